@@ -1,0 +1,75 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** Colours and sizes live in app.css as tokens; a literal in a component is a second truth. */
+const literal = String.raw`/(#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)a?\()/`;
+
+export default ts.config(
+	{
+		ignores: [
+			'build/',
+			'.svelte-kit/',
+			'src/lib/i18n/',
+			'data/',
+			'tests/bench/node_modules/',
+			'test-results/',
+			'**/output/'
+		]
+	},
+	js.configs.recommended,
+	...ts.configs.recommended,
+	...svelte.configs.recommended,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: {
+			'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'no-restricted-imports': ['error', { paths: [{ name: 'svelte/store', message: 'Runes only.' }] }]
+		}
+	},
+	{
+		files: ['**/*.ts'],
+		ignores: ['**/*.config.*', 'tests/bench/**'],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true }
+			]
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: {
+				projectService: true,
+				extraFileExtensions: ['.svelte'],
+				parser: ts.parser,
+				svelteConfig
+			}
+		}
+	},
+	{
+		files: ['**/*.svelte'],
+		rules: {
+			'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+			'svelte/no-at-html-tags': 'error',
+			'svelte/require-each-key': 'error',
+			'svelte/no-inline-styles': ['error', { allowTransitions: true }],
+			// Links are paths of this app at the root of its origin; there is no base path to resolve.
+			'svelte/no-navigation-without-resolve': 'off',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: `SvelteStyleElement SvelteText[value=${literal}]`,
+					message: 'Colours are tokens of app.css.'
+				}
+			]
+		}
+	}
+);

@@ -1,0 +1,3 @@
+export { assert, exhaustive } from './assert.ts';
+export { equalBytes, toHex } from './bytes.ts';
+export { Emitter } from './emitter.ts';

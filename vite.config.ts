@@ -1,0 +1,69 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { findBrowser } from './tests/support/browser.ts';
+
+/** Adds sync and API to the development server: the same code as in production, on the same port. */
+function roundtableServer(): Plugin {
+	return {
+		name: 'roundtable-server',
+		apply: 'serve',
+		async configureServer(vite) {
+			if (process.env['VITEST'] !== undefined || vite.httpServer === null) return;
+			// Computed, so that bundling this file leaves the server's TypeScript to Node.
+			const { attachForDevelopment } = await import(new URL('./server/attach.ts', import.meta.url).href);
+			await attachForDevelopment(vite.httpServer, vite.middlewares);
+		}
+	};
+}
+
+export default defineConfig({
+	plugins: [sveltekit(), roundtableServer()],
+	build: { target: 'es2022', assetsInlineLimit: 0 },
+	worker: { format: 'es' },
+	optimizeDeps: { exclude: ['@duckdb/duckdb-wasm'] },
+	test: {
+		expect: { requireAssertions: true },
+		reporters: process.env['ROUNDTABLE_REPORT'] ? ['default', 'json'] : ['default'],
+		...(process.env['ROUNDTABLE_REPORT'] ? { outputFile: { json: process.env['ROUNDTABLE_REPORT'] } } : {}),
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/**/*.test.ts'],
+					exclude: [
+						'**/*.svelte.test.ts',
+						'**/*.browser.test.ts',
+						'tests/e2e/**',
+						'tests/bench/**',
+						'**/node_modules/**'
+					],
+					testTimeout: 30_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
+					testTimeout: 60_000,
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: {
+								executablePath: findBrowser(),
+								args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking']
+							}
+						}),
+						instances: [{ browser: 'chromium' }]
+					}
+				}
+			}
+		]
+	}
+});
