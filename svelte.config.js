@@ -7,7 +7,6 @@ export default {
 		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: false }),
 		// Our server sends the only policy (see server/http/headers.ts); a meta tag would be a second one.
 		output: { preloadStrategy: 'modulepreload' },
-		serviceWorker: { register: false },
 		typescript: {
 			config(config) {
 				config.include.push('../server/**/*.ts', '../tests/**/*.ts', '../*.config.*', '../src/i18n/*.ts');

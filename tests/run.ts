@@ -1,0 +1,135 @@
+/**
+ * Runs the checks of one word (`check`, `all`, `e2e`, `soak`) and ends with one line: N passed, N failed, N skipped.
+ * A tool without tests of its own (formatter, linter, types) counts as one. A failing step does not stop the next one.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './support/ensure-browser.ts';
+
+type Counts = { passed: number; failed: number; skipped: number };
+type Step = { name: string; run: () => Promise<Counts> };
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = await mkdtemp(join(tmpdir(), 'roundtable-reports-'));
+
+/** Runs a program of node_modules/.bin with its output shown; resolves with the exit code. */
+function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
+	const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
+	return new Promise((resolve) => {
+		const child = spawn(command, args, {
+			cwd: root,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: process.platform === 'win32',
+			env: { ...process.env, ...env, PATH: path }
+		});
+		child.on('error', () => resolve(127));
+		child.on('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+function tool(name: string, command: string, ...args: string[]): Step {
+	return {
+		name,
+		async run() {
+			const code = await run(command, args);
+			return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+		}
+	};
+}
+
+/** A runner that exits badly without a failed test (a crash, an unhandled error) still counts as one failure. */
+function honest(code: number, counts: Counts): Counts {
+	return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function vitest(project: 'node' | 'browser', env: Record<string, string> = {}): Step {
+	return {
+		name: `vitest ${project}`,
+		async run() {
+			const file = join(reports, `${project}.json`);
+			const code = await run('vitest', ['run', '--project', project], { ROUNDTABLE_REPORT: file, ...env });
+			const report = await readJson(file);
+			return honest(code, {
+				passed: count(report, 'numPassedTests'),
+				failed: count(report, 'numFailedTests'),
+				skipped: count(report, 'numPendingTests') + count(report, 'numTodoTests')
+			});
+		}
+	};
+}
+
+const endToEnd: Step = {
+	name: 'end to end',
+	async run() {
+		const file = join(reports, 'e2e.json');
+		const code = await run('playwright', ['test', '-c', 'tests/e2e/playwright.config.ts'], {
+			PLAYWRIGHT_JSON_OUTPUT_NAME: file
+		});
+		const stats = (await readJson(file))['stats'] as Record<string, unknown> | undefined;
+		return honest(code, {
+			passed: count(stats ?? {}, 'expected') + count(stats ?? {}, 'flaky'),
+			failed: count(stats ?? {}, 'unexpected'),
+			skipped: count(stats ?? {}, 'skipped')
+		});
+	}
+};
+
+async function readJson(file: string): Promise<Record<string, unknown>> {
+	try {
+		return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+	} catch {
+		return {};
+	}
+}
+
+function count(from: Record<string, unknown>, key: string): number {
+	const value = from[key];
+	return typeof value === 'number' ? value : 0;
+}
+
+const strings = tool('strings', 'node', 'src/i18n/compile.ts');
+const kit = tool('generated types', 'svelte-kit', 'sync');
+const quick = [
+	tool('format', 'prettier', '--check', '.'),
+	tool('lint', 'eslint', '.', '--max-warnings', '0'),
+	tool('types', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
+	tool('unused code', 'knip'),
+	vitest('node')
+];
+const build = tool('build', 'vite', 'build', '--logLevel', 'error');
+const words: Record<string, Step[]> = {
+	check: [strings, kit, ...quick],
+	all: [strings, kit, ...quick, vitest('browser'), build, tool('size', 'size-limit'), endToEnd],
+	e2e: [strings, build, endToEnd],
+	soak: [strings, kit, vitest('node', { ROUNDTABLE_SOAK: '1' }), vitest('browser', { ROUNDTABLE_SOAK: '1' })]
+};
+
+const word = process.argv[2] ?? 'all';
+const steps = words[word];
+if (steps === undefined) {
+	console.error(`Unknown: ${word}. One of ${Object.keys(words).join(', ')}.`);
+	process.exit(2);
+}
+if (word !== 'check') await ensureBrowser();
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+for (const step of steps) {
+	const started = Date.now();
+	console.log(`\n== ${step.name}`);
+	const counts = await step.run();
+	total.passed += counts.passed;
+	total.failed += counts.failed;
+	total.skipped += counts.skipped;
+	if (counts.failed > 0) failures.push(step.name);
+	console.log(
+		`== ${step.name}: ${counts.failed > 0 ? 'FAILED' : 'ok'}, ${((Date.now() - started) / 1000).toFixed(0)} s`
+	);
+}
+await rm(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);
