@@ -102,7 +102,16 @@ const quick = [
 const build = tool('build', 'vite', 'build', '--logLevel', 'error');
 const words: Record<string, Step[]> = {
 	check: [strings, kit, ...quick],
-	all: [strings, kit, ...quick, vitest('browser'), build, tool('size', 'size-limit'), endToEnd],
+	all: [
+		strings,
+		kit,
+		...quick,
+		vitest('browser'),
+		build,
+		tool('first view', 'node', 'tests/support/initial-js.ts'),
+		tool('size', 'size-limit'),
+		endToEnd
+	],
 	e2e: [strings, build, endToEnd],
 	soak: [strings, kit, vitest('node', { ROUNDTABLE_SOAK: '1' }), vitest('browser', { ROUNDTABLE_SOAK: '1' })]
 };

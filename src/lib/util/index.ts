@@ -1,3 +1,5 @@
 export { assert, exhaustive } from './assert.ts';
 export { equalBytes, toHex } from './bytes.ts';
 export { Emitter } from './emitter.ts';
+export { formatBytes } from './size.ts';
+export { formatClock, formatDate, formatWhen } from './when.ts';
