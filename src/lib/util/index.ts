@@ -3,3 +3,4 @@ export { equalBytes, toHex } from './bytes.ts';
 export { Emitter } from './emitter.ts';
 export { formatBytes } from './size.ts';
 export { formatClock, formatDate, formatWhen } from './when.ts';
+export { trustedWorkerUrl } from './worker-url.ts';

@@ -1,0 +1,95 @@
+/**
+ * Rows of a finished query, kept as the Arrow bytes they came in. Nothing is turned into text before it is asked for, so
+ * a window of a million rows costs what the window costs.
+ */
+import { tableFromIPC, type Batch, type Column } from '@uwdata/flechette';
+import { isNullAt, readColumnType, type CellKind, type ColumnType } from './column-type.ts';
+
+export type ResultColumn = {
+	name: string;
+	/** The engine's type name, e.g. `BIGINT`, `DECIMAL(10,2)`, `VARCHAR[]`. */
+	type: string;
+	/** How its cells are set: numbers to the right, and so on. */
+	kind: CellKind;
+};
+
+/** `text` is exact and complete. An empty string and null differ in `kind`. */
+export type Cell = { text: string; kind: CellKind };
+
+const NULL_CELL: Cell = Object.freeze({ text: '', kind: 'null' });
+
+export type ResultFacts = {
+	/** False: the query gave more rows than were kept. */
+	complete: boolean;
+	elapsedMs: number;
+	/** Rows to show at most; the last part may hold more. */
+	maxRows?: number;
+};
+
+export class QueryResult {
+	readonly columns: readonly ResultColumn[];
+	readonly rowCount: number;
+	readonly complete: boolean;
+	/** From the moment the engine was asked to the last row. */
+	readonly elapsedMs: number;
+	readonly #data: readonly Column<unknown>[];
+	readonly #types: readonly ColumnType[];
+
+	/** `parts`: one Arrow IPC stream, schema first, cut anywhere between messages. */
+	constructor(parts: Uint8Array[], { complete, elapsedMs, maxRows = Infinity }: ResultFacts) {
+		const table = tableFromIPC(parts, { useBigInt: true, useDecimalInt: true, useBigIntTimestamp: true });
+		this.#types = table.schema.fields.map(readColumnType);
+		this.#data = table.children;
+		this.columns = table.schema.fields.map(({ name }, i) => {
+			const { name: type, kind } = this.#typeOf(i);
+			return { name, type, kind };
+		});
+		this.rowCount = Math.min(table.numRows, maxRows);
+		this.complete = complete && table.numRows <= maxRows;
+		this.elapsedMs = elapsedMs;
+	}
+
+	/** One cell. Rows and columns count from 0; outside of them throws. */
+	cell(row: number, column: number): Cell {
+		const { batch, index } = this.#locate(row, column);
+		if (isNullAt(batch, index)) return NULL_CELL;
+		const { text, kind } = this.#typeOf(column);
+		return { text: text(batch, index), kind };
+	}
+
+	/** All cells of a row, in column order. */
+	row(row: number): Cell[] {
+		return this.columns.map((_, column) => this.cell(row, column));
+	}
+
+	/** The nearest double, for charts only: not exact past 2^53. Null for null and for text that is no number. */
+	number(row: number, column: number): number | null {
+		const { text, kind } = this.cell(row, column);
+		if (kind !== 'number') return null;
+		const value = Number(text.replace(/^(-?)inf$/, '$1Infinity'));
+		return Number.isNaN(value) ? null : value;
+	}
+
+	#typeOf(column: number): ColumnType {
+		const type = this.#types[column];
+		if (type === undefined) throw new RangeError(`No column ${column}`);
+		return type;
+	}
+
+	#locate(row: number, column: number): { batch: Batch<unknown>; index: number } {
+		const data = this.#data[column];
+		if (data === undefined || row < 0 || row >= this.rowCount)
+			throw new RangeError(`No cell ${row}, ${column}`);
+		const { offsets } = data;
+		let low = 0;
+		let high = data.data.length - 1;
+		while (low < high) {
+			const middle = (low + high + 1) >> 1;
+			if ((offsets[middle] ?? 0) <= row) low = middle;
+			else high = middle - 1;
+		}
+		const batch = data.data[low];
+		if (batch === undefined) throw new RangeError(`No cell ${row}, ${column}`);
+		return { batch, index: row - (offsets[low] ?? 0) };
+	}
+}
