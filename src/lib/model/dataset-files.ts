@@ -1,0 +1,199 @@
+/**
+ * Files of a dataset entry.
+ * Invariant: of a file that is only on somebody's device the shared document holds its name, its size, its format, who
+ * has it and since when. Not its hash (a small file can be guessed from it), its columns, its row count, how it is read,
+ * or anything else made from its content: those live on the device, under the file's id, until it is shared. Reading
+ * keeps to the same rule, also where another tool wrote more.
+ */
+import type * as Y from 'yjs';
+import { addEntry } from './collection.ts';
+import { markDeleted, unmarkDeleted } from './deletion.ts';
+import { edit, LIVE, LOCAL } from './edit.ts';
+import {
+	entryOf,
+	patchEntry,
+	putInOrder,
+	readEntries,
+	readEntry,
+	type Author,
+	type Entry
+} from './entries.ts';
+import {
+	getId,
+	getJson,
+	getMap,
+	getOneOf,
+	getString,
+	getWhole,
+	put,
+	type Json,
+	type YMap
+} from './values.ts';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export interface DatasetFile extends Entry {
+	readonly name: string;
+	readonly bytes: number | null;
+	readonly mediaType: string;
+	/** Short name such as `csv`. */
+	readonly format: string;
+	/** Address it was or can be downloaded from. */
+	readonly downloadUrl: string;
+	readonly where: 'device' | 'room';
+	/** Who may fetch a shared file. */
+	readonly access: 'everybody' | 'facilitators';
+	/** Who has it: the device that added it. */
+	readonly addedBy: string | null;
+	readonly addedAt: number | null;
+	readonly sharedBy: string | null;
+	readonly sharedAt: number | null;
+	/** The rest is null while the file is only on a device. */
+	readonly sha256: string | null;
+	readonly rows: number | null;
+	readonly columns: Json | null;
+	readonly dialect: Json | null;
+}
+
+/** What may be said of any file. */
+export interface FileFields {
+	name?: string;
+	bytes?: number | null;
+	mediaType?: string;
+	format?: string;
+	downloadUrl?: string;
+}
+
+/** What sharing adds. `sha256` is lower-case hexadecimal. */
+export interface SharedFileFields {
+	sha256: string;
+	rows?: number | null;
+	columns?: Json;
+	dialect?: Json;
+	access?: 'everybody' | 'facilitators';
+}
+
+/** Keys that are written when a file is shared and removed when it is withdrawn. */
+const CONTENT_KEYS = ['sha256', 'rows', 'columns', 'dialect', 'access', 'sharedBy', 'sharedAt'] as const;
+const FILE_KEYS = ['name', 'bytes', 'mediaType', 'format', 'downloadUrl'] as const;
+
+export function readFiles(dataset: YMap): DatasetFile[] {
+	const files = getMap(dataset, 'files');
+	return files === null ? [] : readEntries(files, readFile);
+}
+
+function readFile(id: string, file: YMap): DatasetFile {
+	const sha256 = getString(file, 'sha256') ?? '';
+	const isShared = file.get('where') === 'room' && SHA256.test(sha256);
+	return {
+		...readEntry(id, file),
+		name: getString(file, 'name') ?? '',
+		bytes: getWhole(file, 'bytes'),
+		mediaType: getString(file, 'mediaType') ?? '',
+		format: getString(file, 'format') ?? '',
+		downloadUrl: getString(file, 'downloadUrl') ?? '',
+		where: isShared ? 'room' : 'device',
+		access: getOneOf(file, 'access', ['everybody', 'facilitators'] as const, 'everybody'),
+		addedBy: getId(file, 'addedBy'),
+		addedAt: getWhole(file, 'addedAt'),
+		sharedBy: isShared ? getId(file, 'sharedBy') : null,
+		sharedAt: isShared ? getWhole(file, 'sharedAt') : null,
+		sha256: isShared ? sha256 : null,
+		rows: isShared ? getWhole(file, 'rows') : null,
+		columns: isShared ? getJson(file, 'columns') : null,
+		dialect: isShared ? getJson(file, 'dialect') : null
+	};
+}
+
+/**
+ * Adds a file that is on this device only and returns its id, or null when there is no such entry. Keep what you know of
+ * its content on the device under that id; `shareFile` publishes it.
+ */
+export function addFile(
+	doc: Y.Doc,
+	dataset: string,
+	fields: FileFields,
+	by: Author,
+	at = Date.now(),
+	id?: string
+): string | null {
+	const files = filesOf(doc, dataset);
+	if (files === null) return null;
+	return addEntry(
+		doc,
+		files,
+		by,
+		at,
+		(file) => {
+			for (const key of FILE_KEYS) put(file, key, fields[key]);
+			put(file, 'where', 'device');
+			put(file, 'addedBy', by.principal);
+			put(file, 'addedAt', at);
+		},
+		id
+	);
+}
+
+export function updateFile(
+	doc: Y.Doc,
+	dataset: string,
+	id: string,
+	changes: FileFields,
+	at = Date.now()
+): boolean {
+	const known = Object.fromEntries(FILE_KEYS.map((key) => [key, changes[key]]));
+	return withFile(doc, dataset, id, (file) => edit(doc, LOCAL, () => patchEntry(file, known, at)));
+}
+
+/** Says that the bytes are in the room now, with what everybody may know of them. Call it once they are. */
+export function shareFile(
+	doc: Y.Doc,
+	dataset: string,
+	id: string,
+	fields: SharedFileFields,
+	by: Author,
+	at = Date.now()
+): boolean {
+	if (!SHA256.test(fields.sha256)) return false;
+	return withFile(doc, dataset, id, (file) =>
+		edit(doc, LIVE, () =>
+			patchEntry(file, { ...fields, sharedBy: by.principal, sharedAt: at, where: 'room' }, at)
+		)
+	);
+}
+
+/** The file is only on devices again, and what was known of its content leaves the document. */
+export function withdrawFile(doc: Y.Doc, dataset: string, id: string, at = Date.now()): boolean {
+	const gone = Object.fromEntries(CONTENT_KEYS.map((key) => [key, null]));
+	return withFile(doc, dataset, id, (file) =>
+		edit(doc, LIVE, () => patchEntry(file, { ...gone, where: 'device' }, at))
+	);
+}
+
+export function moveFile(doc: Y.Doc, dataset: string, id: string, before: string | null): boolean {
+	const files = filesOf(doc, dataset);
+	return (
+		files !== null && withFile(doc, dataset, id, () => edit(doc, LOCAL, () => putInOrder(files, id, before)))
+	);
+}
+
+/** Takes the file off the entry; `restoreFile` brings it back. */
+export function removeFile(doc: Y.Doc, dataset: string, id: string, by: Author, at = Date.now()): boolean {
+	return withFile(doc, dataset, id, (file) => edit(doc, LOCAL, () => markDeleted(file, by.principal, at)));
+}
+
+export function restoreFile(doc: Y.Doc, dataset: string, id: string): boolean {
+	return withFile(doc, dataset, id, (file) => edit(doc, LOCAL, () => unmarkDeleted(file)));
+}
+
+function filesOf(doc: Y.Doc, dataset: string): YMap | null {
+	const entry = entryOf(doc.getMap('datasets'), dataset);
+	return entry === null ? null : getMap(entry, 'files');
+}
+
+/** False when there is no such file, else whether `fn` changed it. */
+function withFile(doc: Y.Doc, dataset: string, id: string, fn: (file: YMap) => boolean | void): boolean {
+	const files = filesOf(doc, dataset);
+	const file = files === null ? null : entryOf(files, id);
+	return file !== null && (fn(file) ?? true);
+}

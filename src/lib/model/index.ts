@@ -1,0 +1,176 @@
+export type { Doc, Text as SharedText, XmlFragment as SharedProse } from 'yjs';
+export {
+	addMinutes,
+	getAgendaClock,
+	pauseStage,
+	remainingMs,
+	resumeStage,
+	startNextStage,
+	startStage,
+	stopClock,
+	type AgendaClock
+} from './agenda-clock.ts';
+export {
+	addAgendaItem,
+	deleteAgendaItem,
+	getAgendaItem,
+	listAgendaItems,
+	listDeletedAgendaItems,
+	moveAgendaItem,
+	observeAgenda,
+	restoreAgendaItem,
+	updateAgendaItem,
+	type AgendaFields,
+	type AgendaItem
+} from './agenda.ts';
+export {
+	addCardKind,
+	CARD_KINDS,
+	isBuiltInCardKind,
+	listCardKinds,
+	type BuiltInCardKind,
+	type CardKind
+} from './card-kinds.ts';
+export {
+	addCard,
+	cardText,
+	deleteCard,
+	getCard,
+	linkCard,
+	listCards,
+	listDeletedCards,
+	moveCard,
+	observeCards,
+	restoreCard,
+	unlinkCard,
+	updateCard,
+	type Card,
+	type CardChanges,
+	type CardFields,
+	type CardLink
+} from './cards.ts';
+export { DELETED_DAYS } from './collection.ts';
+export {
+	addFile,
+	moveFile,
+	removeFile,
+	restoreFile,
+	shareFile,
+	updateFile,
+	withdrawFile,
+	type DatasetFile,
+	type FileFields,
+	type SharedFileFields
+} from './dataset-files.ts';
+export {
+	ACCESSES,
+	CURATIONS,
+	DATASET_SETS,
+	DATASET_STRINGS,
+	DATASET_TEXTS,
+	SPECTRUM,
+	type Access,
+	type Curation,
+	type Dataset,
+	type DatasetChanges,
+	type DatasetFields,
+	type DatasetSet,
+	type DatasetString,
+	type DatasetText,
+	type Spectrum
+} from './dataset.ts';
+export {
+	addDataset,
+	addKeyword,
+	addToDataset,
+	datasetText,
+	deleteDataset,
+	getDataset,
+	listDatasets,
+	listDeletedDatasets,
+	moveDataset,
+	observeDatasets,
+	removeFromDataset,
+	removeKeyword,
+	restoreDataset,
+	updateDataset
+} from './datasets.ts';
+export type { Deletion } from './deletion.ts';
+export { CREATION, edit, installCheck, LIVE, LOCAL, MIGRATION, SEED, TYPING } from './edit.ts';
+export type { Author, Entry } from './entries.ts';
+export {
+	addExperience,
+	deleteExperience,
+	experienceText,
+	restoreExperience,
+	type Experience
+} from './experiences.ts';
+export { getMeta, observeMeta, updateMeta, type Meta } from './meta.ts';
+export {
+	addNote,
+	deleteNote,
+	getNote,
+	listDeletedNotes,
+	listNotes,
+	markNoteEdited,
+	moveNote,
+	noteBody,
+	observeNotes,
+	readNote,
+	restoreNote,
+	updateNote,
+	type Note,
+	type NoteFields
+} from './notes.ts';
+export {
+	addSection,
+	deleteSection,
+	getSection,
+	isSectionKind,
+	listDeletedSections,
+	listSections,
+	moveSection,
+	observeSections,
+	restoreSection,
+	summaryLead,
+	updateSection,
+	type Section,
+	type SectionChanges,
+	type SectionKind
+} from './outline.ts';
+export { getPerson, listPeople, setPerson, type Person } from './people.ts';
+export { decodePresence, encodePresence, PRESENCE_FIELD, type Presence } from './presence.ts';
+export {
+	changePromise,
+	getPromise,
+	listPromiseChanges,
+	NAMINGS,
+	namingFor,
+	type Naming,
+	type PromiseChange
+} from './promise.ts';
+export { appendProse, proseText, readProse, type ProseMark, type ProseNode } from './prose.ts';
+export {
+	addQuery,
+	deleteQuery,
+	getQuery,
+	listDeletedQueries,
+	listQueries,
+	moveQuery,
+	observeQueries,
+	querySql,
+	restoreQuery,
+	setSnapshot,
+	updateQuery,
+	type Query,
+	type QueryChanges,
+	type QueryFields
+} from './queries.ts';
+export { isNewerSchema, migrate, SCHEMA_VERSION } from './schema.ts';
+export { seed, type Start } from './seed.ts';
+export type { Snapshot, SnapshotColumn, SnapshotInput } from './snapshot.ts';
+export { getTemplate, listTemplates, type Template } from './template.ts';
+export { updateText } from './text.ts';
+export { createUndo, type Undo } from './undo.ts';
+export type { Json } from './values.ts';
+export { getVote, listTallies, NO_VOTES, observeVotes, setVote, type Tally, type Vote } from './votes.ts';
