@@ -1,0 +1,22 @@
+/** The parts every screen is made of: no domain words, every state shown in `routes/gallery`. */
+export { default as Button, type Props as ButtonProps } from './Button.svelte';
+export { default as Chip, type Props as ChipProps } from './Chip.svelte';
+export { default as ContextMenu, type Props as ContextMenuProps } from './ContextMenu.svelte';
+export { default as Dialog, type Props as DialogProps } from './Dialog.svelte';
+export { default as EditableText, type Props as EditableTextProps } from './EditableText.svelte';
+export { default as EmptyState, type Props as EmptyStateProps } from './EmptyState.svelte';
+export { default as Field, type Props as FieldProps } from './Field.svelte';
+export { default as Icon, type IconGlyph, type Props as IconProps } from './Icon.svelte';
+export { default as IconButton, type Props as IconButtonProps } from './IconButton.svelte';
+export { default as Menu, type Props as MenuProps } from './Menu.svelte';
+export { default as Popover, type Props as PopoverProps } from './Popover.svelte';
+export { default as RuledTable, type Props as RuledTableProps } from './RuledTable.svelte';
+export { default as Seat, type Props as SeatProps, type SeatPerson } from './Seat.svelte';
+export { default as Seats, type Props as SeatsProps } from './Seats.svelte';
+export { default as SyncState, type Props as SyncStateProps, type SyncWord } from './SyncState.svelte';
+export { default as TextArea, type Props as TextAreaProps } from './TextArea.svelte';
+export { default as Tooltip, type Props as TooltipProps } from './Tooltip.svelte';
+export * from './icons.ts';
+export type { MenuAct, MenuItem } from './menu.ts';
+export { initials, seatColour, seatRing, type SeatRing } from './seat.ts';
+export { sortRows, type Column, type Sort } from './table.ts';
