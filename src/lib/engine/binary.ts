@@ -15,8 +15,8 @@ export function formatDecimal(unscaled: bigint, scale: number): string {
 	return `${negative ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** The engine's varint: three bytes of header (sign and length), then a big-endian magnitude; all inverted if negative. */
-export function formatVarint(bytes: Uint8Array): string {
+/** The engine's BIGNUM: three bytes of header (sign and length), then a big-endian magnitude; all inverted if negative. */
+export function formatBignum(bytes: Uint8Array): string {
 	const negative = ((bytes[0] ?? 0x80) & 0x80) === 0;
 	let value = 0n;
 	for (const byte of bytes.subarray(3)) value = (value << 8n) | BigInt(negative ? byte ^ 0xff : byte);

@@ -9,7 +9,7 @@ import {
 	formatBlob,
 	formatDecimal,
 	formatUuid,
-	formatVarint,
+	formatBignum,
 	readInteger,
 	readTimeWithZone
 } from './binary.ts';
@@ -45,9 +45,7 @@ function column(name: string, kind: CellKind, text: ReadText, bare = kind === 'n
 function extensionType(type: DataType, metadata: Map<string, string> | null): ColumnType | null {
 	const extension = metadata?.get('ARROW:extension:name');
 	if (extension === undefined) return null;
-	if (extension === 'arrow.bool8') {
-		return column('BOOLEAN', 'bool', (batch, i) => (batch.values[i] === 0 ? 'false' : 'true'), true);
-	}
+	if (extension === 'arrow.bool8') return column('BOOLEAN', 'bool', readPackedBool, true);
 	if (extension === 'arrow.uuid') return column('UUID', 'text', (batch, i) => formatUuid(bytesAt(batch, i)));
 	if (extension === 'arrow.json') return column('JSON', 'text', plainType(type).text);
 	const detail = metadata?.get('ARROW:extension:metadata') ?? '';
@@ -56,9 +54,8 @@ function extensionType(type: DataType, metadata: Map<string, string> | null): Co
 			return column('HUGEINT', 'number', (batch, i) => readInteger(bytesAt(batch, i), true).toString());
 		case 'uhugeint':
 			return column('UHUGEINT', 'number', (batch, i) => readInteger(bytesAt(batch, i), false).toString());
-		case 'varint':
 		case 'bignum':
-			return column('VARINT', 'number', (batch, i) => formatVarint(bytesAt(batch, i)));
+			return column('BIGNUM', 'number', (batch, i) => formatBignum(bytesAt(batch, i)));
 		case 'bit':
 			return column('BIT', 'text', (batch, i) => formatBits(bytesAt(batch, i)));
 		case 'time_tz':
@@ -191,6 +188,14 @@ function nestedType(type: DataType): ColumnType {
 		default:
 			return column('UNKNOWN', 'text', (batch, i) => String(batch.value(i)));
 	}
+}
+
+/**
+ * Declared as a byte each, but duckdb-wasm 1.32.0 fills the buffer with a bit each (its lossless schema and its writer
+ * disagree). The test of exact values fails when a later version mends that.
+ */
+function readPackedBool(batch: Batch<unknown>, index: number): string {
+	return ((Number(batch.values[index >> 3]) >> (index & 7)) & 1) === 1 ? 'true' : 'false';
 }
 
 /** The value as it stands inside a list, struct or map. */

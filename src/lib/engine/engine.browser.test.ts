@@ -30,7 +30,6 @@ describe('a query', () => {
 			{ text: '1000000', kind: 'number' },
 			{ text: '1000000x', kind: 'text' }
 		]);
-		console.log('1M rows ms', result.elapsedMs);
 	});
 
 	it('stops at the rows that were asked for and says that there are more', async () => {
@@ -38,5 +37,54 @@ describe('a query', () => {
 		expect(result).toMatchObject({ rowCount: 5000, complete: false });
 		const exact = rowsOf(await engine.run('SELECT * FROM range(5000)', { maxRows: 5000 }));
 		expect(exact).toMatchObject({ rowCount: 5000, complete: true });
+	});
+});
+
+describe('the schema', () => {
+	it('lists tables and views with their columns', async () => {
+		rowsOf(
+			await engine.run(
+				'CREATE TABLE permits (id BIGINT, "on" DATE); CREATE VIEW few AS SELECT id FROM permits'
+			)
+		);
+		rowsOf(await engine.run('INSERT INTO permits SELECT i, NULL FROM range(7) t(i)'));
+		const outcome = await engine.describe();
+		expect(outcome).toEqual({
+			ok: true,
+			relations: [
+				{
+					name: 'few',
+					schema: 'main',
+					kind: 'view',
+					columns: [{ name: 'id', type: 'BIGINT' }],
+					rowCount: null
+				},
+				{
+					name: 'permits',
+					schema: 'main',
+					kind: 'table',
+					columns: [
+						{ name: 'id', type: 'BIGINT' },
+						{ name: 'on', type: 'DATE' }
+					],
+					rowCount: 7
+				}
+			]
+		});
+	});
+
+	it('lists functions with the ways to call them', async () => {
+		const outcome = await engine.functions();
+		if (!outcome.ok) throw new Error(outcome.message);
+		const substring = outcome.functions.find(({ name }) => name === 'substring');
+		expect(substring?.signatures).toContain('substring(string, start, length)');
+		expect(outcome.functions.length).toBeGreaterThan(400);
+	});
+
+	it('says how much memory is used of how much', async () => {
+		const outcome = await engine.memory();
+		if (!outcome.ok) throw new Error(outcome.message);
+		expect(outcome.memory.limitBytes).toBeGreaterThan(2 ** 30);
+		expect(outcome.memory.usedBytes).toBeLessThan(outcome.memory.limitBytes);
 	});
 });

@@ -6,6 +6,17 @@ import { isTrap, failure, toFailure, type QueryFailure } from './failure.ts';
 import { Cancelled, runPending } from './pending.ts';
 import { rowsInMessage } from './record-batch.ts';
 import { QueryResult } from './result.ts';
+import {
+	FUNCTIONS_SQL,
+	MEMORY_SQL,
+	readFunctions,
+	readMemory,
+	readRelations,
+	RELATIONS_SQL,
+	type EngineFunction,
+	type MemoryUse,
+	type Relation
+} from './schema.ts';
 import { SessionLost, type Line, type Session } from './session.ts';
 import { Supervisor, type EngineState } from './supervisor.ts';
 import { makeTable, type TableSource } from './table-sources.ts';
@@ -112,6 +123,23 @@ export class Engine {
 		this.#supervisor.sources.forget(relation);
 		const outcome = await this.inspect(`DROP TABLE IF EXISTS "${relation.replaceAll('"', '""')}"`);
 		return outcome.ok ? null : outcome;
+	}
+
+	/** Tables and views that people can ask, without the engine's own. */
+	async describe(): Promise<{ ok: true; relations: Relation[] } | QueryFailure> {
+		const outcome = await this.inspect(RELATIONS_SQL);
+		return outcome.ok ? { ok: true, relations: readRelations(outcome.result) } : outcome;
+	}
+
+	/** Every function one can call, for completion. Some 700; they do not change while the engine lives. */
+	async functions(): Promise<{ ok: true; functions: EngineFunction[] } | QueryFailure> {
+		const outcome = await this.inspect(FUNCTIONS_SQL);
+		return outcome.ok ? { ok: true, functions: readFunctions(outcome.result) } : outcome;
+	}
+
+	async memory(): Promise<{ ok: true; memory: MemoryUse } | QueryFailure> {
+		const outcome = await this.inspect(MEMORY_SQL);
+		return outcome.ok ? { ok: true, memory: readMemory(outcome.result) } : outcome;
 	}
 
 	async #attempt<T>(sql: string, task: (session: Session) => Promise<T>): Promise<T | QueryFailure> {

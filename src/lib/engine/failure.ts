@@ -2,7 +2,7 @@
  * Why a query gave no rows, as a value. The engine reports errors as JSON (a setting made at start); what it says is
  * sorted into kinds that people can do something about. Positions are those of the SQL as given: UTF-16, from 0.
  */
-import { positionAt, type Position } from './position.ts';
+import { positionAt, type EngineUnit, type Position } from './position.ts';
 
 export type FailureKind =
 	/** The SQL is wrong, or the data does not allow what it asks for. */
@@ -53,6 +53,7 @@ export function isTrap(error: unknown): boolean {
  */
 export function toFailure(error: unknown, sql: string, shift = 0): QueryFailure {
 	const raw = error instanceof Error ? error.message : String(error);
+	if (raw === 'no statements') return failure('empty', sql);
 	const parsed = readError(raw);
 	const message = parsed?.message ?? raw;
 	const extension =
@@ -61,7 +62,7 @@ export function toFailure(error: unknown, sql: string, shift = 0): QueryFailure 
 			.find((name) => name !== undefined) ?? null;
 	return {
 		...failure(kindOf(parsed?.type ?? null, message, raw), sql, message),
-		position: parsed?.bytes == null ? null : positionAt(sql, parsed.bytes, shift),
+		position: parsed?.at == null ? null : positionAt(sql, parsed.at, parsed.unit, shift),
 		candidates: parsed?.candidates ?? [],
 		name: parsed?.name ?? null,
 		extension
@@ -73,7 +74,6 @@ export function failure(kind: FailureKind, sql: string, message = ''): QueryFail
 }
 
 function kindOf(type: string | null, message: string, raw: string): FailureKind {
-	if (type === null && raw === 'no statements') return 'empty';
 	if (type === null && TRAP.test(raw)) return 'trap';
 	if (type === 'Out of Memory' || /^Out of Memory/.test(message)) return 'memory';
 	if (EXTENSION.test(message)) return 'extension';
@@ -86,8 +86,9 @@ function kindOf(type: string | null, message: string, raw: string): FailureKind 
 type EngineError = {
 	type: string;
 	message: string;
-	/** UTF-8 bytes from the start of the script. */
-	bytes: number | null;
+	/** From the start of the script. */
+	at: number | null;
+	unit: EngineUnit;
 	candidates: string[];
 	name: string | null;
 };
@@ -98,11 +99,12 @@ function readError(text: string): EngineError | null {
 	// A parser error holds another one of the same form in its message.
 	const inner = readFields(fields['exception_message'] ?? '');
 	const error = inner === null ? fields : { ...fields, ...inner };
-	const bytes = Number(error['position']);
+	const at = Number(error['position']);
 	return {
 		type: error['exception_type'] ?? '',
 		message: (error['exception_message'] ?? '').trim(),
-		bytes: error['position'] === undefined || !Number.isInteger(bytes) ? null : bytes,
+		at: error['position'] === undefined || !Number.isInteger(at) ? null : at,
+		unit: error['exception_type'] === 'Parser' ? 'characters' : 'bytes',
 		candidates: candidatesOf(error),
 		name: error['name'] ?? null
 	};

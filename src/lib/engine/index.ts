@@ -3,5 +3,6 @@ export { Engine, MAX_ROWS, type QueryOutcome, type RunOptions } from './engine.t
 export type { FailureKind, QueryFailure } from './failure.ts';
 export type { Position } from './position.ts';
 export type { Cell, QueryResult, ResultColumn } from './result.ts';
+export type { EngineFunction, MemoryUse, Relation, RelationColumn } from './schema.ts';
 export type { EngineState } from './supervisor.ts';
 export type { TableSource } from './table-sources.ts';

@@ -7,19 +7,22 @@ export type Position = {
 	offset: number;
 };
 
+/** What the engine counts in: its parser in characters (code points), everything behind it in UTF-8 bytes. */
+export type EngineUnit = 'bytes' | 'characters';
+
 /**
- * Place in `sql` of a UTF-8 byte offset that the engine gave. `shift`: units of ASCII put before the SQL when it was
- * run. Null when the place is not inside it.
+ * Place in `sql` that the engine means. `shift`: units of ASCII put before the SQL when it was run. Null when the
+ * place is not inside it.
  */
-export function positionAt(sql: string, bytes: number, shift = 0): Position | null {
-	let left = bytes - shift;
+export function positionAt(sql: string, at: number, unit: EngineUnit, shift = 0): Position | null {
+	let left = at - shift;
 	if (left < 0) return null;
 	let offset = 0;
 	let line = 1;
 	let lineStart = 0;
 	for (const character of sql) {
 		if (left <= 0) break;
-		left -= utf8Length(character.codePointAt(0) ?? 0);
+		left -= unit === 'characters' ? 1 : utf8Length(character.codePointAt(0) ?? 0);
 		offset += character.length;
 		if (character === '\n') {
 			line += 1;

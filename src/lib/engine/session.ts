@@ -7,7 +7,7 @@ import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm
 import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { Emitter, trustedWorkerUrl } from '#util';
-import { LOCK_DOWN } from './lock-down.ts';
+import { CONNECTION_SET_UP, LOCK_DOWN } from './lock-down.ts';
 import { Turns } from './turns.ts';
 
 /** How long one slice of a query may keep the worker from reading its next message. */
@@ -71,9 +71,10 @@ export class Session {
 			// Without it a wide integer arrives as a rounded double.
 			arrowLosslessConversion: true
 		});
-		const own = await db.connectInternal();
+		const [user, own] = [await db.connectInternal(), await db.connectInternal()];
+		for (const connection of [user, own]) await db.runQuery(connection, CONNECTION_SET_UP);
 		for (const statement of LOCK_DOWN) await db.runQuery(own, statement);
-		return new Session(worker, db, await db.connectInternal(), own);
+		return new Session(worker, db, user, own);
 	}
 
 	get lost(): SessionLost | null {
