@@ -1,0 +1,116 @@
+/**
+ * The note editor: a page of text that several people write in.
+ * Everything it shows comes from the shared fragment and everything typed goes there at once; nothing is kept here.
+ */
+import { Editor, Extension } from '@tiptap/core';
+import type * as Y from 'yjs';
+import type { Awareness } from 'y-protocols/awareness';
+import { m } from '$lib/i18n';
+import './note.css';
+import './caret.css';
+import { NoteBinding } from './note-binding.ts';
+import { blocksPlugin, titleOf } from './note-blocks.ts';
+import { caretsPlugin } from './note-carets.ts';
+import { noteExtensions } from './note-schema.ts';
+import { SlashCommands } from './note-slash.ts';
+import { SelectionBar } from './note-toolbar.ts';
+import { NoteUndo, sharing } from './note-undo.ts';
+import type { NameOf } from './person.ts';
+
+export type NoteEditorOptions = {
+	/** Body of the page; must be part of a document. */
+	fragment: Y.XmlFragment;
+	/** Presence of the room, or null where there is none (a template, a rescue view). */
+	awareness: Awareness | null;
+	nameOf?: NameOf;
+	readOnly?: boolean;
+	/** Name of the text for those who cannot see it. */
+	label?: string;
+	/** Language of the page, if known (BCP 47). */
+	lang?: string;
+	/** Called when an edit made here changed the first line; not for others' edits, so that only one of us stores it. */
+	onTitle?: (title: string) => void;
+	/** Called once with the handle of the mounted editor. */
+	onReady?: (note: NoteHandle) => void;
+};
+
+/** What a page can ask of its mounted editor. Calls after it is taken away do nothing. */
+export type NoteHandle = {
+	focus: (at?: 'start' | 'end') => void;
+	setReadOnly: (readOnly: boolean) => void;
+	/** Whether there was something of one's own to take back. */
+	undo: () => boolean;
+	redo: () => boolean;
+	/** Text of the first line. */
+	title: () => string;
+};
+
+/** Mounts a note editor into an element; returns what unmounts it. Works as a Svelte attachment. */
+export function noteEditor(options: NoteEditorOptions): (host: HTMLElement) => () => void {
+	return (host) => {
+		const editor = mount(host, options);
+		options.onReady?.(handleOf(editor));
+		return () => editor.destroy();
+	};
+}
+
+function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
+	const { fragment, awareness, nameOf = () => null } = options;
+	let parts: { binding: NoteBinding; undo: NoteUndo } | null = null;
+	const shared = () => {
+		if (parts === null) throw new Error('The note has no schema yet');
+		return parts;
+	};
+	const Page = Extension.create({
+		name: 'page',
+		priority: 950,
+		addProseMirrorPlugins: () => [
+			blocksPlugin(),
+			...(awareness === null ? [] : [caretsPlugin(shared().binding, awareness, nameOf)])
+		]
+	});
+	let title = '';
+	const editor: Editor = new Editor({
+		element: host,
+		injectCSS: false,
+		editable: options.readOnly !== true,
+		extensions: [sharing(shared), Page, SlashCommands, SelectionBar, ...noteExtensions()],
+		// Both walk the whole page on every change and are not used here.
+		enableCoreExtensions: { delete: false, textDirection: false },
+		editorProps: {
+			attributes: {
+				class: 'note',
+				'aria-multiline': 'true',
+				'aria-label': options.label ?? m.notes_editor_label(),
+				...(options.lang === undefined ? {} : { lang: options.lang })
+			}
+		},
+		onBeforeCreate({ editor: created }) {
+			const binding = new NoteBinding(fragment, created.schema);
+			parts = { binding, undo: new NoteUndo(binding) };
+			// The first paint already shows the page. reason for the cast: documents are accepted, the type omits them.
+			created.options.content = binding.doc as unknown as string;
+			title = titleOf(binding.doc);
+		},
+		onTransaction({ editor: changed, transaction }) {
+			if (!transaction.docChanged) return;
+			const now = titleOf(changed.state.doc);
+			const own = transaction.getMeta('addToHistory') !== false;
+			if (now !== title && own) options.onTitle?.(now);
+			title = now;
+		}
+	});
+	return editor;
+}
+
+function handleOf(editor: Editor): NoteHandle {
+	const alive = () => !editor.isDestroyed;
+	return {
+		focus: (at) => alive() && editor.commands.focus(at ?? null),
+		setReadOnly: (readOnly) =>
+			alive() && editor.isEditable === readOnly && editor.setEditable(!readOnly, false),
+		undo: () => alive() && editor.commands.undo(),
+		redo: () => alive() && editor.commands.redo(),
+		title: () => (alive() ? titleOf(editor.state.doc) : '')
+	};
+}
