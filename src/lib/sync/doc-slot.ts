@@ -1,0 +1,171 @@
+/**
+ * The place of one document in a roundtable. Which `DocSync` stands in it changes once the server has refused edits: the
+ * refused one stays to be seen until its successor has arrived from the server, then goes into quarantine, never sent again.
+ */
+import type { CloseReason, Denial, DocName, Hello } from '#protocol';
+import { Emitter } from '#util';
+import type { Clock } from './clock.ts';
+import type { Device } from './device.ts';
+import { DocSync } from './doc-sync.ts';
+import type { Line } from './line.ts';
+import { nextName, type Quarantined, type RefusalReason } from './quarantine.ts';
+
+export type DocSlotOptions = {
+	device: Device;
+	room: string;
+	name: DocName;
+	clock: Clock;
+	/** False while no server knows the roundtable. */
+	waits: boolean;
+};
+
+export class DocSlot {
+	readonly name: DocName;
+	readonly changed = new Emitter();
+	/** Another document stands here now. */
+	readonly replaced = new Emitter();
+	readonly edited = new Emitter<{ here: boolean }>();
+	readonly hello = new Emitter<Hello>();
+	readonly who = new Emitter<{ clientId: number; principal: string }>();
+	readonly closed = new Emitter<CloseReason>();
+	readonly #options: DocSlotOptions;
+	#current: DocSync;
+	#line: Line | null = null;
+	/** The refusal that `#current` is under, until its successor has arrived. */
+	#record: Quarantined | null;
+	#successor: DocSync | null = null;
+	#refusing = false;
+	#closedForGood = false;
+
+	static async open(options: DocSlotOptions, document: string): Promise<DocSlot> {
+		const current = await DocSync.open(docOptions(options, document));
+		const record = options.device.quarantined(options.room).find(({ id }) => id === document) ?? null;
+		return new DocSlot(options, current, record);
+	}
+
+	private constructor(options: DocSlotOptions, current: DocSync, record: Quarantined | null) {
+		this.name = options.name;
+		this.#options = options;
+		this.#record = record;
+		this.#current = current;
+		this.#listen(current);
+	}
+
+	get current(): DocSync {
+		return this.#current;
+	}
+
+	/** Edits that wait for the server; none of a document that it has refused. */
+	get waiting(): number {
+		return this.#record === null ? this.#current.waiting : 0;
+	}
+
+	/** Edits that the server refused and that still stand in the shown document. */
+	get refused(): number {
+		return this.#record === null ? 0 : this.#current.waiting;
+	}
+
+	get live(): boolean {
+		return this.#record === null && this.#current.live;
+	}
+
+	connect(line: Line): void {
+		this.#line = line;
+		if (this.#record === null) this.#current.connect(line);
+		else void this.#succeed(this.#record);
+	}
+
+	reconnect(): void {
+		(this.#successor ?? this.#current).reconnect();
+	}
+
+	async beginWaiting(): Promise<void> {
+		this.#options.waits = true;
+		await this.#current.beginWaiting();
+	}
+
+	/** Sets the document aside. Its successor is fetched at once if the server still lets us in (`again`). */
+	async refuse(reason: RefusalReason, again: boolean): Promise<void> {
+		if (this.#refusing || this.#record !== null) return;
+		this.#refusing = true;
+		const { device, room, clock } = this.#options;
+		this.#current.disconnect();
+		const id = this.#current.store.document;
+		this.#record = await device.quarantine({
+			id,
+			room,
+			doc: this.name,
+			next: nextName(id),
+			reason,
+			at: clock.now(),
+			count: this.#current.waiting,
+			rebuilt: false
+		});
+		this.#refusing = false;
+		this.#current.announceRefusal();
+		this.changed.emit();
+		if (again && this.#line !== null) await this.#succeed(this.#record);
+	}
+
+	/** Sets the document aside without a successor, because this person may not read it any more. */
+	async end(reason: RefusalReason): Promise<void> {
+		const { device } = this.#options;
+		const document = this.#current.store.document;
+		if (this.#current.waiting === 0) {
+			await this.close();
+			await device.deleteDocument(document);
+			return;
+		}
+		await this.refuse(reason, false);
+		if (this.#record !== null) await device.rebuilt(this.#record, this.#current.waiting);
+		await this.close();
+	}
+
+	async close(): Promise<void> {
+		this.#closedForGood = true;
+		await Promise.all([this.#current.close(), this.#successor?.close()]);
+	}
+
+	async #succeed(record: Quarantined): Promise<void> {
+		if (this.#successor === null) {
+			const successor = await DocSync.open(docOptions(this.#options, record.next));
+			if (this.#closedForGood || this.#successor !== null) return successor.close();
+			this.#successor = successor;
+			this.#listen(successor);
+			successor.changed.observe(() => {
+				if (successor.live && this.#successor === successor) void this.#replace(record, successor);
+			});
+		}
+		if (this.#line !== null) this.#successor.connect(this.#line);
+	}
+
+	async #replace(record: Quarantined, successor: DocSync): Promise<void> {
+		const refused = this.#current;
+		const count = refused.waiting;
+		this.#current = successor;
+		this.#successor = null;
+		this.#record = null;
+		this.#options.device.keepRefused(record.id, refused.content());
+		this.replaced.emit();
+		this.changed.emit();
+		await this.#options.device.rebuilt(record, count);
+		await refused.close();
+	}
+
+	#listen(sync: DocSync): void {
+		const shown = () => sync === this.#current;
+		sync.changed.observe(() => this.changed.emit());
+		sync.edited.observe((edit) => shown() && this.edited.emit(edit));
+		sync.hello.observe((hello) => this.hello.emit(hello));
+		sync.who.observe((who) => this.who.emit(who));
+		sync.closed.observe((reason) => this.closed.emit(reason));
+		sync.denied.observe((reason: Denial) => {
+			if (shown()) void this.refuse(reason, true);
+		});
+	}
+}
+
+function docOptions({ device, name, clock, waits }: DocSlotOptions, document: string) {
+	const principal = device.identity.principal;
+	return { name, db: device.db, document, principal, clock, waits };
+}

@@ -1,0 +1,194 @@
+/**
+ * Keeps one document in IndexedDB. An update and the note that it still waits for the server are written in one
+ * transaction, so neither survives a crash without the other, and "saved" means that this transaction has completed.
+ *
+ * Own code instead of y-indexeddb, which writes each update in a transaction that nobody hears of: a full disk aborts it,
+ * a marker queued behind completes all the same, and the edit would be called saved while it is not.
+ */
+import * as Y from 'yjs';
+import { Emitter } from '#util';
+import type { Clock } from './clock.ts';
+import { complete, keysOf, result } from './idb.ts';
+import { keyOf, waitingKey, type EntryId, type WaitingEntry } from './waiting.ts';
+
+/** Rows of one document before they are made one. */
+const COMPACT_ROWS = 500;
+const RETRY_MS = 5_000;
+
+type Change = {
+	/** Bytes of Yjs, version 1. */
+	update?: Uint8Array;
+	/** What now waits for the server. */
+	waits?: WaitingEntry;
+	/** What no longer does. */
+	committed?: readonly EntryId[];
+	/** Of the server's storage, as of the last hello. */
+	epoch?: string;
+};
+
+export type StoredDocument = {
+	updates: Uint8Array[];
+	waiting: WaitingEntry[];
+	epoch: string | null;
+};
+
+/** Updates and waiting notes of one moment: read together, so that each note's update is among the updates. */
+export async function loadDocument(db: IDBDatabase, document: string): Promise<StoredDocument> {
+	const transaction = db.transaction(['updates', 'waiting', 'documents']);
+	const [rows, waiting, kept] = await Promise.all([
+		result<Row[]>(transaction.objectStore('updates').index('document').getAll(document)),
+		result<WaitingEntry[]>(transaction.objectStore('waiting').getAll(keysOf(document))),
+		result<{ epoch: string } | undefined>(transaction.objectStore('documents').get(document))
+	]);
+	return { updates: rows.map((row) => row.bytes), waiting, epoch: kept?.epoch ?? null };
+}
+
+/** Origin of transactions that bring in what was stored. */
+export const FROM_STORE = Symbol('from the store');
+
+export class DocStore {
+	/** Something was saved, or could not be. */
+	readonly changed = new Emitter();
+	#db: IDBDatabase | null;
+	#document: string;
+	#clock: Clock;
+	#queue: Change[] = [];
+	#working: Promise<void> | null = null;
+	#unsavedSince: number | null = null;
+	/** Waiting notes that are not on disk yet. */
+	#unsaved = new Set<string>();
+	#refused: boolean;
+	#rows = 0;
+	#cancelRetry: (() => void) | null = null;
+	#closed = false;
+
+	/** `db` null: this browser keeps nothing; the store then says so for ever. */
+	constructor(db: IDBDatabase | null, document: string, clock: Clock) {
+		this.#db = db;
+		this.#document = document;
+		this.#clock = clock;
+		this.#refused = db === null;
+	}
+
+	get document(): string {
+		return this.#document;
+	}
+
+	/** When the oldest change that is not on disk was made; null: all are. */
+	get unsavedSince(): number | null {
+		return this.#unsavedSince;
+	}
+
+	/** False while losing this tab would lose the entry. */
+	holds(entry: EntryId): boolean {
+		return !this.#unsaved.has(keyOf(entry));
+	}
+
+	/** True after a write failed, until one succeeds. */
+	get refused(): boolean {
+		return this.#refused;
+	}
+
+	async load(): Promise<StoredDocument> {
+		if (this.#db === null) return { updates: [], waiting: [], epoch: null };
+		const stored = await loadDocument(this.#db, this.#document);
+		this.#rows = stored.updates.length;
+		return stored;
+	}
+
+	/** Queues a change; all that are queued in one task are written in one transaction. Never throws. */
+	write(change: Change): void {
+		if (this.#closed) return;
+		if (change.waits !== undefined) this.#unsaved.add(keyOf(change.waits));
+		for (const entry of change.committed ?? []) this.#unsaved.delete(keyOf(entry));
+		this.#unsavedSince ??= this.#clock.now();
+		if (this.#db === null) return;
+		this.#queue.push(change);
+		this.#work();
+	}
+
+	/** Resolves when nothing is left to write or a write has failed: look at `unsavedSince`. */
+	async settled(): Promise<void> {
+		while (this.#working !== null) await this.#working;
+	}
+
+	/** Makes one row of many, `doc` being this document; also brings in what other tabs have stored. */
+	compact(doc: Y.Doc): void {
+		if (this.#db === null || this.#rows < COMPACT_ROWS || this.#working !== null || this.#closed) return;
+		this.#working = this.#compactNow(this.#db, doc).finally(() => this.#done());
+	}
+
+	/** After what is queued is written. */
+	async close(): Promise<void> {
+		await this.settled();
+		this.#closed = true;
+		this.#cancelRetry?.();
+	}
+
+	#work(): void {
+		if (this.#working !== null || this.#queue.length === 0 || this.#closed || this.#db === null) return;
+		this.#cancelRetry?.();
+		this.#working = this.#flush(this.#db).finally(() => this.#done());
+	}
+
+	#done(): void {
+		this.#working = null;
+		// What came meanwhile, unless the disk is full: then the next edit or the timer tries.
+		if (!this.#refused) this.#work();
+		this.changed.emit();
+	}
+
+	async #flush(db: IDBDatabase): Promise<void> {
+		// Let the whole task finish its edits first.
+		await Promise.resolve();
+		const batch = this.#queue.splice(0);
+		try {
+			const transaction = db.transaction(['updates', 'waiting', 'documents'], 'readwrite');
+			for (const change of batch) this.#put(transaction, change);
+			await complete(transaction);
+			this.#refused = false;
+			for (const { waits } of batch) if (waits !== undefined) this.#unsaved.delete(keyOf(waits));
+			if (this.#queue.length === 0) this.#unsavedSince = null;
+		} catch {
+			// Nothing of the batch is kept (disk full, database taken away), so all of it is tried again, in order.
+			this.#queue.unshift(...batch);
+			this.#refused = true;
+			this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#work());
+		}
+	}
+
+	#put(transaction: IDBTransaction, { update, waits, committed, epoch }: Change): void {
+		const waiting = transaction.objectStore('waiting');
+		if (update !== undefined) {
+			transaction.objectStore('updates').add({ document: this.#document, bytes: update } satisfies Row);
+			this.#rows++;
+		}
+		if (waits !== undefined) waiting.put(waits, waitingKey(this.#document, waits));
+		for (const entry of committed ?? []) waiting.delete(waitingKey(this.#document, entry));
+		if (epoch !== undefined) transaction.objectStore('documents').put({ epoch }, this.#document);
+	}
+
+	async #compactNow(db: IDBDatabase, doc: Y.Doc): Promise<void> {
+		try {
+			const transaction = db.transaction('updates', 'readwrite');
+			const store = transaction.objectStore('updates');
+			const index = store.index('document');
+			const keys = index.getAllKeys(this.#document);
+			const rows = index.getAll(this.#document) as IDBRequest<Row[]>;
+			rows.onsuccess = () => {
+				// An edit that is queued would be kept here without its waiting note.
+				if (this.#queue.length > 0) return;
+				doc.transact(() => rows.result.forEach(({ bytes }) => Y.applyUpdate(doc, bytes)), FROM_STORE);
+				store.add({ document: this.#document, bytes: Y.encodeStateAsUpdate(doc) } satisfies Row);
+				for (const key of keys.result) store.delete(key);
+				this.#rows = 1;
+			};
+			await complete(transaction);
+		} catch {
+			// The rows are all still there; they only stay many until as many more have come.
+			this.#rows = 0;
+		}
+	}
+}
+
+type Row = { document: string; bytes: Uint8Array };

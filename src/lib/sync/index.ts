@@ -1,0 +1,13 @@
+export { APPLY_AGAIN, type Applied } from './apply-again.ts';
+export type { Clock } from './clock.ts';
+export { openDevice, type Device, type DeviceOptions } from './device.ts';
+export { createDoc } from './doc.ts';
+export type { Identity } from './identity.ts';
+export type { Persistence } from './persistence.ts';
+export type { Quarantined, RefusalReason, RefusedContent } from './quarantine.ts';
+export { readPlain, type Plain } from './readable.ts';
+export { readRescueFile, rescueFile, type Rescued } from './rescue.ts';
+export { createRoomRecord, type NewRoom, type RoomRecord } from './room-record.ts';
+export { openRoom, type RoomDocs, type RoomOptions, type RoomSync } from './room-sync.ts';
+export { joinRoom } from './share.ts';
+export type { Connection, SyncState, SyncWord } from './sync-state.ts';

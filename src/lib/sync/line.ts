@@ -1,0 +1,49 @@
+/** The connection of one document to the server: y-websocket, set up for our relay. */
+import type * as decoding from 'lib0/decoding';
+import type { Awareness } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import type * as Y from 'yjs';
+import { MESSAGE, readServerMessage, type DocName, type ServerMessage } from '#protocol';
+import { watchSockets, type SocketWatcher } from './socket.ts';
+
+/** How to reach the server. */
+export type Line = {
+	/** `ws://host/sync/<room>`, without the document. */
+	url: string;
+	WebSocket: new (url: string | URL, protocols?: string | string[]) => WebSocket;
+	/** Read for each connection: signing in changes it. */
+	protocols(): string[];
+};
+
+/** After a failure the next attempt comes within 3–6 s, so that a whole room does not return in one moment. */
+const BACKOFF_MS = 3_000;
+
+const OURS = [MESSAGE.committed, MESSAGE.denied, MESSAGE.hello, MESSAGE.who];
+
+export function createProvider(
+	line: Line,
+	name: DocName,
+	doc: Y.Doc,
+	awareness: Awareness,
+	watcher: SocketWatcher,
+	onmessage: (message: ServerMessage) => void
+): WebsocketProvider {
+	const provider = new WebsocketProvider(line.url, name, doc, {
+		connect: false,
+		awareness,
+		WebSocketPolyfill: watchSockets(line.WebSocket, watcher),
+		maxBackoffTime: BACKOFF_MS * (1 + Math.random()),
+		// The relay's order leaves no gaps, and each step 1 costs a whole document: asked for only when a gap shows.
+		resyncInterval: -1,
+		// Over a BroadcastChannel the provider would pass on other tabs' presence, which the relay takes for forgery, and
+		// their edits without a word about whether they have reached the server. `DocSync` has a channel of its own.
+		disableBc: true
+	});
+	for (const type of OURS) {
+		provider.messageHandlers[type] = (_encoder: unknown, decoder: decoding.Decoder) => {
+			const message = readServerMessage(type, decoder);
+			if (message !== null) onmessage(message);
+		};
+	}
+	return provider;
+}

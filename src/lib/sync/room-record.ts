@@ -1,0 +1,48 @@
+import { nanoid } from 'nanoid';
+import type { DocName, Role, RoomPromise } from '#protocol';
+
+/** A roundtable on this device. Times in ms since 1970. */
+export type RoomRecord = {
+	id: string;
+	title: string;
+	/** `device`: no server knows it. `room`: it is on the server too. */
+	where: 'device' | 'room';
+	/** As the server last said; null after this device's access ended. */
+	role: Role | null;
+	/** The person's name and organisation in this roundtable. */
+	name: string;
+	organisation: string;
+	principal: string;
+	createdAt: number;
+	lastChangeAt: number | null;
+	lastOpenedAt: number | null;
+	promise: RoomPromise | null;
+	/** Sent with the roundtable when it is shared; the codes themselves were shown once and are nowhere. */
+	recoveryHashes: string[];
+	/** Under which name each document is kept here; a refusal gives it a new one. */
+	docNames: Record<DocName, string>;
+};
+
+/** What a person says to start a roundtable; everything else follows. */
+export type NewRoom = Pick<RoomRecord, 'title' | 'name' | 'organisation' | 'principal'> &
+	Partial<Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'createdAt'>>;
+
+export function createRoomRecord(room: NewRoom): RoomRecord {
+	const id = room.id ?? nanoid();
+	return {
+		where: 'device',
+		role: 'facilitator',
+		promise: null,
+		recoveryHashes: [],
+		createdAt: Date.now(),
+		lastChangeAt: null,
+		lastOpenedAt: null,
+		...room,
+		id,
+		docNames: {
+			content: `${id}/content`,
+			discussion: `${id}/discussion`,
+			backstage: `${id}/backstage`
+		}
+	};
+}

@@ -1,0 +1,60 @@
+/** The two ways in which a roundtable gets to be both on this device and on the server. */
+import type { Grant, RoomPromise } from '#protocol';
+import type { Api, Outcome } from '$lib/api';
+import type { Device } from './device.ts';
+import type { Identity } from './identity.ts';
+import { createRoomRecord, type RoomRecord } from './room-record.ts';
+
+/**
+ * Makes a roundtable of this device known to the server under its own id. If the server knows it already, because only its
+ * reply was lost, this device proves that it is the same and goes on.
+ */
+export async function registerRoom(
+	api: Api,
+	record: RoomRecord,
+	identity: Identity
+): Promise<Outcome<Pick<Grant, 'role'>>> {
+	const created = await api.createRoom({
+		id: record.id,
+		title: record.title,
+		name: record.name,
+		organisation: record.organisation,
+		...(record.promise === null ? {} : { promise: record.promise }),
+		...(record.recoveryHashes.length === 0 ? {} : { recovery: record.recoveryHashes }),
+		...identity
+	});
+	if (created.ok || created.problem !== 'room-exists') return created;
+	const signedIn = await api.signIn(identity);
+	if (!signedIn.ok) return created;
+	const info = await api.roomInfo(record.id);
+	// Somebody else's roundtable under this id, however unlikely, is not ours to write into.
+	return info.ok && info.value.role === 'facilitator' ? info : created;
+}
+
+/**
+ * Redeems an invite for this device and puts the roundtable in its list, where `openRoom` finds it. One that is there
+ * already keeps its documents, with what may still wait in them.
+ */
+export async function joinRoom(
+	device: Device,
+	api: Api,
+	invite: { room: string; secret: string; name: string; organisation: string },
+	offered: { promise?: RoomPromise | null; createdAt?: number } = {}
+): Promise<Outcome<RoomRecord>> {
+	const granted = await api.redeemInvite({ ...invite, ...device.identity });
+	if (!granted.ok) return granted;
+	const { room, role, principal } = granted.value;
+	const joined = {
+		title: room.title,
+		where: 'room',
+		role,
+		name: principal.name,
+		organisation: principal.organisation,
+		principal: principal.id,
+		...offered
+	} as const;
+	const known = device.getRoom(room.id);
+	const record = known === null ? createRoomRecord({ id: room.id, ...joined }) : { ...known, ...joined };
+	await device.putRoom(record);
+	return { ok: true, value: record };
+}

@@ -1,0 +1,104 @@
+/**
+ * What this device wrote and the server has not yet committed. One entry an update, deletions included. All tabs of the
+ * device share the entries: an edit counts once, whichever tab made it, and whichever tab gets it to the server clears it.
+ */
+export type WaitingEntry = {
+	/** Ascending in the order of the edits, as far as one tab could know. */
+	order: number;
+	/** The tab that made it; with `order` unique in its document. */
+	tab: string;
+	/** The update; null: everything this document holds (after a restored backup, or before its first sharing). */
+	bytes: Uint8Array | null;
+	/** Ms since 1970. */
+	at: number;
+};
+
+/** Which entry it is, without what it carries. */
+export type EntryId = Pick<WaitingEntry, 'order' | 'tab'>;
+
+/** Key in the store of waiting entries. */
+export function waitingKey(document: string, { order, tab }: EntryId): [string, number, string] {
+	return [document, order, tab];
+}
+
+type Sent = { entry: WaitingEntry; sentAs: number | null };
+
+export class Waiting {
+	#entries = new Map<string, Sent>();
+	#order = 0;
+
+	get count(): number {
+		return this.#entries.size;
+	}
+
+	/** When the oldest was written; null when nothing waits. */
+	get since(): number | null {
+		let since: number | null = null;
+		for (const { entry } of this.#entries.values()) since = Math.min(since ?? entry.at, entry.at);
+		return since;
+	}
+
+	/** A number after all that are known. */
+	nextOrder(): number {
+		return this.#order + 1;
+	}
+
+	add(entry: WaitingEntry): void {
+		this.#order = Math.max(this.#order, entry.order);
+		const key = keyOf(entry);
+		if (!this.#entries.has(key)) this.#entries.set(key, { entry, sentAs: null });
+	}
+
+	/** Another tab got it there. */
+	remove(entries: readonly EntryId[]): void {
+		for (const entry of entries) this.#entries.delete(keyOf(entry));
+	}
+
+	/** In the order of the edits. */
+	entries(): WaitingEntry[] {
+		return [...this.#entries.values()].map(({ entry }) => entry).sort(byOrder);
+	}
+
+	/** A new socket: what an earlier one carried without an answer has to be sent again. */
+	unsend(): void {
+		for (const sent of this.#entries.values()) sent.sentAs = null;
+	}
+
+	/** Message `index` (from 1) of this socket carries everything that waits now. */
+	sentAll(index: number): void {
+		for (const sent of this.#entries.values()) sent.sentAs ??= index;
+	}
+
+	/** Message `index` of this socket carries this entry. */
+	sent(index: number, entry: WaitingEntry): void {
+		const sent = this.#entries.get(keyOf(entry));
+		if (sent !== undefined) sent.sentAs ??= index;
+	}
+
+	/** Those that no message of this socket carries yet. */
+	unsent(): WaitingEntry[] {
+		return [...this.#entries.values()]
+			.filter(({ sentAs }) => sentAs === null)
+			.map(({ entry }) => entry)
+			.sort(byOrder);
+	}
+
+	/** The first `count` messages of this socket are on the server's disk. Returns what that clears. */
+	committed(count: number): WaitingEntry[] {
+		const cleared: WaitingEntry[] = [];
+		for (const [key, { entry, sentAs }] of this.#entries) {
+			if (sentAs === null || sentAs > count) continue;
+			this.#entries.delete(key);
+			cleared.push(entry);
+		}
+		return cleared;
+	}
+}
+
+export function keyOf({ order, tab }: EntryId): string {
+	return `${order} ${tab}`;
+}
+
+function byOrder(a: WaitingEntry, b: WaitingEntry): number {
+	return a.order - b.order || (a.tab < b.tab ? -1 : a.tab > b.tab ? 1 : 0);
+}
