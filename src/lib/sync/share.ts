@@ -1,5 +1,5 @@
 /** The two ways in which a roundtable gets to be both on this device and on the server. */
-import type { Grant, RoomPromise } from '#protocol';
+import type { Grant } from '#protocol';
 import type { Api, Outcome } from '$lib/api';
 import type { Device } from './device.ts';
 import type { Identity } from './identity.ts';
@@ -38,9 +38,10 @@ export async function registerRoom(
 export async function joinRoom(
 	device: Device,
 	api: Api,
-	invite: { room: string; secret: string; name: string; organisation: string },
-	offered: { promise?: RoomPromise | null; createdAt?: number } = {}
+	invite: { room: string; secret: string; name: string; organisation: string }
 ): Promise<Outcome<RoomRecord>> {
+	// Before it is redeemed: a link for one person offers nothing afterwards.
+	const offer = await api.lookAtInvite({ room: invite.room, secret: invite.secret });
 	const granted = await api.redeemInvite({ ...invite, ...device.identity });
 	if (!granted.ok) return granted;
 	const { room, role, principal } = granted.value;
@@ -51,7 +52,7 @@ export async function joinRoom(
 		name: principal.name,
 		organisation: principal.organisation,
 		principal: principal.id,
-		...offered
+		...(offer.ok ? { promise: offer.value.promise, createdAt: offer.value.room.createdAt } : {})
 	} as const;
 	const known = device.getRoom(room.id);
 	const record = known === null ? createRoomRecord({ id: room.id, ...joined }) : { ...known, ...joined };
