@@ -3,8 +3,9 @@
  * two states and never a mixture. Not undoable: time has passed.
  */
 import type * as Y from 'yjs';
-import { listAgendaItems, type AgendaItem } from './agenda.ts';
+import { getAgendaItem, listAgendaItems, type AgendaItem } from './agenda.ts';
 import { edit, LIVE } from './edit.ts';
+import { compareOrder } from './order.ts';
 import { getJson, getOwn, isId, put, toWhole } from './values.ts';
 
 export interface AgendaClock {
@@ -22,6 +23,11 @@ const KEY = 'clock';
 
 /** Null while no stage runs, or when the running one is gone. */
 export function getAgendaClock(doc: Y.Doc): AgendaClock | null {
+	const clock = readClock(doc);
+	return clock !== null && getAgendaItem(doc, clock.item)?.deleted === null ? clock : null;
+}
+
+function readClock(doc: Y.Doc): AgendaClock | null {
 	const value = getJson(doc.getMap('agenda'), KEY);
 	const item = getOwn(value, 'item');
 	const startedAt = toWhole(getOwn(value, 'startedAt'));
@@ -47,8 +53,10 @@ export function startStage(doc: Y.Doc, item: string, at = Date.now()): void {
 /** Starts the stage after the running one, the first when none runs; after the last one the clock stops. */
 export function startNextStage(doc: Y.Doc, at = Date.now()): void {
 	const items = listAgendaItems(doc);
-	const running = getAgendaClock(doc)?.item;
-	const next = items[running === undefined ? 0 : items.findIndex((one) => one.id === running) + 1];
+	const id = readClock(doc)?.item;
+	// A running stage that was deleted still has its place.
+	const running = id === undefined ? null : getAgendaItem(doc, id);
+	const next = running === null ? items[0] : items.find((one) => compareOrder(one, running) > 0);
 	if (next === undefined) stopClock(doc);
 	else startStage(doc, next.id, at);
 }
