@@ -27,7 +27,7 @@ export class DocSlot {
 	readonly edited = new Emitter<{ here: boolean }>();
 	readonly hello = new Emitter<Hello>();
 	readonly who = new Emitter<{ clientId: number; principal: string }>();
-	readonly closed = new Emitter<CloseReason>();
+	readonly closed = new Emitter<{ reason: CloseReason; line: Line }>();
 	readonly #options: DocSlotOptions;
 	#current: DocSync;
 	#line: Line | null = null;
@@ -69,6 +69,11 @@ export class DocSlot {
 		return this.#record === null && this.#current.live;
 	}
 
+	/** True from a refusal until the new document has arrived. */
+	get isAside(): boolean {
+		return this.#refusing || this.#record !== null;
+	}
+
 	connect(line: Line): void {
 		this.#line = line;
 		if (this.#record === null) this.#current.connect(line);
@@ -86,7 +91,7 @@ export class DocSlot {
 
 	/** Sets the document aside. Its successor is fetched at once if the server still lets us in (`again`). */
 	async refuse(reason: RefusalReason, again: boolean): Promise<void> {
-		if (this.#refusing || this.#record !== null) return;
+		if (this.isAside) return;
 		this.#refusing = true;
 		const { device, room, clock } = this.#options;
 		this.#current.disconnect();
@@ -158,7 +163,7 @@ export class DocSlot {
 		sync.edited.observe((edit) => shown() && this.edited.emit(edit));
 		sync.hello.observe((hello) => this.hello.emit(hello));
 		sync.who.observe((who) => this.who.emit(who));
-		sync.closed.observe((reason) => this.closed.emit(reason));
+		sync.closed.observe((close) => this.closed.emit(close));
 		sync.denied.observe((reason: Denial) => {
 			if (shown()) void this.refuse(reason, true);
 		});

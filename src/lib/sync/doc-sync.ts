@@ -25,6 +25,7 @@ import { createDoc } from './doc.ts';
 import { DocStore, FROM_STORE } from './doc-store.ts';
 import { createProvider, type Line } from './line.ts';
 import { Outbox } from './outbox.ts';
+import type { SocketWatcher } from './socket.ts';
 import type { RefusedContent } from './quarantine.ts';
 import { Waiting, type EntryId, type WaitingEntry } from './waiting.ts';
 
@@ -62,8 +63,8 @@ export class DocSync {
 	readonly who = new Emitter<{ clientId: number; principal: string }>();
 	/** The server will not store what was sent: nothing more may be sent from this document. */
 	readonly denied = new Emitter<Denial>();
-	/** The server ended the connection for good. */
-	readonly closed = new Emitter<CloseReason>();
+	/** The server ended for good what was opened on this line; perhaps another has been given since. */
+	readonly closed = new Emitter<{ reason: CloseReason; line: Line }>();
 	readonly #waiting = new Waiting();
 	readonly #clock: Clock;
 	/** Tells this tab's edits from those of other tabs. */
@@ -75,6 +76,10 @@ export class DocSync {
 	#waits: boolean;
 	#provider: WebsocketProvider | null = null;
 	#line: Line | null = null;
+	/** The line of the present socket, or of the last. */
+	#socketLine: Line | null = null;
+	/** Number and reason of the first message that the server refused. */
+	#denial: { index: number; reason: Denial } | null = null;
 	#epoch: string | null = null;
 	#arrived = false;
 	#lastCommittedAt: number | null = null;
@@ -157,7 +162,7 @@ export class DocSync {
 	connect(line: Line): void {
 		this.#line = line;
 		this.#provider ??= this.#listen(
-			createProvider(line, this.name, this.doc, this.awareness, this.#outbox, this.#onMessage)
+			createProvider(line, this.name, this.doc, this.awareness, this.#watcher, this.#onMessage)
 		);
 		this.#provider.protocols = line.protocols();
 		this.#provider.connect();
@@ -297,10 +302,14 @@ export class DocSync {
 		});
 		provider.on('status', () => this.changed.emit());
 		provider.on('connection-close', () => {
+			this.#tellDenial();
 			// The next attempt is already planned; it has to show the session of then.
 			if (this.#line !== null) provider.protocols = this.#line.protocols();
 		});
-		provider.on('closed', ({ code }) => this.closed.emit(closeReason(code) ?? 'malformed'));
+		provider.on('closed', ({ code }) => {
+			const line = this.#socketLine;
+			if (line !== null) this.closed.emit({ reason: closeReason(code) ?? 'malformed', line });
+		});
 		return provider;
 	}
 
@@ -313,9 +322,12 @@ export class DocSync {
 				break;
 			case 'committed':
 				this.#clear(this.#waiting.committed(message.count));
+				if (this.#denial !== null && message.count >= this.#denial.index) this.#tellDenial();
 				break;
 			case 'denied':
-				this.denied.emit(message.reason);
+				this.#waiting.denied(message.index);
+				this.#outbox.stop();
+				this.#denial ??= message;
 				break;
 			case 'who':
 				this.who.emit(message);
@@ -324,6 +336,21 @@ export class DocSync {
 				exhaustive(message);
 		}
 	};
+
+	readonly #watcher: SocketWatcher = {
+		onsocket: () => {
+			this.#socketLine = this.#line;
+			this.#outbox.onsocket();
+		},
+		onsend: (message) => this.#outbox.onsend(message)
+	};
+
+	/** Only after the fate of everything sent before it is known, or never will be. */
+	#tellDenial(): void {
+		const denial = this.#denial;
+		this.#denial = null;
+		if (denial !== null) this.denied.emit(denial.reason);
+	}
 
 	/** Another epoch is an older state of the server's storage: what it once committed may be gone. */
 	#meetEpoch({ epoch, role }: Hello): void {

@@ -27,6 +27,8 @@ export class Outbox implements SocketWatcher {
 	#sent = 0;
 	/** Whether this socket carried a step 2. An update before it could leave a gap, and the step 2 will hold it anyway. */
 	#answered = false;
+	/** Nothing more may leave: the server has refused something, and what follows would build on it. */
+	#stopped = false;
 	/** Whose bytes the next message is expected to carry. */
 	#expected: WaitingEntry | null = null;
 
@@ -37,6 +39,10 @@ export class Outbox implements SocketWatcher {
 	/** The provider's handler, which runs next, will send this edit if there is a connection. */
 	expect(entry: WaitingEntry): void {
 		this.#expected = entry;
+	}
+
+	stop(): void {
+		this.#stopped = true;
 	}
 
 	onsocket(): void {
@@ -60,11 +66,12 @@ export class Outbox implements SocketWatcher {
 
 	/** Sends what no message of this socket carries yet: edits of another tab that did not get them there itself. */
 	sendRest(): void {
-		if (!this.#answered) return;
+		if (!this.#answered || this.#stopped) return;
 		for (const entry of this.#options.waiting.unsent()) this.#sendEntry(entry);
 	}
 
 	#sendStep2(frameBytes: number): boolean {
+		if (this.#stopped) return false;
 		this.#answered = true;
 		if (frameBytes > this.frameBytes) {
 			// Too long in one piece: the edits that make it up are shorter, and in their order leave no gap.
@@ -76,7 +83,7 @@ export class Outbox implements SocketWatcher {
 	}
 
 	#sendUpdate(update: Uint8Array, frameBytes: number): boolean {
-		if (!this.#answered) return false;
+		if (!this.#answered || this.#stopped) return false;
 		if (frameBytes > this.frameBytes) {
 			this.#options.ontoolarge();
 			return false;

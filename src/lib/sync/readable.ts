@@ -6,12 +6,13 @@ import * as Y from 'yjs';
 
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
 
-/** All roots by name, in alphabetical order; nothing in the document changes. */
+/** All roots that hold something, by name, in alphabetical order; nothing in the document changes. */
 export function readPlain(doc: Y.Doc): { [root: string]: Plain } {
 	const roots: { [root: string]: Plain } = Object.create(null);
 	for (const name of [...doc.share.keys()].sort()) {
 		const type = doc.share.get(name);
-		if (type !== undefined) roots[name] = readType(type);
+		// Asking a document for a root makes it, empty, on that device alone.
+		if (type !== undefined && !isEmpty(type)) roots[name] = readType(type);
 	}
 	return roots;
 }
@@ -28,7 +29,19 @@ function readType(type: AnyType): Plain {
 	if (type instanceof Y.XmlFragment || type instanceof Y.Array) return list;
 	if (type instanceof Y.Map) return entries;
 	if (list.length === 0) return entries;
-	return Object.keys(entries).length === 0 ? joinText(list) : { entries, list };
+	return isText(type) ? joinFormatted(list) : list;
+}
+
+function isEmpty(type: AnyType): boolean {
+	if (readList(type).length > 0) return false;
+	return [...type._map.values()].every((item) => item.deleted);
+}
+
+function isText(type: AnyType): boolean {
+	for (let item = type._start; item !== null; item = item.right) {
+		if (item.content instanceof Y.ContentString) return true;
+	}
+	return false;
 }
 
 function readEntries(type: AnyType): { [key: string]: Plain } {

@@ -37,6 +37,9 @@ export type RoomOptions = {
 /** The documents that now stand; `backstage` only for facilitators. */
 export type RoomDocs = { content: Y.Doc; discussion: Y.Doc; backstage: Y.Doc | null };
 
+/** This person is not let in. Of a roundtable that is gone, in contrast, nobody is left who could refuse anything. */
+const BARRED: readonly CloseReason[] = ['forbidden', 'signedOut'];
+
 /**
  * Resolves once everything that this device has of the roundtable is in its documents; the server is then being called.
  * The roundtable must be in the device's list (`createRoomRecord`, `joinRoom`).
@@ -67,6 +70,7 @@ class RoomSync {
 	#forgotten = false;
 	/** Opening and closing backstage takes its time; the next change of role waits for it. */
 	#backstage: Promise<void> = Promise.resolve();
+	#line: Line | null = null;
 	#live = false;
 	#notLiveSince: number;
 	#cancelWord: (() => void) | null = null;
@@ -251,11 +255,7 @@ class RoomSync {
 			if (here) void this.#device.requestPersistence();
 			this.#setAside();
 		});
-		slot.closed.observe((reason) => {
-			// Only facilitators get in there: the role has changed, and `content` will say so.
-			if (name === 'backstage' && reason === 'forbidden') this.#closeBackstage();
-			else this.#access.closed(reason);
-		});
+		slot.closed.observe(({ reason, line }) => this.#onClosed(slot, reason, line));
 		if (name === 'content') slot.hello.observe((hello) => this.#meet(hello));
 	}
 
@@ -292,31 +292,45 @@ class RoomSync {
 		});
 	}
 
+	#onClosed(slot: DocSlot, reason: CloseReason, line: Line): void {
+		if (line !== this.#line && this.#line !== null) {
+			// The answer to a call from before the last sign-in.
+			slot.connect(this.#line);
+		} else if (slot.name === 'backstage' && reason === 'forbidden') {
+			// Only facilitators get in there: the role has changed, and `content` will say so.
+			this.#closeBackstage();
+		} else if ((reason === 'malformed' || reason === 'tooLarge') && !slot.isAside) {
+			// It is about what was said, not about who said it.
+			void slot.refuse(reason, true);
+		} else {
+			this.#access.closed(reason);
+		}
+	}
+
 	#connect(): void {
 		const { api, origin = api?.origin, WebSocket: Socket = WebSocket } = this.#options;
 		if (this.#record.where === 'device' || this.#closed || origin === undefined) return;
-		const line: Line = {
+		const line = (this.#line = {
 			url: `${origin.replace(/^http/, 'ws')}/sync/${this.id}`,
 			WebSocket: Socket,
 			protocols() {
 				const token = api?.bearer?.token ?? null;
 				return token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, BEARER_PREFIX + token];
 			}
-		};
+		});
 		for (const slot of this.#slots.values()) slot.connect(line);
 	}
 
 	#end(reason: CloseReason): void {
 		this.#setAside();
-		if (reason === 'forbidden') void this.#device.updateRoom(this.id, { role: null });
+		if (BARRED.includes(reason)) void this.#device.updateRoom(this.id, { role: null });
 		this.#update();
 	}
 
 	/** After access has ended nothing may slip in later, should this person be let in again: it counts as refused. */
 	#setAside(): void {
 		const reason = this.#access.ended?.reason;
-		// Of a roundtable that is gone there is nobody to refuse anything, and sharing it anew is an act of its own.
-		if (reason === undefined || reason === 'deleted' || reason === 'unknownRoom') return;
+		if (reason === undefined || !BARRED.includes(reason)) return;
 		for (const slot of this.#slots.values()) if (slot.waiting > 0) void slot.refuse(reason, false);
 	}
 

@@ -23,6 +23,9 @@ export function waitingKey(document: string, { order, tab }: EntryId): [string, 
 
 type Sent = { entry: WaitingEntry; sentAs: number | null };
 
+/** No message has this number. */
+const NEVER = Infinity;
+
 export class Waiting {
 	#entries = new Map<string, Sent>();
 	#order = 0;
@@ -81,6 +84,11 @@ export class Waiting {
 			.filter(({ sentAs }) => sentAs === null)
 			.map(({ entry }) => entry)
 			.sort(byOrder);
+	}
+
+	/** Message `index` was refused: what it carried waits for ever. */
+	denied(index: number): void {
+		for (const sent of this.#entries.values()) if (sent.sentAs === index) sent.sentAs = NEVER;
 	}
 
 	/** The first `count` messages of this socket are on the server's disk. Returns what that clears. */
