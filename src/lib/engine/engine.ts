@@ -19,7 +19,7 @@ import {
 } from './schema.ts';
 import { SessionLost, type Line, type Session } from './session.ts';
 import { Supervisor, type EngineState } from './supervisor.ts';
-import { makeTable, type TableSource } from './table-sources.ts';
+import { makeTable, withFile, type TableSource } from './table-sources.ts';
 
 /** Rows kept of one result unless the caller says otherwise: what the grid can reach. */
 export const MAX_ROWS = 1_000_000;
@@ -113,9 +113,15 @@ export class Engine {
 		);
 	}
 
-	/** Replaces how a table is made after a restart, once more is known about its file. */
-	rememberSource(source: TableSource): void {
-		this.#supervisor.sources.keep(source);
+	/** Asks about a file that is readable as `file.path` only meanwhile. */
+	async inspectFile(
+		file: Pick<TableSource, 'path' | 'blob'>,
+		sql: string,
+		options: RunOptions = {}
+	): Promise<QueryOutcome> {
+		return this.#attempt(sql, (session) =>
+			session.own.turns.take(() => withFile(session, file, () => collect(session, session.own, sql, options)))
+		);
 	}
 
 	/** Removes a table and forgets how it was made. One that is not there is no failure. */

@@ -39,12 +39,23 @@ export class TableSources {
 	}
 }
 
-/** Registers the file, runs the statement, lets the file go: the table no longer needs it. Inside a turn of `own`. */
-export async function makeTable(session: Session, source: TableSource, signal?: AbortSignal): Promise<void> {
-	await session.registerFile(source.path, source.blob);
+/** Inside a turn of `own`. */
+export function makeTable(session: Session, source: TableSource, signal?: AbortSignal): Promise<void> {
+	return withFile(session, source, () =>
+		runPending(session, session.own, source.create, { signal, onPart: () => true })
+	);
+}
+
+/** Registers the file for as long as the task lasts. A table made from it no longer needs it. */
+export async function withFile<T>(
+	session: Session,
+	{ path, blob }: Pick<TableSource, 'path' | 'blob'>,
+	task: () => Promise<T>
+): Promise<T> {
+	await session.registerFile(path, blob);
 	try {
-		await runPending(session, session.own, source.create, { signal, onPart: () => true });
+		return await task();
 	} finally {
-		if (session.lost === null) await session.dropFile(source.path).catch(() => undefined);
+		if (session.lost === null) await session.dropFile(path).catch(() => undefined);
 	}
 }

@@ -1,0 +1,118 @@
+/**
+ * Which encoding a text is in. Certain are only a byte order mark and bytes that are not UTF-8; everything else is a
+ * guess with its evidence. UTF-8 is checked over the whole file, because one stray byte far down is common.
+ */
+
+export type EncodingGuess = {
+	/** Label of the WHATWG Encoding Standard. */
+	encoding: string;
+	/** Bytes to leave out at the start. */
+	markBytes: number;
+	because: 'byte-order-mark' | 'zero-bytes' | 'ascii-only' | 'valid-utf-8' | 'mostly-utf-8' | 'not-utf-8';
+	/** Bytes that UTF-8 does not allow. */
+	invalidBytes: number;
+};
+
+/** UTF-8's rules (RFC 3629, section 4) over bytes that come in parts. */
+export class Utf8Check {
+	/** Characters of two or more bytes. */
+	wideCharacters = 0;
+	invalidBytes = 0;
+	zeroBytes = 0;
+	#pending = 0;
+	#low = 0x80;
+	#high = 0xbf;
+
+	add(bytes: Uint8Array): void {
+		for (let i = 0; i < bytes.length; i++) {
+			const byte = bytes[i] as number;
+			if (byte < 0x80) {
+				if (this.#pending > 0) this.#fail();
+				if (byte === 0) this.zeroBytes++;
+			} else {
+				this.#addHigh(byte);
+			}
+		}
+	}
+
+	/** After the last part: a character that was cut off is invalid. */
+	end(): void {
+		if (this.#pending > 0) this.#fail();
+	}
+
+	#addHigh(byte: number): void {
+		if (this.#pending > 0) {
+			if (byte < this.#low || byte > this.#high) {
+				this.#fail();
+				return this.#addHigh(byte);
+			}
+			this.#low = 0x80;
+			this.#high = 0xbf;
+			this.#pending--;
+			if (this.#pending === 0) this.wideCharacters++;
+			return;
+		}
+		if (byte >= 0xc2 && byte <= 0xdf) this.#pending = 1;
+		else if (byte >= 0xe0 && byte <= 0xef) this.#pending = 2;
+		else if (byte >= 0xf0 && byte <= 0xf4) this.#pending = 3;
+		else this.invalidBytes++;
+		// No overlong forms, no surrogates, nothing past U+10FFFF.
+		if (byte === 0xe0) this.#low = 0xa0;
+		else if (byte === 0xed) this.#high = 0x9f;
+		else if (byte === 0xf0) this.#low = 0x90;
+		else if (byte === 0xf4) this.#high = 0x8f;
+	}
+
+	#fail(): void {
+		this.invalidBytes++;
+		this.#pending = 0;
+		this.#low = 0x80;
+		this.#high = 0xbf;
+	}
+}
+
+/** What the first bytes alone say: a byte order mark, or the zeros of UTF-16 without one. Null: look at all of it. */
+export function encodingFromHead(head: Uint8Array): EncodingGuess | null {
+	const mark = (encoding: string, markBytes: number): EncodingGuess => ({
+		encoding,
+		markBytes,
+		because: 'byte-order-mark',
+		invalidBytes: 0
+	});
+	if (head[0] === 0xff && head[1] === 0xfe) return mark('utf-16le', 2);
+	if (head[0] === 0xfe && head[1] === 0xff) return mark('utf-16be', 2);
+	let even = 0;
+	let odd = 0;
+	head.forEach((byte, i) => {
+		if (byte !== 0) return;
+		if (i % 2 === 0) even++;
+		else odd++;
+	});
+	const half = head.length / 2;
+	const guess = (encoding: string): EncodingGuess => ({
+		encoding,
+		markBytes: 0,
+		because: 'zero-bytes',
+		invalidBytes: 0
+	});
+	if (odd > half * 0.4 && even < half * 0.1) return guess('utf-16le');
+	if (even > half * 0.4 && odd < half * 0.1) return guess('utf-16be');
+	return null;
+}
+
+/** What the whole file says. `head` is its beginning. */
+export function guessEncoding(head: Uint8Array, check: Utf8Check): EncodingGuess {
+	const { invalidBytes, wideCharacters } = check;
+	const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+	if (marked) return { encoding: 'utf-8', markBytes: 3, because: 'byte-order-mark', invalidBytes };
+	const guess = (encoding: string, because: EncodingGuess['because']): EncodingGuess => ({
+		encoding,
+		markBytes: 0,
+		because,
+		invalidBytes
+	});
+	if (invalidBytes === 0) return guess('utf-8', wideCharacters === 0 ? 'ascii-only' : 'valid-utf-8');
+	// Two bytes of Latin text rarely form a valid character by chance; many that do mean UTF-8 with damage.
+	if (wideCharacters > 20 * invalidBytes) return guess('utf-8', 'mostly-utf-8');
+	return guess('windows-1252', 'not-utf-8');
+}

@@ -1,0 +1,183 @@
+/**
+ * Finds where the table starts: how many records are titles, how many name the columns. Judged by what is below: a name
+ * is text over a column of numbers or dates, differs from its neighbours, and does not come again among the values.
+ */
+import { isBlank } from './records.ts';
+import { isMissingWord, valueKind } from './values.ts';
+
+export type HeaderGuess = {
+	titleRows: number;
+	headerRows: number;
+	/** Number of columns: that of most rows, or of the header when it has more. */
+	width: number;
+	because: 'text-over-values' | 'distinct-names' | 'values-from-the-start' | 'only-one-row';
+};
+
+const MOST_TITLES = 40;
+const MOST_HEADERS = 4;
+
+/** `rows`: the first records of a file, blank ones included. */
+export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
+	const width = usualWidth(rows);
+	const body = bodyRows(rows, width);
+	const columns = Array.from({ length: width }, (_, i) => describeColumn(body, i));
+	const titleRows = countTitles(rows, width, columns);
+	const first = rows[titleRows];
+	if (first === undefined || rows.length - titleRows === 1) {
+		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
+	}
+	const because = namesColumns(first, columns);
+	if (because === null) return { titleRows, headerRows: 0, width, because: 'values-from-the-start' };
+	let headerRows = 1;
+	while (headerRows < MOST_HEADERS && continuesHeader(rows, titleRows, headerRows, columns)) headerRows++;
+	return { titleRows, headerRows, width: Math.max(width, trimmedWidth(first)), because };
+}
+
+type BodyColumn = {
+	/** Nearly all its filled cells are numbers or dates. */
+	typed: boolean;
+	/** Share of rows that have something here. */
+	fill: number;
+	/** How often each text comes. */
+	counts: Map<string, number>;
+};
+
+/** The most frequent number of fields, counted over the later records where the titles are past. */
+function usualWidth(rows: readonly (readonly string[])[]): number {
+	const widths = new Map<number, number>();
+	const later = rows.slice(Math.min(MOST_TITLES, Math.floor(rows.length / 3)));
+	for (const row of later) if (!isBlank(row)) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
+	const [usual] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+	return usual?.[0] ?? rows.find((row) => !isBlank(row))?.length ?? 1;
+}
+
+function bodyRows(rows: readonly (readonly string[])[], width: number): (readonly string[])[] {
+	const from = Math.min(12, Math.floor(rows.length / 2));
+	return rows.slice(from).filter((row) => row.length >= width && filled(row) > 0);
+}
+
+function describeColumn(body: readonly (readonly string[])[], index: number): BodyColumn {
+	const counts = new Map<string, number>();
+	let values = 0;
+	let cells = 0;
+	let typed = 0;
+	for (const row of body) {
+		const cell = (row[index] ?? '').trim();
+		if (cell === '') continue;
+		cells++;
+		counts.set(cell, (counts.get(cell) ?? 0) + 1);
+		if (isMissingWord(cell)) continue;
+		values++;
+		if (isTyped(cell)) typed++;
+	}
+	return { typed: values > 0 && typed >= 0.85 * values, fill: cells / Math.max(1, body.length), counts };
+}
+
+/** Titles are blank, or have far fewer cells than the table, or number its columns. */
+function countTitles(
+	rows: readonly (readonly string[])[],
+	width: number,
+	columns: readonly BodyColumn[]
+): number {
+	if (width === 1) return countLeadingBlank(rows);
+	const usualFill = columns.reduce((sum, { fill }) => sum + fill, 0);
+	const last = Math.min(MOST_TITLES, rows.length - 1);
+	for (let i = 0; i < last; i++) {
+		const row = rows[i] ?? [];
+		if (isTitle(row, width, usualFill)) continue;
+		if (numbersColumns(row) && isNameRow(rows[i + 1] ?? [], width)) continue;
+		return i;
+	}
+	return 0;
+}
+
+function countLeadingBlank(rows: readonly (readonly string[])[]): number {
+	const first = rows.findIndex((row) => !isBlank(row));
+	return Math.max(0, first);
+}
+
+function isTitle(row: readonly string[], width: number, usualFill: number): boolean {
+	const cells = filled(row);
+	if (cells === 0) return true;
+	if (width >= 3 && cells <= 2 && cells < usualFill / 2) return true;
+	return cells === 1 && width >= 2 && (row.length < width || usualFill >= 1.9) && !isTyped(row[0] ?? '');
+}
+
+/** A row of 1, 2, 3, … above the names, perhaps with a word in front. */
+function numbersColumns(row: readonly string[]): boolean {
+	const numbers = row.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell));
+	return numbers.length >= 3 && numbers.every((cell, i) => Number(cell) === i + 1 + Number(numbers[0]) - 1);
+}
+
+function isNameRow(row: readonly string[], width: number): boolean {
+	const cells = row.filter((cell) => cell.trim() !== '');
+	return (
+		cells.length >= width * 0.6 &&
+		cells.every((cell) => !isTyped(cell)) &&
+		new Set(cells).size === cells.length
+	);
+}
+
+/** Why the row names the columns; null when it is one of their rows. */
+function namesColumns(row: readonly string[], columns: readonly BodyColumn[]): HeaderGuess['because'] | null {
+	const cells = row.map((cell) => cell.trim());
+	const typed = columns.flatMap(({ typed: is, fill }, i) => (is && fill > 0.5 ? [cells[i] ?? ''] : []));
+	const over = typed.filter((cell) => cell !== '' && !isTyped(cell) && !isMissingWord(cell)).length;
+	// A name that spans several columns stands over the first of them; the blank ones say nothing.
+	const judged = typed.filter((cell) => cell !== '').length;
+	if (over >= Math.max(1, judged * 0.5)) return 'text-over-values';
+	const names = cells.filter((cell) => cell !== '');
+	const distinct = new Set(names.map((name) => name.toLowerCase())).size;
+	if (hasSerialNames(cells) && distinct >= names.length * 0.9) return 'text-over-values';
+	if (judged > 0) return over > 0 && over >= judged * 0.3 ? 'text-over-values' : null;
+	const again = cells.filter((cell, i) => cell !== '' && (columns[i]?.counts.get(cell) ?? 0) > 0).length;
+	const plain = names.every((name) => !isTyped(name) && !/@|:\/\//.test(name) && name.length < 200);
+	const enough = names.length >= Math.max(1, columns.filter(({ fill }) => fill > 0.5).length * 0.5);
+	return plain && enough && again === 0 && distinct >= names.length * 0.6 ? 'distinct-names' : null;
+}
+
+/** Years or numbers that go up by one, beside at least one word: names of a wide table. */
+function hasSerialNames(cells: readonly string[]): boolean {
+	const numbers = cells.filter((cell) => /^\d+$/.test(cell)).map(Number);
+	const words = cells.filter((cell) => cell !== '' && !isTyped(cell)).length;
+	return (
+		words > 0 &&
+		numbers.length >= 3 &&
+		numbers.every((value, i) => i === 0 || value === (numbers[i - 1] ?? 0) + 1)
+	);
+}
+
+/** Whether the record after `headerRows` headers names columns too, and is not the first of the rows. */
+function continuesHeader(
+	rows: readonly (readonly string[])[],
+	titleRows: number,
+	headerRows: number,
+	columns: readonly BodyColumn[]
+): boolean {
+	const row = rows[titleRows + headerRows];
+	if (row === undefined || filled(row) === 0 || rows.length <= titleRows + headerRows + 1) return false;
+	const judged = columns.flatMap(({ typed, fill }, i) => (typed && fill > 0.9 ? [i] : []));
+	if (judged.length === 0) return false;
+	const cells = judged.map((i) => (row[i] ?? '').trim());
+	if (cells.some((cell) => isTyped(cell))) return false;
+	const words = cells.filter((cell) => cell !== '' && !isMissingWord(cell)).length;
+	if (words >= Math.max(2, judged.length * 0.5)) return true;
+	const above = rows[titleRows + headerRows - 1] ?? [];
+	const fillsBlanks = row.filter((cell, i) => cell.trim() !== '' && (above[i] ?? '').trim() === '').length;
+	return fillsBlanks >= 2;
+}
+
+function isTyped(cell: string): boolean {
+	const kind = valueKind(cell);
+	return kind === 'number' || kind === 'date';
+}
+
+function filled(row: readonly string[]): number {
+	return row.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
+}
+
+function trimmedWidth(row: readonly string[]): number {
+	let width = row.length;
+	while (width > 0 && (row[width - 1] ?? '').trim() === '') width--;
+	return width;
+}

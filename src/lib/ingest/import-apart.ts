@@ -1,0 +1,59 @@
+/** Imports with the file read in a worker of its own, so that a large one never holds up the page. */
+import { trustedWorkerUrl } from '#util';
+import type { Dialect } from './dialect.ts';
+import {
+	importCsvWith,
+	type CsvTable,
+	type ImportFailure,
+	type Importer,
+	type ImportOptions
+} from './import-csv.ts';
+import { prepareCsv, type Prepare, type Prepared, type PrepareOptions } from './prepare.ts';
+import workerUrl from './prepare.worker.ts?worker&url';
+
+/** Below this the worker's own start would take longer. */
+const APART_BYTES = 512 * 1024;
+
+export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
+export type PrepareReply = { progress: number } | { prepared: Prepared } | { error: string };
+
+/** Makes a table of a CSV file as `dialect` says. `relation`: the table's name; one of that name is replaced. */
+export function importCsv(
+	engine: Importer,
+	relation: string,
+	blob: Blob,
+	dialect: Dialect,
+	options: ImportOptions = {}
+): Promise<CsvTable | ImportFailure> {
+	return importCsvWith(prepareApart, engine, relation, blob, dialect, options);
+}
+
+const prepareApart: Prepare = (blob, dialect, options = {}) => {
+	const inPlace = blob.size < APART_BYTES && dialect.encoding === 'utf-8';
+	return inPlace ? prepareCsv(blob, dialect, options) : prepareInWorker(blob, dialect, options);
+};
+
+function prepareInWorker(
+	blob: Blob,
+	dialect: Dialect,
+	{ signal, onProgress, again = false }: PrepareOptions
+) {
+	return new Promise<Prepared>((resolve, reject) => {
+		signal?.throwIfAborted();
+		const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' });
+		const abort = () => settle(() => reject(signal?.reason));
+		const settle = (answer: () => void) => {
+			worker.terminate();
+			signal?.removeEventListener('abort', abort);
+			answer();
+		};
+		signal?.addEventListener('abort', abort);
+		worker.onerror = (event) => settle(() => reject(new Error(event.message)));
+		worker.onmessage = ({ data }: MessageEvent<PrepareReply>) => {
+			if ('progress' in data) onProgress?.(data.progress);
+			else if ('prepared' in data) settle(() => resolve(data.prepared));
+			else settle(() => reject(new Error(data.error)));
+		};
+		worker.postMessage({ blob, dialect, again } satisfies PrepareRequest);
+	});
+}

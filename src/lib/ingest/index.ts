@@ -1,0 +1,9 @@
+export type { ColumnNote } from './column-checks.ts';
+export type { Dialect } from './dialect.ts';
+export { PLAIN_DIALECT } from './dialect.ts';
+export { importCsv } from './import-apart.ts';
+export type { CsvTable, ImportFailure, Importer, ImportOptions } from './import-csv.ts';
+export type { ColumnName } from './names.ts';
+export type { Progress, RejectedRecord } from './prepare.ts';
+export { proposeCsv, type Evidence, type Proposal, type Refusal } from './propose.ts';
+export type { RefusalReason } from './signature.ts';

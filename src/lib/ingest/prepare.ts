@@ -1,0 +1,199 @@
+/**
+ * Makes of a file the part that is rows, in UTF-8 and in a form that the engine reads without a guess, and counts those
+ * rows without the engine. A regular file is only cut; others are written anew, each row with the table's number of
+ * fields. Nothing is left out without being counted.
+ */
+import { partsOf, TextCollector } from './bytes.ts';
+import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
+import { isBlank, readRecords, RecordParser } from './records.ts';
+import { RecordScan } from './scan.ts';
+
+export type RejectedRecord = {
+	/** Place in the file, from 1, in records. */
+	record: number;
+	/** Its fields as they were read. */
+	fields: string[];
+};
+
+export type Prepared = {
+	/** The rows alone, UTF-8. */
+	body: Blob;
+	punctuation: Punctuation;
+	lineEnd: '\n' | '\r\n';
+	longestBytes: number;
+	/** Fields of each row in `body`; at least `width`. */
+	bodyWidth: number;
+	/** Columns of the table. */
+	width: number;
+	headers: string[][];
+	/** Rows in `body`, by our count. */
+	rows: number;
+	skipped: { titles: number; headers: number; blank: number; footer: number };
+	/** Rows with more filled fields than columns. The first KEPT_REJECTS of them are kept. */
+	rejected: { count: number; records: RejectedRecord[] };
+	/** Rows that had fewer fields than columns. */
+	padded: number;
+	/** Whether `body` was written anew. */
+	rewritten: boolean;
+	/** A quote opens and never closes, so that everything after it is one field. */
+	openQuote: boolean;
+};
+
+export type Progress = (bytes: number) => void;
+
+export const KEPT_REJECTS = 1000;
+export type PrepareOptions = {
+	signal?: AbortSignal | undefined;
+	onProgress?: Progress | undefined;
+	/** Write it anew even if it looks regular. */
+	again?: boolean;
+};
+export type Prepare = (blob: Blob, dialect: Dialect, options?: PrepareOptions) => Promise<Prepared>;
+
+const HEAD_BYTES = 1024 * 1024;
+
+/** Throws what `signal` aborts with, and what reading the blob does. */
+export async function prepareCsv(
+	blob: Blob,
+	dialect: Dialect,
+	{ signal, onProgress, again = false }: PrepareOptions = {}
+): Promise<Prepared> {
+	const file = await toUtf8(blob, dialect.encoding, signal);
+	const head = dialect.titleRows + dialect.headerRows;
+	const headers = await readHeaders(file, dialect);
+	const scan = new RecordScan(dialect, head);
+	let bytes = 0;
+	for await (const part of partsOf(file, signal)) {
+		scan.add(part);
+		bytes += part.length;
+		onProgress?.(bytes);
+	}
+	scan.end();
+	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
+	const bodyEnd = scan.leaveOutFooter(footer);
+	const { width, bodyWidth } = measure(scan, headers);
+	const skipped = {
+		titles: Math.min(dialect.titleRows, scan.records),
+		headers: headers.length,
+		blank: scan.blank,
+		footer
+	};
+	const clean = !scan.irregular && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
+	if (!clean || again) {
+		const records = { from: head, to: scan.records - footer };
+		const written = await rewrite(file, dialect, records, width, signal);
+		return { ...written, headers, skipped, openQuote: scan.unclosedQuote };
+	}
+	return {
+		body: file.slice(scan.bodyStart, bodyEnd),
+		punctuation: { delimiter: dialect.delimiter, quote: dialect.quote, escape: dialect.escape },
+		lineEnd: scan.lineEnd === '\r\n' ? '\r\n' : '\n',
+		longestBytes: scan.longestBytes,
+		bodyWidth,
+		width,
+		headers,
+		rows: scan.records - head - footer - scan.blank,
+		skipped,
+		rejected: { count: 0, records: [] },
+		padded: 0,
+		rewritten: false,
+		openQuote: false
+	};
+}
+
+/** The same text in UTF-8 without a byte order mark; the blob itself where it is that already. */
+async function toUtf8(blob: Blob, encoding: string, signal: AbortSignal | undefined): Promise<Blob> {
+	if (encoding === 'utf-8') {
+		const mark = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
+		const marked = mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf;
+		return marked ? blob.slice(3) : blob;
+	}
+	// Leaves the byte order mark out by itself.
+	const decoder = new TextDecoder(encoding);
+	const text = new TextCollector();
+	for await (const part of partsOf(blob, signal)) text.add(decoder.decode(part, { stream: true }));
+	text.add(decoder.decode());
+	return text.finish();
+}
+
+async function readHeaders(file: Blob, dialect: Dialect): Promise<string[][]> {
+	const { titleRows, headerRows } = dialect;
+	const text = new TextDecoder().decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
+	const { records } = readRecords(text, dialect, { limit: titleRows + headerRows });
+	return records.slice(titleRows);
+}
+
+/** How many columns the table has and how many fields its rows. */
+function measure(scan: RecordScan, headers: readonly string[][]): { width: number; bodyWidth: number } {
+	const [usual] = [...scan.widths].sort((a, b) => b[1].records - a[1].records || b[0] - a[0]);
+	const named = Math.max(0, ...headers.map(({ length }) => length));
+	if (usual === undefined) return { width: Math.max(1, named), bodyWidth: Math.max(1, named) };
+	const [bodyWidth, { lastFilled }] = usual;
+	// Rows that end in a delimiter have one field more than the header, always an empty one.
+	if (named > 0 && bodyWidth === named + 1 && lastFilled === 0) return { width: named, bodyWidth };
+	const trimmed = Math.max(0, ...headers.map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1));
+	return { width: Math.max(bodyWidth, trimmed), bodyWidth };
+}
+
+function isEven(scan: RecordScan, bodyWidth: number): boolean {
+	return [...scan.widths.keys()].every((width) => width === bodyWidth);
+}
+
+/** Writes the records from `from` up to `to` as plain CSV with `width` fields each. */
+async function rewrite(
+	file: Blob,
+	dialect: Dialect,
+	{ from, to }: { from: number; to: number },
+	width: number,
+	signal: AbortSignal | undefined
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'openQuote'>> {
+	const text = new TextCollector();
+	const rejected: Prepared['rejected'] = { count: 0, records: [] };
+	let record = 0;
+	let rows = 0;
+	let padded = 0;
+	let longest = 0;
+	const parser = new RecordParser(dialect, (fields) => {
+		const at = record++;
+		if (at < from || at >= to || isBlank(fields)) return;
+		if (fields.length > width && fields.slice(width).some((field) => field !== '')) {
+			rejected.count++;
+			if (rejected.records.length < KEPT_REJECTS) rejected.records.push({ record: at + 1, fields });
+			return;
+		}
+		if (fields.length < width) padded++;
+		const line = formatRecord(fields, width);
+		longest = Math.max(longest, line.length);
+		text.add(line);
+		rows++;
+	});
+	const decoder = new TextDecoder();
+	for await (const part of partsOf(file, signal)) parser.add(decoder.decode(part, { stream: true }));
+	parser.add(decoder.decode());
+	parser.end();
+	const { delimiter, quote, escape } = PLAIN_DIALECT;
+	return {
+		body: text.finish(),
+		punctuation: { delimiter, quote, escape },
+		lineEnd: '\n',
+		// A character is three bytes at most for each of its UTF-16 units.
+		longestBytes: longest * 3,
+		bodyWidth: width,
+		width,
+		rows,
+		rejected,
+		padded,
+		rewritten: true
+	};
+}
+
+function formatRecord(fields: readonly string[], width: number): string {
+	let line = '';
+	for (let i = 0; i < width; i++) {
+		const field = fields[i] ?? '';
+		if (i > 0) line += ',';
+		line += /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+	}
+	// A blank line would be no record; one empty column is written as an empty quoted field.
+	return line === '' ? '""\n' : `${line}\n`;
+}

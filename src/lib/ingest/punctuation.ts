@@ -1,0 +1,111 @@
+/**
+ * Guesses delimiter and quote from the first records. The idea is that of van den Burg, Nazábal and Sutton, "Wrangling
+ * messy CSV files by detecting row and type patterns" (2019): the right choice gives many rows of one width whose cells
+ * look like values. What is above the table (titles) or damaged may differ.
+ */
+import type { Punctuation } from './dialect.ts';
+import { isBlank, readRecords } from './records.ts';
+import { valueKind } from './values.ts';
+
+export const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
+const QUOTES = ['"', "'"] as const;
+const SAMPLE_RECORDS = 300;
+
+export type PunctuationGuess = {
+	punctuation: Punctuation;
+	/** Records of the sample that have the most frequent number of fields. */
+	agreeing: number;
+	of: number;
+	fields: number;
+};
+
+export function guessPunctuation(text: string, whole: boolean): PunctuationGuess {
+	let best: PunctuationGuess | null = null;
+	let bestScore = -1;
+	for (const delimiter of DELIMITERS) {
+		if (!text.includes(delimiter)) continue;
+		for (const quote of QUOTES) {
+			if (quote === "'" && !looksQuoted(text, quote, delimiter)) continue;
+			const escape = quote === '"' && looksBackslashed(text) ? '\\' : quote;
+			const guess = tryPunctuation(text, whole, { delimiter, quote, escape });
+			const score = scoreOf(guess, text, whole);
+			if (score > bestScore) {
+				best = guess;
+				bestScore = score;
+			}
+		}
+	}
+	return best ?? tryPunctuation(text, whole, { delimiter: ',', quote: '"', escape: '"' });
+}
+
+function tryPunctuation(text: string, whole: boolean, punctuation: Punctuation): PunctuationGuess {
+	const rows = sampleRows(text, whole, punctuation);
+	const widths = new Map<number, number>();
+	for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
+	let fields = 1;
+	let agreeing = 0;
+	for (const [width, count] of widths) {
+		if (count > agreeing || (count === agreeing && width > fields)) {
+			fields = width;
+			agreeing = count;
+		}
+	}
+	return { punctuation, agreeing, of: rows.length, fields };
+}
+
+/** Share of rows that agree, times how much their cells look like values; one column is the last resort. */
+function scoreOf(
+	{ punctuation, agreeing, of, fields }: PunctuationGuess,
+	text: string,
+	whole: boolean
+): number {
+	if (of === 0) return 0;
+	if (fields === 1) return 0.001;
+	const rows = sampleRows(text, whole, punctuation).filter(({ length }) => length === fields);
+	let cells = 0;
+	let valued = 0;
+	for (const row of rows) {
+		for (const cell of row) {
+			cells++;
+			if (looksWhole(cell)) valued++;
+		}
+	}
+	const rare = punctuation.delimiter === ' ' || punctuation.delimiter === ':' ? 0.3 : 1;
+	const consistency = agreeing / of;
+	return consistency * consistency * (valued / Math.max(1, cells)) * (1 - 1 / (fields + 1)) * rare;
+}
+
+/** A cell that holds another delimiter next to digits, or half a quote, was probably cut in the wrong place. */
+function looksWhole(cell: string): boolean {
+	if (cell === '' || valueKind(cell) !== 'text') return true;
+	const quotes = cell.split('"').length - 1;
+	if (quotes % 2 === 1) return false;
+	return !/[;\t|]/.test(cell) && cell.length < 400;
+}
+
+function sampleRows(text: string, whole: boolean, punctuation: Punctuation): string[][] {
+	return readRecords(text, punctuation, { limit: SAMPLE_RECORDS, whole }).records.filter(
+		(row) => !isBlank(row)
+	);
+}
+
+/** Fields that start and end with the quote, next to delimiters or line ends. */
+function looksQuoted(text: string, quote: string, delimiter: string): boolean {
+	const edge = `(?:^|[\\n\\r]|${escapeRegExp(delimiter)})`;
+	const start = new RegExp(`${edge}${quote}`, 'g');
+	const end = new RegExp(`${quote}(?:$|[\\n\\r]|${escapeRegExp(delimiter)})`, 'g');
+	const starts = text.match(start)?.length ?? 0;
+	const ends = text.match(end)?.length ?? 0;
+	return starts > 3 && Math.abs(starts - ends) <= starts * 0.05;
+}
+
+/** More quotes after a backslash than doubled ones. */
+function looksBackslashed(text: string): boolean {
+	const slashed = text.match(/\\"(?![,;\t|\r\n]|$)/g)?.length ?? 0;
+	const doubled = text.match(/[^,;\t|\r\n]""[^,;\t|\r\n]/g)?.length ?? 0;
+	return slashed > doubled;
+}
+
+function escapeRegExp(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,84 @@
+/** The SQL that reads a prepared body: every choice is spelled out, nothing is left to the engine's sniffer but types. */
+import type { Dialect } from './dialect.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A column of the file; names inside the statement are c1, c2, … so that no name can upset it. */
+export type ReadColumn = {
+	name: string;
+	/** The engine's type as the file is read. */
+	type: string;
+	/** What makes the column's value of what was read; `c` stands for it. Null: as it is. */
+	cast: string | null;
+};
+
+const SNIFFED_ROWS = 20_480;
+const LONGEST_BYTES = 2_000_000;
+
+function literal(text: string): string {
+	return `'${text.replaceAll("'", "''")}'`;
+}
+
+function identifier(name: string): string {
+	return `"${name.replaceAll('"', '""')}"`;
+}
+
+function commonOptions(path: string, prepared: Prepared, dialect: Dialect): string[] {
+	const { delimiter, quote, escape } = prepared.punctuation;
+	return [
+		literal(path),
+		'header = false',
+		'skip = 0',
+		`delim = ${literal(delimiter)}`,
+		`quote = ${literal(quote)}`,
+		`escape = ${literal(quote === '' ? '' : escape)}`,
+		// Without auto_detect the engine would take \n for granted and fail on quoted line ends of the other kind.
+		`new_line = ${prepared.lineEnd === '\r\n' ? "'\\r\\n'" : "'\\n'"}`,
+		"comment = ''",
+		`nullstr = [${['', ...dialect.nullWords].map(literal).join(', ')}]`,
+		`decimal_separator = ${literal(dialect.decimal)}`,
+		...(dialect.dateFormat === null ? [] : [`dateformat = ${literal(dialect.dateFormat)}`]),
+		...(prepared.longestBytes > LONGEST_BYTES ? [`max_line_size = ${prepared.longestBytes + 1}`] : [])
+	];
+}
+
+/** One row: a list of the types, the format of dates, that of times. `whole`: look at every row. */
+export function sniffSql(path: string, prepared: Prepared, dialect: Dialect, whole: boolean): string {
+	const options = [...commonOptions(path, prepared, dialect), `sample_size = ${whole ? -1 : SNIFFED_ROWS}`];
+	return `SELECT column_type, DateFormat, TimestampFormat FROM (
+	SELECT unnest(list_transform(Columns, c -> c.type)) AS column_type, DateFormat, TimestampFormat
+	FROM sniff_csv(${options.join(', ')}))`;
+}
+
+export type TimeFormats = { date: string | null; timestamp: string | null };
+
+/** One statement that makes the table, replacing one of that name. Fields past the last column are not taken. */
+export function createSql(
+	relation: string,
+	path: string,
+	prepared: Prepared,
+	dialect: Dialect,
+	columns: readonly ReadColumn[],
+	formats: TimeFormats
+): string {
+	const read = Array.from(
+		{ length: prepared.bodyWidth },
+		(_, i) => `'c${i + 1}': ${literal(columns[i]?.type ?? 'VARCHAR')}`
+	);
+	const options = [
+		...commonOptions(path, prepared, dialect),
+		'auto_detect = false',
+		...(dialect.dateFormat === null && formats.date !== null
+			? [`dateformat = ${literal(formats.date)}`]
+			: []),
+		...(formats.timestamp === null ? [] : [`timestampformat = ${literal(formats.timestamp)}`]),
+		`columns = {${read.join(', ')}}`
+	];
+	const selected = columns.map(({ name, cast }, i) => {
+		if (i >= prepared.bodyWidth) return `NULL::VARCHAR AS ${identifier(name)}`;
+		const value = cast === null ? `c${i + 1}` : cast.replaceAll(/\bc\b/g, `c${i + 1}`);
+		return `${value} AS ${identifier(name)}`;
+	});
+	return `CREATE OR REPLACE TABLE ${identifier(relation)} AS
+SELECT ${selected.join(', ')}
+FROM read_csv(${options.join(', ')})`;
+}

@@ -1,0 +1,126 @@
+/**
+ * Reads records out of text that comes in parts: quotes may hold delimiters and line ends; \n, \r\n and a bare \r each
+ * end a record. Follows RFC 4180 and forgives what real files do: text after a closing quote stays part of the field, a
+ * quote in the middle of a field is literal.
+ */
+import type { Punctuation } from './dialect.ts';
+
+export class RecordParser {
+	/** Set when a quote was still open at the end of the text. */
+	unclosedQuote = false;
+	readonly #delimiter: string;
+	readonly #quote: string;
+	readonly #backslash: boolean;
+	readonly #onRecord: (fields: string[]) => void;
+	/** Text of the field so far, from earlier stretches. */
+	#field = '';
+	#fields: string[] = [];
+	#state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+	/** A character whose meaning the next one decides: \r, a quote inside quotes, a backslash. */
+	#held = '';
+	#recordHasText = false;
+
+	constructor({ delimiter, quote, escape }: Punctuation, onRecord: (fields: string[]) => void) {
+		this.#delimiter = delimiter;
+		this.#quote = quote;
+		this.#backslash = escape === '\\';
+		this.#onRecord = onRecord;
+	}
+
+	add(text: string): void {
+		let from = 0;
+		for (let i = 0; i < text.length; i++) {
+			const character = text[i] as string;
+			if (this.#held !== '') {
+				const held = this.#held;
+				this.#held = '';
+				if (held === '\r') {
+					if (character === '\n') {
+						from = i + 1;
+						continue;
+					}
+				} else if (held === '\\') {
+					this.#field += character;
+					from = i + 1;
+					continue;
+				} else if (character === held) {
+					this.#field += character;
+					from = i + 1;
+					continue;
+				} else {
+					this.#state = 'closed';
+				}
+			}
+			if (this.#state === 'quoted') {
+				if (character === this.#quote || (this.#backslash && character === '\\')) {
+					this.#field += text.slice(from, i);
+					this.#held = character;
+					from = i + 1;
+				}
+				continue;
+			}
+			if (character === this.#delimiter) {
+				this.#endField(text.slice(from, i));
+				this.#recordHasText = true;
+				from = i + 1;
+			} else if (character === '\n' || character === '\r') {
+				this.#endField(text.slice(from, i));
+				this.#endRecord();
+				if (character === '\r') this.#held = '\r';
+				from = i + 1;
+			} else if (this.#state === 'start') {
+				this.#recordHasText = true;
+				if (character === this.#quote) {
+					this.#state = 'quoted';
+					from = i + 1;
+				} else {
+					this.#state = 'plain';
+				}
+			}
+		}
+		this.#field += text.slice(from);
+	}
+
+	/** After the last part. A last line without an end is a record; nothing after the last end is none. */
+	end(): void {
+		this.unclosedQuote = this.#state === 'quoted' && this.#held !== this.#quote;
+		if (this.#held === '\\') this.#field += '\\';
+		this.#held = '';
+		if (this.#recordHasText || this.#fields.length > 0) {
+			this.#endField('');
+			this.#endRecord();
+		}
+	}
+
+	#endField(rest: string): void {
+		this.#fields.push(this.#field + rest);
+		this.#field = '';
+		this.#state = 'start';
+	}
+
+	#endRecord(): void {
+		this.#onRecord(this.#fields);
+		this.#fields = [];
+		this.#recordHasText = false;
+	}
+}
+
+/** The first records of a text, at most `limit`. A last one that the text cuts off is left out with `whole` false. */
+export function readRecords(
+	text: string,
+	punctuation: Punctuation,
+	{ limit = Infinity, whole = true } = {}
+): { records: string[][]; unclosedQuote: boolean } {
+	const records: string[][] = [];
+	const parser = new RecordParser(punctuation, (fields) => {
+		if (records.length < limit) records.push(fields);
+	});
+	parser.add(text);
+	if (whole) parser.end();
+	return { records, unclosedQuote: parser.unclosedQuote };
+}
+
+/** No field, or one without a character. */
+export function isBlank(fields: readonly string[]): boolean {
+	return fields.length <= 1 && (fields[0] ?? '') === '';
+}

@@ -1,0 +1,205 @@
+/**
+ * Counts the records of a UTF-8 file without turning it into text: our own count, which the engine's is compared with.
+ * Says also whether the file is so regular that the engine can read it as it stands.
+ */
+import type { Punctuation } from './dialect.ts';
+
+export type ScannedRecord = {
+	/** Byte where it starts. */
+	at: number;
+	fields: number;
+	/** Fields with at least one character. */
+	filled: number;
+	/** Whether the last field has one. */
+	lastFilled: boolean;
+};
+
+/** Records below the data are looked for among this many last ones. */
+export const TAIL_RECORDS = 64;
+
+const LF = 10;
+const CR = 13;
+const BACKSLASH = 92;
+
+export class RecordScan {
+	/** All records, blank lines included. */
+	records = 0;
+	/** Records after `headRecords`, by number of fields; blank lines are not among them. */
+	readonly widths = new Map<number, { records: number; lastFilled: number }>();
+	blank = 0;
+	/** A quote where the format has none, a bare \r, line ends of two kinds. */
+	irregular = false;
+	lineEnd: '\n' | '\r\n' | '\r' | null = null;
+	longestBytes = 0;
+	unclosedQuote = false;
+	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
+	bodyStart = -1;
+	readonly #tail: ScannedRecord[] = [];
+	readonly #delimiter: number;
+	readonly #quote: number;
+	readonly #backslash: boolean;
+	readonly #headRecords: number;
+	#at = 0;
+	#record: ScannedRecord;
+	#fieldBytes = 0;
+	#state: 0 | 1 | 2 | 3 = START;
+	#held = 0;
+
+	/** `headRecords`: titles and headers. Delimiter and quote are ASCII. `start`: bytes of a byte order mark. */
+	constructor({ delimiter, quote, escape }: Punctuation, headRecords: number, start = 0) {
+		this.#delimiter = delimiter.charCodeAt(0);
+		this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
+		this.#backslash = escape === '\\';
+		this.#headRecords = headRecords;
+		this.#at = start;
+		this.#record = emptyRecord(start);
+		if (headRecords === 0) this.bodyStart = start;
+	}
+
+	/** The last records, at most TAIL_RECORDS. */
+	get tail(): readonly ScannedRecord[] {
+		return this.#tail.slice(-TAIL_RECORDS);
+	}
+
+	/** Bytes in the order of the file. Those of the byte order mark are left out by the caller. */
+	add(bytes: Uint8Array): void {
+		const quote = this.#quote;
+		const delimiter = this.#delimiter;
+		const backslash = this.#backslash;
+		let state = this.#state;
+		let held = this.#held;
+		let fieldBytes = this.#fieldBytes;
+		for (let i = 0; i < bytes.length; i++) {
+			const byte = bytes[i] as number;
+			if (held !== 0) {
+				const before = held;
+				held = 0;
+				if (before === CR) {
+					this.#noteLineEnd(byte === LF ? '\r\n' : '\r');
+					this.#endRecord(this.#at + i + (byte === LF ? 1 : 0));
+					if (byte === LF) continue;
+				} else if (before === BACKSLASH && before !== quote) {
+					fieldBytes++;
+					continue;
+				} else if (byte === quote) {
+					fieldBytes++;
+					continue;
+				} else {
+					state = CLOSED;
+				}
+			}
+			if (state === QUOTED) {
+				if (byte === quote || (backslash && byte === BACKSLASH)) held = byte;
+				else fieldBytes++;
+			} else if (byte === delimiter) {
+				this.#endField(fieldBytes);
+				fieldBytes = 0;
+				state = START;
+			} else if (byte === LF) {
+				this.#endField(fieldBytes);
+				fieldBytes = 0;
+				state = START;
+				this.#noteLineEnd('\n');
+				this.#endRecord(this.#at + i + 1);
+			} else if (byte === CR) {
+				this.#endField(fieldBytes);
+				fieldBytes = 0;
+				state = START;
+				held = CR;
+			} else if (byte === quote) {
+				if (state === START) {
+					state = QUOTED;
+				} else {
+					this.irregular = true;
+					fieldBytes++;
+				}
+			} else {
+				if (state === CLOSED) this.irregular = true;
+				else state = PLAIN;
+				fieldBytes++;
+			}
+		}
+		this.#at += bytes.length;
+		this.#state = state;
+		this.#held = held;
+		this.#fieldBytes = fieldBytes;
+	}
+
+	/** After the last byte. */
+	end(): void {
+		if (this.#held === CR) {
+			this.#noteLineEnd('\r');
+			this.#endRecord(this.#at);
+		} else {
+			this.unclosedQuote = this.#state === QUOTED && this.#held !== this.#quote;
+			const open = this.#record.fields > 0 || this.#fieldBytes > 0 || this.#state !== START;
+			if (open) {
+				this.#endField(this.#fieldBytes);
+				this.#endRecord(this.#at);
+			}
+		}
+		if (this.bodyStart < 0) this.bodyStart = this.#at;
+		if (this.unclosedQuote) this.irregular = true;
+	}
+
+	/** Byte after the last one. */
+	get length(): number {
+		return this.#at;
+	}
+
+	#endField(bytes: number): void {
+		const record = this.#record;
+		record.fields++;
+		record.lastFilled = bytes > 0;
+		if (bytes > 0) record.filled++;
+	}
+
+	#endRecord(next: number): void {
+		const record = this.#record;
+		this.records++;
+		this.longestBytes = Math.max(this.longestBytes, next - record.at);
+		if (this.records > this.#headRecords) this.#count(record, 1);
+		if (this.records === this.#headRecords) this.bodyStart = next;
+		this.#tail.push(record);
+		if (this.#tail.length >= 4 * TAIL_RECORDS) this.#tail.splice(0, this.#tail.length - TAIL_RECORDS);
+		this.#record = emptyRecord(next);
+	}
+
+	/** Takes the records of a footer, which come last, out of the count again. Returns the byte where they start. */
+	leaveOutFooter(records: number): number {
+		if (records === 0) return this.#at;
+		const left = this.tail.slice(-Math.min(records, this.records - this.#headRecords));
+		for (const record of left) this.#count(record, -1);
+		return left[0]?.at ?? this.#at;
+	}
+
+	#count(record: ScannedRecord, sign: 1 | -1): void {
+		if (isBlankRecord(record)) {
+			this.blank += sign;
+			return;
+		}
+		const width = this.widths.get(record.fields) ?? { records: 0, lastFilled: 0 };
+		width.records += sign;
+		if (record.lastFilled) width.lastFilled += sign;
+		if (width.records === 0) this.widths.delete(record.fields);
+		else this.widths.set(record.fields, width);
+	}
+
+	#noteLineEnd(lineEnd: '\n' | '\r\n' | '\r'): void {
+		if (lineEnd === '\r' || (this.lineEnd !== null && this.lineEnd !== lineEnd)) this.irregular = true;
+		this.lineEnd = lineEnd;
+	}
+}
+
+const START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const CLOSED = 3;
+
+export function isBlankRecord({ fields, filled }: ScannedRecord): boolean {
+	return fields <= 1 && filled === 0;
+}
+
+function emptyRecord(at: number): ScannedRecord {
+	return { at, fields: 0, filled: 0, lastFilled: false };
+}

@@ -1,0 +1,22 @@
+/** What a cell's text looks like, by its form alone. */
+export type ValueKind = 'blank' | 'number' | 'date' | 'text';
+
+const NUMBER =
+	/^[-+]?(\d+([.,]\d+)?|\d{1,3}([., '\u00a0\u202f]\d{3})+([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?\s?%?$/;
+const DATE =
+	/^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:?\d{2})?)?|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( \d{1,2}:\d{2}(:\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?)$/;
+
+export function valueKind(cell: string): ValueKind {
+	const text = cell.trim();
+	if (text === '') return 'blank';
+	if (NUMBER.test(text)) return 'number';
+	return DATE.test(text) ? 'date' : 'text';
+}
+
+/** Words that people write where there is no value. Asterisks and dots of any number are among them. */
+const MISSING =
+	/^(n\/?a|#n\/a|null|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
+
+export function isMissingWord(cell: string): boolean {
+	return MISSING.test(cell.trim());
+}
