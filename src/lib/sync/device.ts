@@ -10,6 +10,7 @@ import { complete, keysOf, openDatabase, result } from './idb.ts';
 import { readPersistence, requestPersistence, type Persistence } from './persistence.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
+import { Waiting, type WaitingEntry } from './waiting.ts';
 
 const DATABASE = 'roundtable';
 
@@ -111,7 +112,13 @@ class Device {
 		const room = this.getRoom(id);
 		if (room === null || this.db === null) return 0;
 		const store = this.db.transaction('waiting').objectStore('waiting');
-		const counts = await Promise.all(this.#documentsOf(id).map((name) => result(store.count(keysOf(name)))));
+		const counts = await Promise.all(
+			this.#documentsOf(id).map(async (name) => {
+				const waiting = new Waiting();
+				for (const entry of await result<WaitingEntry[]>(store.getAll(keysOf(name)))) waiting.add(entry);
+				return waiting.count;
+			})
+		);
 		return counts.reduce((sum, count) => sum + count, 0);
 	}
 

@@ -81,6 +81,8 @@ export class DocSync {
 	/** Number and reason of the first message that the server refused. */
 	#denial: { index: number; reason: Denial } | null = null;
 	#epoch: string | null = null;
+	/** What is written in this turn of the event loop is one act. */
+	#act: number | null = null;
 	#arrived = false;
 	#lastCommittedAt: number | null = null;
 	#cancelAdoption: (() => void) | null = null;
@@ -237,8 +239,13 @@ export class DocSync {
 		this.changed.emit();
 	};
 
-	#createEntry(bytes: Uint8Array | null): WaitingEntry {
-		const entry = { order: this.#waiting.nextOrder(), tab: this.#tab, bytes, at: this.#clock.now() };
+	#createEntry(bytes: Uint8Array): WaitingEntry {
+		const order = this.#waiting.nextOrder();
+		if (this.#act === null) {
+			this.#act = order;
+			queueMicrotask(() => (this.#act = null));
+		}
+		const entry = { order, tab: this.#tab, act: this.#act, bytes, at: this.#clock.now() };
 		this.#waiting.add(entry);
 		return entry;
 	}
@@ -246,7 +253,7 @@ export class DocSync {
 	/** One entry for all that this document holds; two tabs that find the same write the same one. */
 	#everythingWaits(epoch?: string): void {
 		const empty = this.doc.store.clients.size === 0;
-		const waits = { order: 0, tab: 'everything', bytes: null, at: this.#clock.now() };
+		const waits = { order: 0, tab: 'everything', act: 0, bytes: null, at: this.#clock.now() };
 		if (!empty) this.#waiting.add(waits);
 		this.store.write({ ...(empty ? {} : { waits }), ...(epoch === undefined ? {} : { epoch }) });
 		this.changed.emit();

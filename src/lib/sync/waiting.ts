@@ -7,6 +7,8 @@ export type WaitingEntry = {
 	order: number;
 	/** The tab that made it; with `order` unique in its document. */
 	tab: string;
+	/** `order` of the first entry of the same act: adding a card is one change to people, however many updates it takes. */
+	act: number;
 	/** The update; null: everything this document holds (after a restored backup, or before its first sharing). */
 	bytes: Uint8Array | null;
 	/** Ms since 1970. */
@@ -30,8 +32,11 @@ export class Waiting {
 	#entries = new Map<string, Sent>();
 	#order = 0;
 
+	/** Acts of people, not updates. */
 	get count(): number {
-		return this.#entries.size;
+		const acts = new Set<string>();
+		for (const { entry } of this.#entries.values()) acts.add(`${entry.act} ${entry.tab}`);
+		return acts.size;
 	}
 
 	/** When the oldest was written; null when nothing waits. */

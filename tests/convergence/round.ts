@@ -1,0 +1,134 @@
+/** A real server and people in one roundtable on it, for the tests of this folder. */
+import { expect } from 'vitest';
+import type { Role } from '#protocol';
+import { createApi, type Api } from '$lib/api';
+import { addCard, cardText, listCards } from '$lib/model';
+import { createRoomRecord, joinRoom, type RoomSync } from '$lib/sync';
+import { Person, until, type Tab } from '../support/person.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { ana as author } from './tags.ts';
+
+export class Round {
+	relay: TestRelay;
+	readonly people: Person[] = [];
+	/** The roundtable that `start` makes. */
+	id = '';
+	#host: Person | null = null;
+
+	private constructor(relay: TestRelay) {
+		this.relay = relay;
+	}
+
+	static async start(): Promise<Round> {
+		return new Round(await startRelay());
+	}
+
+	/** Somebody who is not in the roundtable yet. */
+	person(name: string, disk?: null): Person {
+		const origin = () => this.relay.origin;
+		const person = disk === null ? new Person(name, origin, null) : new Person(name, origin);
+		this.people.push(person);
+		return person;
+	}
+
+	/** A facilitator whose roundtable is on the server, and open. */
+	async host(name = 'ana'): Promise<{ person: Person; tab: Tab }> {
+		const { person, tab } = await this.alone(name);
+		expect(await tab.room.share()).toEqual({ ok: true, value: undefined });
+		await untilInRoom(tab.room);
+		return { person, tab };
+	}
+
+	/** A facilitator whose roundtable is on the own device only, and open. */
+	async alone(name = 'ana'): Promise<{ person: Person; tab: Tab }> {
+		const person = this.person(name);
+		const device = await person.device();
+		const { principal } = device.identity;
+		const record = createRoomRecord({
+			title: 'Air quality',
+			name,
+			organisation: 'Open Data Office',
+			principal
+		});
+		await device.putRoom(record);
+		this.id = record.id;
+		this.#host = person;
+		return { person, tab: await person.open(record.id, device) };
+	}
+
+	/** Somebody new in the roundtable, by a real link, with it open and filled. */
+	async guest(name: string, role: Role, disk?: null): Promise<{ person: Person; tab: Tab }> {
+		const person = this.person(name, disk);
+		const device = await person.device();
+		expect(
+			await joinRoom(device, person.api, { ...(await this.invite(role)), name, organisation: '' })
+		).toMatchObject({ ok: true });
+		const tab = await person.open(this.id, device);
+		await untilInRoom(tab.room);
+		return { person, tab };
+	}
+
+	async invite(role: Role): Promise<{ room: string; secret: string }> {
+		const invite = await this.#api.createInvite(this.id, { role });
+		if (!invite.ok || invite.value.secret === undefined) throw new Error('no invite');
+		return { room: this.id, secret: invite.value.secret };
+	}
+
+	async setRole(person: Tab, role: Role): Promise<void> {
+		const principal = person.device.identity.principal;
+		expect(await this.#api.updateMember(this.id, principal, role)).toMatchObject({ ok: true });
+	}
+
+	async remove(person: Tab): Promise<void> {
+		const principal = person.device.identity.principal;
+		expect(await this.#api.revokeMember(this.id, principal)).toMatchObject({ ok: true });
+	}
+
+	/** The facilitator's, on a cable that nobody cuts. */
+	get #api(): Api {
+		if (this.#host === null) throw new Error('nobody hosts');
+		return createApi({ fetch: globalThis.fetch, origin: this.relay.origin, bearer: this.#host.bearer });
+	}
+
+	/** What the server has: as somebody sees it who comes in now for the first time. */
+	async onServer(): Promise<{ content: string[]; stop: () => Promise<void> }> {
+		const { person, tab } = await this.guest(`witness ${this.people.length}`, 'reader');
+		return { content: readTexts(tab.room), stop: () => person.stop() };
+	}
+
+	/** The server is gone and comes back with the same data, at another address. */
+	async restart(between: (dataDir: string) => void | Promise<void> = () => {}): Promise<void> {
+		const { dataDir } = this.relay;
+		const { port } = new URL(this.relay.origin);
+		await this.relay.stop({ keepData: true });
+		await between(dataDir);
+		this.relay = await startRelay({ dataDir, port: Number(port) });
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all(this.people.map((person) => person.stop()));
+		await this.relay.stop();
+		// A visit that ends while the server does is noted nowhere, which is no harm.
+		expect(this.relay.problems.filter((problem) => !('what' in problem && problem.what === 'visit'))).toEqual(
+			[]
+		);
+	}
+}
+
+/** Writes a card, as one act. */
+export async function write(room: RoomSync, text: string): Promise<void> {
+	addCard(room.docs.content, { kind: 'idea', text }, author);
+	await Promise.resolve();
+}
+
+/** Texts of all cards, in alphabetical order. */
+export function readTexts(room: RoomSync): string[] {
+	const { content } = room.docs;
+	return listCards(content)
+		.map((card) => cardText(content, card.id)?.toString() ?? '')
+		.sort();
+}
+
+export function untilInRoom(room: RoomSync): Promise<void> {
+	return until(() => expect(room.state).toMatchObject({ word: 'in-room', connection: 'live', waiting: 0 }));
+}

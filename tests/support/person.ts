@@ -1,0 +1,101 @@
+/** A person with a device, an own cable to a real server, and one roundtable open in a tab. */
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { vi } from 'vitest';
+import { WebSocket as NodeSocket } from 'ws';
+import { createApi, type Api, type Bearer } from '$lib/api';
+import { openDevice, openRoom, type Device, type RoomOptions, type RoomSync } from '$lib/sync';
+
+globalThis.IDBKeyRange ??= IDBKeyRange;
+
+/** The way from one device to the server, which can be pulled out and put back. */
+export class Cable {
+	readonly events = new EventTarget();
+	readonly WebSocket: NonNullable<RoomOptions['WebSocket']>;
+	readonly #sockets = new Set<NodeSocket>();
+	#isCut = false;
+
+	constructor() {
+		const sockets = this.#sockets;
+		const isCut = () => this.#isCut;
+		class CableSocket extends NodeSocket {
+			constructor(url: string | URL, protocols?: string | string[]) {
+				// Nobody listens on port 1: as with no network, it fails a moment later.
+				super(isCut() ? 'ws://127.0.0.1:1' : url, protocols);
+				sockets.add(this);
+				this.on('close', () => sockets.delete(this));
+			}
+		}
+		// reason: ws has a browser's WebSocket as far as anything here uses it.
+		this.WebSocket = CableSocket as unknown as Cable['WebSocket'];
+	}
+
+	readonly fetch: typeof globalThis.fetch = (input, init) =>
+		this.#isCut ? Promise.reject(new TypeError('fetch failed')) : globalThis.fetch(input, init);
+
+	cut(): void {
+		this.#isCut = true;
+		for (const socket of this.#sockets) socket.terminate();
+	}
+
+	restore(): void {
+		this.#isCut = false;
+		this.events.dispatchEvent(new Event('online'));
+	}
+}
+
+export type Tab = { device: Device; room: RoomSync; close(): Promise<void> };
+
+export class Person {
+	readonly name: string;
+	readonly cable = new Cable();
+	readonly bearer: Bearer = { token: null };
+	/** What stays when the tab is closed. */
+	readonly disk: IDBFactory | null;
+	readonly #origin: () => string;
+	readonly #tabs = new Set<Tab>();
+
+	/** `disk` null: a browser that keeps nothing. `origin` is asked each time, because a server may come back elsewhere. */
+	constructor(name: string, origin: () => string, disk: IDBFactory | null = new IDBFactory()) {
+		this.name = name;
+		this.#origin = origin;
+		this.disk = disk;
+	}
+
+	get api(): Api {
+		return createApi({ fetch: this.cable.fetch, origin: this.#origin(), bearer: this.bearer });
+	}
+
+	device(): Promise<Device> {
+		return openDevice({ indexedDB: this.disk });
+	}
+
+	/** Opens the roundtable in another tab of this device. */
+	async open(room: string, device?: Device): Promise<Tab> {
+		const own = device ?? (await this.device());
+		const sync = await openRoom(own, room, {
+			api: this.api,
+			WebSocket: this.cable.WebSocket,
+			events: this.cable.events
+		});
+		const tab: Tab = {
+			device: own,
+			room: sync,
+			close: async () => {
+				this.#tabs.delete(tab);
+				await sync.close();
+				own.close();
+			}
+		};
+		this.#tabs.add(tab);
+		return tab;
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all([...this.#tabs].map((tab) => tab.close()));
+	}
+}
+
+/** Waits until `check` stops throwing. */
+export function until<T>(check: () => T | Promise<T>): Promise<T> {
+	return vi.waitFor(check, { timeout: 15_000, interval: 5 });
+}
