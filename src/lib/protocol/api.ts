@@ -37,6 +37,8 @@ export const CreateRoom = v.object({
 	organisation,
 	promise: v.optional(PromiseSchema),
 	recovery: v.optional(v.pipe(v.array(Sha256), v.maxLength(20))),
+	/** Asked for by servers where not everybody may start a roundtable (problem `code-required`). */
+	code: v.optional(v.pipe(v.string(), v.maxLength(200))),
 	...device
 });
 export type CreateRoom = v.InferInput<typeof CreateRoom>;
@@ -95,6 +97,7 @@ export type InviteOffer = v.InferOutput<typeof InviteOffer>;
 
 /** `POST /api/session`: the same device again, after a lost cookie. */
 export const SignIn = v.object({ principal: Id, deviceSecret: Secret });
+export const SignedIn = v.object({ principal: v.object({ id: v.string() }), token: v.optional(v.string()) });
 
 export const Member = v.object({
 	principal: Person,
@@ -128,6 +131,7 @@ export const PROBLEMS = [
 	'bad-request',
 	'not-signed-in',
 	'forbidden',
+	'code-required',
 	'not-found',
 	'room-exists',
 	'invite-invalid',

@@ -6,6 +6,10 @@ export const LIMITS = {
 	structsPerUpdate: 500_000,
 	/** Nesting of shared types and of plain values; deeper ones overflow every reader's stack. */
 	depth: 32,
+	/** End of any client's clock: far above what people type, far below where sums stop being exact. */
+	clock: 2 ** 40,
+	/** Client ids that one update may be the first to use; each page load makes one. */
+	newClientsPerUpdate: 1024,
 	/** One presence state. */
 	presenceBytes: 4 * 1024,
 	/** Client ids one socket may speak for. The stock provider echoes others'; those are dropped, not counted. */

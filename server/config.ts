@@ -1,0 +1,92 @@
+/** Configuration, from the environment only. What would be unsafe is refused with the variable that makes it so. */
+export type Config = {
+	port: number;
+	host: string;
+	dataDir: string;
+	origins: string[];
+	createCode: string | undefined;
+	trustProxy: boolean;
+	logLevel: string;
+	/** Port for pulling the cable; null: there is none. */
+	testPort: number | null;
+};
+
+/** The sentence is for the operator. */
+export class ConfigError extends Error {
+	override name = 'ConfigError';
+}
+
+type Environment = Record<string, string | undefined>;
+
+const LOOPBACK = ['localhost', '127.0.0.1', '::1', '[::1]'];
+
+/** Throws ConfigError. */
+export function readConfig(env: Environment): Config {
+	const host = env['HOST'] ?? 'localhost';
+	const origins = (env['ROUNDTABLE_ORIGIN'] ?? '')
+		.split(',')
+		.map((origin) => origin.trim())
+		.filter((origin) => origin !== '');
+	origins.forEach(checkOrigin);
+	const isLocal = LOOPBACK.includes(host);
+	const allowsHttp = env['ROUNDTABLE_ALLOW_HTTP'] === '1';
+	const open = origins.find(
+		(origin) => origin.startsWith('http:') && !LOOPBACK.includes(new URL(origin).hostname)
+	);
+	if (open !== undefined && !allowsHttp) {
+		throw new ConfigError(
+			`ROUNDTABLE_ORIGIN names ${open}, where everybody on the network can read along. Use https, or set ROUNDTABLE_ALLOW_HTTP=1.`
+		);
+	}
+	if (!isLocal && origins.length === 0) {
+		throw new ConfigError(
+			`HOST=${host} can be reached from other machines, so ROUNDTABLE_ORIGIN must say by which address, for example https://table.example.org.`
+		);
+	}
+	return {
+		port: portOf(env, 'PORT') ?? 4400,
+		host,
+		dataDir: env['ROUNDTABLE_DATA'] ?? './data',
+		origins,
+		createCode: createCodeOf(env),
+		trustProxy: env['ROUNDTABLE_TRUST_PROXY'] === '1',
+		logLevel: env['ROUNDTABLE_LOG'] ?? 'info',
+		testPort: testPortOf(env, isLocal)
+	};
+}
+
+function checkOrigin(origin: string): void {
+	const url = URL.canParse(origin) ? new URL(origin) : null;
+	if (url === null || !/^https?:$/.test(url.protocol) || url.origin !== origin) {
+		throw new ConfigError(
+			`ROUNDTABLE_ORIGIN: "${origin}" is not an origin as browsers write it, like https://table.example.org.`
+		);
+	}
+}
+
+function createCodeOf(env: Environment): string | undefined {
+	const who = env['ROUNDTABLE_CREATE'] ?? 'anyone';
+	const code = env['ROUNDTABLE_CREATE_CODE'];
+	if (who !== 'anyone' && who !== 'code')
+		throw new ConfigError('ROUNDTABLE_CREATE is either "anyone" or "code".');
+	if (who === 'code' && (code ?? '').length < 8) {
+		throw new ConfigError('ROUNDTABLE_CREATE=code needs a ROUNDTABLE_CREATE_CODE of 8 or more characters.');
+	}
+	return who === 'code' ? code : undefined;
+}
+
+function testPortOf(env: Environment, isLocal: boolean): number | null {
+	if (env['ROUNDTABLE_TEST_HOOKS'] !== '1') return null;
+	if (!isLocal)
+		throw new ConfigError('ROUNDTABLE_TEST_HOOKS=1 is for this machine only: HOST must be localhost.');
+	return portOf(env, 'ROUNDTABLE_TEST_PORT') ?? 0;
+}
+
+function portOf(env: Environment, name: string): number | null {
+	const value = env[name];
+	if (value === undefined || value === '') return null;
+	const port = Number(value);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		throw new ConfigError(`${name}=${value} is not a port.`);
+	return port;
+}

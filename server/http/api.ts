@@ -1,0 +1,51 @@
+/** The HTTP interface below /api, and /healthz. Every error leaves as `application/problem+json`. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { LIMITS } from '#protocol';
+import { StorageError } from '../storage/index.ts';
+import type { Env, Services } from './context.ts';
+import { fileRoutes } from './files.ts';
+import { grantRoutes } from './grants.ts';
+import { HttpProblem, problemResponse } from './problem.ts';
+import { roomRoutes } from './rooms.ts';
+
+export function createApi(services: Services, onProblem: (what: string, error: unknown) => void): Hono<Env> {
+	const app = new Hono<Env>();
+
+	app.use(async (context, next) => {
+		await next();
+		const { headers } = context.res;
+		headers.set('referrer-policy', 'no-referrer');
+		headers.set('x-content-type-options', 'nosniff');
+		headers.set('cross-origin-opener-policy', 'same-origin');
+		headers.set('cross-origin-resource-policy', 'same-origin');
+		if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+		if (!headers.has('content-security-policy')) headers.set('content-security-policy', "default-src 'none'");
+	});
+
+	app.get('/healthz', async (context) => {
+		await services.storage.getRoom('');
+		return context.json({ status: 'ok', ...services.relay.counts });
+	});
+
+	app.use('/api/*', async (context, next) => {
+		const caller = await services.sessions.callerOf(context.env.incoming);
+		if (!caller.mayAct) throw new HttpProblem('forbidden', 'The request came from another page');
+		context.set('principal', caller.principal);
+		await next();
+	});
+
+	// Before the limit: files are measured as they stream.
+	app.route('/api/rooms', fileRoutes(services));
+	app.use('/api/*', bodyLimit({ maxSize: LIMITS.bodyBytes, onError: () => problemResponse('too-large') }));
+	app.route('/api', grantRoutes(services));
+	app.route('/api/rooms', roomRoutes(services));
+
+	app.notFound(() => problemResponse('not-found'));
+	app.onError((error) => {
+		if (error instanceof HttpProblem) return problemResponse(error.type, error.message);
+		onProblem('request', error);
+		return problemResponse(error instanceof StorageError ? 'cannot-store' : 'internal');
+	});
+	return app;
+}

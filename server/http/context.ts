@@ -1,0 +1,64 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context as HonoContext } from 'hono';
+import * as v from 'valibot';
+import { atLeast, type Role } from '#protocol';
+import type { Relay } from '../relay/index.ts';
+import type { GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
+import type { AddressLimits } from './address-limits.ts';
+import type { Origins } from './origins.ts';
+import { HttpProblem } from './problem.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Everything that routes work with. */
+export type Services = {
+	storage: Storage;
+	relay: Relay;
+	fileBytes: FileBytes;
+	sessions: Sessions;
+	origins: Origins;
+	addressLimits: AddressLimits;
+	clock: () => number;
+	/** Null: anybody may start a roundtable. */
+	createCode: string | null;
+	limits: { fileBytes: number; roomFileBytes: number };
+};
+
+export type Env = { Bindings: HttpBindings; Variables: { principal: string | null } };
+export type Context = HonoContext<Env>;
+
+/** Parses the body by a schema; throws `bad-request` that names the first wrong field. */
+export async function bodyOf<T>(context: Context, schema: v.GenericSchema<unknown, T>): Promise<T> {
+	let body: unknown;
+	try {
+		body = await context.req.json();
+	} catch (error) {
+		if (error instanceof HttpProblem) throw error;
+		throw new HttpProblem('bad-request', 'The body is not JSON');
+	}
+	const parsed = v.safeParse(schema, body);
+	if (parsed.success) return parsed.output;
+	const [issue] = parsed.issues;
+	throw new HttpProblem('bad-request', v.getDotPath(issue) ?? 'The body is not an object');
+}
+
+export function signedIn(context: Context): string {
+	const principal = context.get('principal');
+	if (principal === null) throw new HttpProblem('not-signed-in');
+	return principal;
+}
+
+/** The room of the path and the caller's place in it, if that is at least `least`. */
+export async function memberOf(
+	context: Context,
+	{ storage }: Services,
+	least: Role
+): Promise<{ room: RoomRecord; grant: GrantRecord }> {
+	const principal = signedIn(context);
+	const id = context.req.param('room') ?? '';
+	const room = await storage.getRoom(id);
+	if (room === null) throw new HttpProblem('not-found');
+	const grant = await storage.getGrant(id, principal);
+	if (grant === null || grant.revokedAt !== null || !atLeast(grant.role, least))
+		throw new HttpProblem('forbidden');
+	return { room, grant };
+}

@@ -1,0 +1,87 @@
+/** The process that serves Roundtable: app, API and sync on one port. `npm start` builds first and then comes here. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attach, type Attached } from './attach.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { openStaticFiles } from './http/index.ts';
+import { createLog } from './log.ts';
+
+/** How long a stop may take before it is forced. */
+const STOP_MS = 10_000;
+
+async function main(): Promise<void> {
+	const config = readConfig(process.env);
+	const log = createLog(config.logLevel);
+	const build = fileURLToPath(new URL('../build', import.meta.url));
+	const app = await openStaticFiles(build, join(config.dataDir, 'cache'));
+	const server = createServer();
+	// An upload over a slow line takes longer than the default; files.ts gives up on one that stands still.
+	server.requestTimeout = 0;
+	const attached = await attach(server, { ...config, log });
+	server.on('request', (request, response) => {
+		if (attached.network.refuses(request)) return;
+		if (attached.handles(request)) return attached.handle(request, response);
+		app.handle(request, response).catch((error: unknown) => {
+			log.error({ what: 'file', error: error instanceof Error ? error.name : typeof error }, 'problem');
+			response.destroy();
+		});
+	});
+	server.on('upgrade', (request, socket) => {
+		if (!request.url?.startsWith('/sync/')) socket.destroy();
+	});
+	server.on('clientError', (_error, socket) => socket.destroy());
+	server.listen(config.port, config.host);
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	console.log(`Roundtable is ready at ${config.origins[0] ?? `http://localhost:${port}`}`);
+	const hooks = config.testPort === null ? null : await serveTestHooks(attached, config.testPort);
+	stopOnSignals(server, attached, hooks, config);
+}
+
+/** Lets tests in other processes pull the cable. Never on unless asked for, and never beyond this machine. */
+async function serveTestHooks(attached: Attached, port: number): Promise<Server> {
+	const hooks = createServer((request, response) => {
+		const url = new URL(request.url ?? '/', 'http://localhost');
+		const isCut = url.pathname === '/__test/cut';
+		if (request.method !== 'POST' || !(isCut || url.pathname === '/__test/restore')) {
+			response.writeHead(404).end();
+			return;
+		}
+		if (isCut) attached.network.cut(url.searchParams.get('agent') ?? '');
+		else attached.network.restore();
+		response.writeHead(204).end();
+	});
+	hooks.listen(port, '127.0.0.1');
+	await once(hooks, 'listening');
+	console.log(`Test hooks at http://127.0.0.1:${(hooks.address() as AddressInfo).port}`);
+	return hooks;
+}
+
+function stopOnSignals(server: Server, attached: Attached, hooks: Server | null, config: Config): void {
+	let isStopping = false;
+	const stop = () => {
+		if (isStopping) return;
+		isStopping = true;
+		setTimeout(() => process.exit(1), STOP_MS).unref();
+		hooks?.close();
+		server.close();
+		server.closeIdleConnections();
+		attached.close().then(
+			() => process.exit(0),
+			(error: unknown) => {
+				createLog(config.logLevel).error({ error: error instanceof Error ? error.name : '' }, 'stop');
+				process.exit(1);
+			}
+		);
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof ConfigError ? error.message : error);
+	process.exit(1);
+});

@@ -1,0 +1,50 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * A cable that tests can pull. Playwright's own switch leaves open websockets alive; this ends every connection and
+ * lets no new one through, pages and files included.
+ */
+export class Network {
+	readonly #sockets = new Map<Socket, string>();
+	#cut: { agent: string } | null = null;
+
+	constructor(server: Server) {
+		server.on('connection', (socket) => {
+			if (this.#cut?.agent === '') {
+				socket.destroy();
+				return;
+			}
+			this.#sockets.set(socket, '');
+			socket.on('close', () => this.#sockets.delete(socket));
+		});
+		// First of all listeners, so that what is cut off reaches nobody.
+		server.prependListener('request', (request: IncomingMessage) => {
+			if (this.refuses(request)) request.socket.destroy();
+			else this.watch(request);
+		});
+	}
+
+	/** Without an agent: everybody. With one: browsers whose user agent contains it. */
+	cut(agent = ''): void {
+		this.#cut = { agent };
+		for (const [socket, name] of this.#sockets) if (name.includes(agent)) socket.destroy();
+	}
+
+	restore(): void {
+		this.#cut = null;
+	}
+
+	refuses(request: IncomingMessage): boolean {
+		return this.#cut !== null && agentOf(request).includes(this.#cut.agent);
+	}
+
+	/** Remembers whose connection this is. */
+	watch(request: IncomingMessage): void {
+		if (this.#sockets.has(request.socket)) this.#sockets.set(request.socket, agentOf(request));
+	}
+}
+
+function agentOf(request: IncomingMessage): string {
+	return request.headers['user-agent'] ?? '';
+}

@@ -1,0 +1,186 @@
+/**
+ * Whether an update may become part of a document. Decides on the whole update: what is refused leaves no trace, what
+ * is admitted applies on every replica at once, without anything left pending. Rules A1–A12 in SPEC.md.
+ */
+import * as Y from 'yjs';
+import { LIMITS } from '#protocol';
+import { Known, KnownStack } from './known.ts';
+import { readUpdate, UpdateError, type Place, type Struct, type UpdateFault } from './update-reader.ts';
+
+export type Admission =
+	/** `update` holds only what was not known; `delta` is what it adds; `clients` have structs in it. */
+	| { verdict: 'new'; update: Uint8Array; delta: Known; clients: number[] }
+	/** Well-formed, and everything in it is known. */
+	| { verdict: 'nothing' }
+	/** It builds on something that the relay does not have. */
+	| { verdict: 'gap' }
+	| { verdict: UpdateFault; why: string };
+
+/** More structs waiting for each other's clients than this come from nobody's editor. */
+const DEFERRED_STRUCTS = 100_000;
+const DEFERRED_STEPS = 5_000_000;
+
+/** `known` is everything admitted so far, oldest first, on disk or not. Never throws. */
+export function admit(update: Uint8Array, ...known: readonly (Known | undefined)[]): Admission {
+	const attempt = new Attempt(known);
+	try {
+		readUpdate(update, attempt);
+		return attempt.conclude(update);
+	} catch (error) {
+		if (error instanceof UpdateError) return { verdict: error.reason, why: error.message };
+		throw error;
+	}
+}
+
+class Attempt {
+	readonly #delta = new Known();
+	readonly #known: KnownStack;
+	readonly #before: KnownStack;
+	/** Structs that need another client's structs from further on in this update. */
+	readonly #deferred = new Map<number, Struct[]>();
+	#deferredCount = 0;
+	#deletions: number[] = [];
+	#overlaps = false;
+	#gap = false;
+
+	constructor(known: readonly (Known | undefined)[]) {
+		this.#before = new KnownStack(...known);
+		this.#known = new KnownStack(...known, this.#delta);
+	}
+
+	struct(struct: Struct): void {
+		if (this.#gap) return;
+		const clock = this.#known.clock(struct.client);
+		if (struct.kind === 'skip') return;
+		if (struct.clock < clock) {
+			this.#overlaps = true;
+			if (struct.end <= clock) return;
+		}
+		const queue = this.#deferred.get(struct.client);
+		if (queue !== undefined) {
+			this.#defer(queue, struct);
+		} else if (struct.clock > clock) {
+			this.#gap = true;
+		} else if (!this.#integrate(struct)) {
+			const started: Struct[] = [];
+			this.#deferred.set(struct.client, started);
+			this.#defer(started, struct);
+		}
+	}
+
+	deletion(client: number, start: number, end: number): void {
+		this.#deletions.push(client, start, end);
+	}
+
+	conclude(update: Uint8Array): Admission {
+		this.#settleDeferred();
+		this.#settleDeletions();
+		if (this.#gap) return { verdict: 'gap' };
+		if (this.#delta.isEmpty) return { verdict: 'nothing' };
+		const clients = [...this.#delta.clocks.keys()];
+		const fresh = clients.filter((client) => this.#before.clock(client) === 0);
+		if (fresh.length > LIMITS.newClientsPerUpdate) return { verdict: 'too-large', why: 'Too many clients' };
+		return {
+			verdict: 'new',
+			update: this.#overlaps ? this.#trimmed(update) : update,
+			delta: this.#delta,
+			clients
+		};
+	}
+
+	/** False: it has to wait. */
+	#integrate(struct: Struct): boolean {
+		const clock = this.#known.clock(struct.client);
+		const start = Math.max(struct.clock, clock);
+		if (struct.kind === 'collected') {
+			this.#take(struct, start, 0);
+			return true;
+		}
+		const parent = typeof struct.parent === 'string' ? null : struct.parent;
+		for (const place of [struct.left, struct.right, parent]) {
+			if (place !== null && !this.#isThere(place, struct)) return false;
+		}
+		const depth = this.#depthOf(struct, parent);
+		if (depth + struct.inner > LIMITS.depth) throw new UpdateError('too-large', 'Nested too deep');
+		this.#take(struct, start, depth);
+		return true;
+	}
+
+	#isThere(place: Place, struct: Struct): boolean {
+		if (place.client === struct.client && place.clock >= struct.clock) {
+			throw new UpdateError('malformed', 'A struct that needs itself');
+		}
+		return place.clock < this.#known.clock(place.client);
+	}
+
+	/** What lies beside something collected is collected as well, and so is what lies inside it. */
+	#depthOf(struct: Struct, parent: Place | null): number {
+		if (typeof struct.parent === 'string') return 1;
+		if (parent !== null) {
+			const depth = this.#known.depthAt(parent.client, parent.clock) ?? 0;
+			return depth === 0 ? 0 : depth + 1;
+		}
+		const beside = struct.left ?? struct.right;
+		return beside === null ? 1 : (this.#known.depthAt(beside.client, beside.clock) ?? 0);
+	}
+
+	#take(struct: Struct, start: number, depth: number): void {
+		this.#delta.advance(struct.client, start, struct.end, depth);
+		// Every replica counts these as deleted, and says so in its next sync step 2.
+		if (struct.kind !== 'item') this.#delta.delete(struct.client, start, struct.end);
+	}
+
+	#defer(queue: Struct[], struct: Struct): void {
+		if (++this.#deferredCount > DEFERRED_STRUCTS) throw new UpdateError('too-large', 'Too entangled');
+		queue.push(struct);
+	}
+
+	/** Takes turns between clients until everything is in or nobody can go on. */
+	#settleDeferred(): void {
+		const queues = [...this.#deferred.values()].map((structs) => ({ structs, next: 0 }));
+		let steps = 0;
+		let progress = queues.length > 0;
+		while (progress) {
+			progress = false;
+			for (const queue of queues) {
+				if ((steps += 1) > DEFERRED_STEPS) throw new UpdateError('too-large', 'Too entangled');
+				for (
+					let struct = queue.structs[queue.next];
+					struct !== undefined;
+					struct = queue.structs[queue.next]
+				) {
+					if (struct.clock > this.#known.clock(struct.client) || !this.#integrate(struct)) break;
+					queue.next++;
+					progress = true;
+				}
+			}
+		}
+		if (queues.some(({ structs, next }) => next < structs.length)) this.#gap = true;
+	}
+
+	#settleDeletions(): void {
+		for (let i = 0; i + 2 < this.#deletions.length && !this.#gap; i += 3) {
+			const [client = 0, start = 0, end = 0] = this.#deletions.slice(i, i + 3);
+			if (end > this.#known.clock(client)) this.#gap = true;
+			else {
+				const added = this.#known.notDeleted(client, start, end);
+				for (let j = 0; j + 1 < added.length; j += 2)
+					this.#delta.delete(client, added[j] ?? 0, added[j + 1] ?? 0);
+			}
+		}
+	}
+
+	/**
+	 * Leaves out structs that were known before. Stored twice they could say something else the second time, and which
+	 * of the two a merge keeps is chance.
+	 */
+	#trimmed(update: Uint8Array): Uint8Array {
+		const have = new Known();
+		readUpdate(update, {
+			struct: ({ client }) => void have.clocks.set(client, this.#before.clock(client)),
+			deletion: () => undefined
+		});
+		for (const [client, clock] of have.clocks) if (clock === 0) have.clocks.delete(client);
+		return Y.diffUpdate(update, have.encodeStateVector());
+	}
+}

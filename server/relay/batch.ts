@@ -1,0 +1,46 @@
+import type { Binding, Frame } from '../storage/index.ts';
+import { Known } from './known.ts';
+import { mergeParts, type Part } from './parts.ts';
+import type { Session } from './session.ts';
+
+/** What was admitted for one document and goes to disk together. */
+export class Batch {
+	readonly delta = new Known();
+	readonly frames: Frame[] = [];
+	readonly bindings: Binding[] = [];
+	readonly authors = new Set<Session>();
+	#clocks: ReadonlyMap<number, number>[] = [];
+	#settled: (() => void)[] = [];
+	bytes = 0;
+
+	add(author: Session, frame: Frame, delta: Known): void {
+		this.frames.push(frame);
+		this.#clocks.push(new Map(delta.clocks));
+		this.delta.absorb(delta);
+		this.authors.add(author);
+		this.bytes += frame.data.length;
+	}
+
+	/** Called once everything in here, and everything before, is on disk. */
+	onSettled(settled: () => void): void {
+		this.#settled.push(settled);
+	}
+
+	settle(): void {
+		for (const settled of this.#settled) settled();
+	}
+
+	/** The frames as few updates. What cannot be merged is kept as it is. */
+	merged(): Part[] {
+		const parts = this.frames.map(({ data }, index) => ({
+			seq: 0,
+			data,
+			clocks: this.#clocks[index] ?? new Map<number, number>()
+		}));
+		try {
+			return mergeParts(parts);
+		} catch {
+			return parts;
+		}
+	}
+}

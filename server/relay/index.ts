@@ -1,0 +1,2 @@
+export { Allowance } from './allowance.ts';
+export { Relay } from './relay.ts';

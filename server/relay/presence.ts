@@ -1,0 +1,135 @@
+/**
+ * Who is here, for one document. States are kept and passed on as they came; only id and clock are looked at.
+ * An id speaks through one socket. The stock client repeats what it hears about others, so what is old is dropped
+ * without a word; only news about somebody else is a forgery. Rules P1–P9 in SPEC.md.
+ */
+import * as encoding from 'lib0/encoding';
+import { LIMITS } from '#protocol';
+import type { PresenceEntry } from './client-message.ts';
+import { presenceFrame } from './frames.ts';
+
+/** What presence needs to know of a socket. */
+export type Speaker = { readonly principal: string; presenceId: number | null };
+
+type Voice = { principal: string; speaker: Speaker | null; clock: number; bytes: Uint8Array };
+
+/** States that change within this time go out together. */
+const WINDOW_MS = 50;
+/** A socket that broke is often back at once; until then nobody needs to see it go. */
+const GRACE_MS = 3000;
+const REMEMBERED_DEPARTURES = 10_000;
+
+export class Presence {
+	readonly #voices = new Map<number, Voice>();
+	/** Clocks of those who left, so that late echoes of them are known as such. */
+	readonly #departed = new Map<number, { principal: string; clock: number }>();
+	readonly #changed = new Map<number, Uint8Array>();
+	readonly #send: (frame: Buffer) => void;
+	readonly #ownerOf: (id: number) => string | undefined;
+	#timer: NodeJS.Timeout | null = null;
+
+	/** `ownerOf` tells which person a client id belongs to, if it ever wrote. */
+	constructor(send: (frame: Buffer) => void, ownerOf: (id: number) => string | undefined) {
+		this.#send = send;
+		this.#ownerOf = ownerOf;
+	}
+
+	/** Takes in what a socket says; returns how many of the entries were forged. */
+	receive(speaker: Speaker, entries: readonly PresenceEntry[]): number {
+		let forged = 0;
+		for (const entry of entries) {
+			speaker.presenceId ??= this.#mayClaim(speaker, entry.id) ? entry.id : null;
+			if (entry.id === speaker.presenceId) this.#accept(speaker, entry);
+			else if (!this.#isEcho(speaker, entry)) forged++;
+		}
+		return forged;
+	}
+
+	/** The socket is gone; `broken` means that it did not say goodbye. */
+	leave(speaker: Speaker, broken: boolean): void {
+		const id = speaker.presenceId;
+		const voice = id === null ? undefined : this.#voices.get(id);
+		if (id === null || voice?.speaker !== speaker) return;
+		voice.speaker = null;
+		if (!broken) this.#remove(id, voice);
+		else setTimeout(() => voice.speaker === null && this.#remove(id, voice), GRACE_MS).unref();
+	}
+
+	/** Everybody who is here, for somebody who just came; null when there is nobody. */
+	everybody(): Buffer | null {
+		if (this.#voices.size === 0) return null;
+		return presenceFrame([...this.#voices.values()].map((voice) => voice.bytes));
+	}
+
+	close(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = null;
+	}
+
+	#mayClaim(speaker: Speaker, id: number): boolean {
+		const voice = this.#voices.get(id) ?? this.#departed.get(id);
+		const owner = voice?.principal ?? this.#ownerOf(id);
+		return owner === undefined || owner === speaker.principal;
+	}
+
+	/** Old news, or news of another tab of the same person: of no use, but no harm meant. */
+	#isEcho(speaker: Speaker, { id, clock }: PresenceEntry): boolean {
+		const known = this.#voices.get(id) ?? this.#departed.get(id);
+		if (known !== undefined && clock <= known.clock) return true;
+		return (known?.principal ?? this.#ownerOf(id)) === speaker.principal;
+	}
+
+	#accept(speaker: Speaker, entry: PresenceEntry): void {
+		const { id, clock, state, bytes } = entry;
+		const voice = this.#voices.get(id);
+		if (voice !== undefined) voice.speaker = speaker;
+		const last = voice?.clock ?? 0;
+		if (state === null) {
+			if (voice !== undefined && clock >= last) this.#remove(id, { ...voice, clock });
+			return;
+		}
+		if (voice !== undefined && clock <= last) return;
+		if (bytes.length > LIMITS.presenceBytes || !isJson(state)) return;
+		this.#departed.delete(id);
+		this.#voices.set(id, { principal: speaker.principal, speaker, clock, bytes });
+		this.#announce(id, bytes);
+	}
+
+	#remove(id: number, { principal, clock }: Voice): void {
+		this.#voices.delete(id);
+		this.#departed.set(id, { principal, clock });
+		if (this.#departed.size > REMEMBERED_DEPARTURES) {
+			for (const oldest of this.#departed.keys()) {
+				this.#departed.delete(oldest);
+				break;
+			}
+		}
+		const gone = encoding.createEncoder();
+		encoding.writeVarUint(gone, id);
+		encoding.writeVarUint(gone, clock);
+		encoding.writeVarString(gone, 'null');
+		this.#announce(id, encoding.toUint8Array(gone));
+	}
+
+	#announce(id: number, bytes: Uint8Array): void {
+		this.#changed.set(id, bytes);
+		this.#timer ??= setTimeout(() => this.#flush(), WINDOW_MS);
+	}
+
+	#flush(): void {
+		this.#timer = null;
+		const frame = presenceFrame([...this.#changed.values()]);
+		this.#changed.clear();
+		this.#send(frame);
+	}
+}
+
+/** Every reader parses it, and the stock client does so without a net. */
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}

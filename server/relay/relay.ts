@@ -1,0 +1,208 @@
+/** Every open document and every socket of this process. */
+import { DOC_NAMES, LIMITS, type DocName, type Role } from '#protocol';
+import type { Storage } from '../storage/index.ts';
+import { Commits } from './commits.ts';
+import { Compactor } from './compactor.ts';
+import { Known } from './known.ts';
+import { RoomDoc } from './room-doc.ts';
+import { Session, type SessionOptions } from './session.ts';
+
+export type RelayOptions = {
+	storage: Storage;
+	clock: () => number;
+	/** Something is wrong on our side; never holds content. */
+	onProblem: (what: string, error: unknown) => void;
+	/** How long a document stays open after its last socket. */
+	evictMs: number;
+};
+
+type Open = {
+	doc: RoomDoc;
+	eviction: NodeJS.Timeout | null;
+	compaction: Promise<Known | null> | null;
+	/** Compaction failed once; the document stays as it is, and writable. */
+	quarantined: boolean;
+};
+
+const TICK_MS = 5000;
+/** A tail longer than this, or than a quarter of the snapshot, is joined with it. */
+const TAIL_PARTS = LIMITS.mergeParts * LIMITS.mergeParts;
+const TAIL_BYTES = 1024 * 1024;
+/** What the last person leaves behind is joined if it is more than this. */
+const LEFT_BEHIND_PARTS = 8;
+
+export class Relay {
+	readonly #options: RelayOptions;
+	readonly #opening = new Map<string, Promise<Open>>();
+	readonly #open = new Map<RoomDoc, Open>();
+	readonly #commits: Commits;
+	readonly #compactor = new Compactor();
+	readonly #ticker: NodeJS.Timeout;
+
+	constructor(options: RelayOptions) {
+		this.#options = options;
+		this.#commits = new Commits({
+			commit: (entries) => options.storage.commit(entries),
+			onFailure: (error, docs) => {
+				options.onProblem('commit', error);
+				for (const doc of docs) this.#forget(doc);
+			},
+			onCommitted: (doc) => this.#compactWhenLong(doc)
+		});
+		this.#ticker = setInterval(() => {
+			for (const session of this.#sessions()) session.tick(TICK_MS);
+		}, TICK_MS);
+		this.#ticker.unref();
+	}
+
+	/** How many documents and sockets are open. */
+	get counts(): { docs: number; sockets: number } {
+		return { docs: this.#open.size, sockets: [...this.#sessions()].length };
+	}
+
+	/** Opens a document; rejects when what is stored cannot be read. */
+	async load(room: string, name: DocName): Promise<RoomDoc> {
+		const key = keyOf(room, name);
+		let opening = this.#opening.get(key);
+		if (opening === undefined) {
+			opening = this.#read(room, name);
+			this.#opening.set(key, opening);
+			opening.catch(() => this.#opening.delete(key));
+		}
+		const open = await opening;
+		this.#evictLater(open);
+		return open.doc;
+	}
+
+	/** Starts serving a socket; `doc` as `load` gave it. */
+	connect(doc: RoomDoc, options: Omit<SessionOptions, 'onError' | 'clock' | 'epoch'>): void {
+		const { clock, onProblem, storage } = this.#options;
+		const onError = (error: unknown) => onProblem('session', error);
+		const session = new Session(doc, { ...options, clock, onError, epoch: storage.epoch });
+		// Between the two, the disk may have failed it.
+		if (this.#open.has(doc)) doc.join(session);
+		else session.close('tryLater');
+	}
+
+	/** Takes effect on open sockets at once; null ends them. */
+	changeRole(room: string, principal: string, role: Role | null): void {
+		for (const session of this.#sessions(room)) {
+			if (session.principal !== principal) continue;
+			if (role === null) session.close('signedOut');
+			else session.changeRole(role);
+		}
+	}
+
+	/** Who has a socket open in a room. */
+	here(room: string): Set<string> {
+		return new Set([...this.#sessions(room)].map((session) => session.principal));
+	}
+
+	/** Ends every socket as a lost network would. */
+	cut(): void {
+		for (const session of this.#sessions()) session.terminate();
+	}
+
+	/** Brings everything to disk, then says goodbye. */
+	async close(): Promise<void> {
+		clearInterval(this.#ticker);
+		await this.#commits.whenIdle();
+		for (const session of this.#sessions()) session.close('goingAway');
+		for (const open of this.#open.values()) {
+			if (open.eviction !== null) clearTimeout(open.eviction);
+			open.doc.close();
+		}
+		await Promise.allSettled([...this.#open.values()].map((open) => open.compaction));
+		await this.#compactor.close();
+	}
+
+	*#sessions(room?: string): Generator<Session> {
+		for (const doc of this.#open.keys()) {
+			// A copy: what is done to a session may take it away.
+			if (room === undefined || doc.room === room) yield* [...doc.sessions];
+		}
+	}
+
+	async #read(room: string, name: DocName): Promise<Open> {
+		const { storage, clock } = this.#options;
+		const stored = await storage.loadDoc(room, name);
+		const doc = new RoomDoc(
+			{
+				room,
+				name,
+				clock,
+				onWaiting: (waiting) => this.#commits.add(waiting),
+				onEmpty: () => this.#evictLater(open),
+				inspect: () => this.#compact(open)
+			},
+			stored
+		);
+		const open: Open = { doc, eviction: null, compaction: null, quarantined: false };
+		this.#open.set(doc, open);
+		return open;
+	}
+
+	#evictLater(open: Open): void {
+		if (open.eviction !== null) clearTimeout(open.eviction);
+		open.eviction = setTimeout(() => void this.#evict(open), this.#options.evictMs);
+		open.eviction.unref();
+	}
+
+	async #evict(open: Open): Promise<void> {
+		if (!open.doc.isIdle) return;
+		if (open.doc.parts.tail.parts > LEFT_BEHIND_PARTS && !open.quarantined) {
+			await this.#compact(open);
+			if (!open.doc.isIdle) return;
+		}
+		this.#forget(open.doc);
+	}
+
+	#forget(doc: RoomDoc): void {
+		const open = this.#open.get(doc);
+		if (open === undefined) return;
+		if (open.eviction !== null) clearTimeout(open.eviction);
+		this.#open.delete(doc);
+		this.#opening.delete(keyOf(doc.room, doc.name));
+		doc.close();
+	}
+
+	#compactWhenLong(doc: RoomDoc): void {
+		const open = this.#open.get(doc);
+		if (open === undefined || open.quarantined || open.compaction !== null) return;
+		const { bytes, parts } = doc.parts.tail;
+		if (parts >= TAIL_PARTS || bytes >= Math.max(TAIL_BYTES, doc.parts.snapshotBytes / 4))
+			void this.#compact(open);
+	}
+
+	/** Resolves with what the joined document holds; null when it cannot be joined. */
+	#compact(open: Open): Promise<Known | null> {
+		open.compaction ??= this.#join(open.doc)
+			.catch((error: unknown) => {
+				open.quarantined = true;
+				this.#options.onProblem('compaction', error);
+				return null;
+			})
+			.finally(() => (open.compaction = null));
+		return open.compaction;
+	}
+
+	/** Works on what is on disk, so that another process writing there would lose nothing. */
+	async #join(doc: RoomDoc): Promise<Known> {
+		const { storage, clock } = this.#options;
+		const stored = await storage.loadDoc(doc.room, doc.name);
+		if (stored.updates.length === 0) {
+			return stored.snapshot === null ? new Known() : Known.decode(stored.snapshot.known);
+		}
+		const before = stored.snapshot === null ? [] : [stored.snapshot.data];
+		const parts = [...before, ...stored.updates.map((update) => update.data)];
+		const { data, known } = await this.#compactor.compact(parts);
+		const { seq } = stored;
+		await storage.compact(doc.room, doc.name, { seq, data, known: known.encode() }, clock());
+		doc.compacted({ seq, data, clocks: new Map(known.clocks) }, known);
+		return known;
+	}
+}
+
+function keyOf(room: string, name: DocName): string {
+	return `${room}/${DOC_NAMES.indexOf(name)}`;
+}

@@ -1,0 +1,282 @@
+/**
+ * One document of a room while somebody has it open: its stored parts, what is known of them, and who is connected.
+ * There is no Y.Doc in here. Order of everything: admitted → on disk → acknowledged and passed on. Rules C1–C9, J1–J5.
+ */
+import { authorize, type DocName } from '#protocol';
+import { exhaustive } from '#util';
+import type { StoredDoc } from '../storage/index.ts';
+import { admit, type Admission } from './admission.ts';
+import { Batch } from './batch.ts';
+import { syncFrame, ownFrame } from './frames.ts';
+import { Known, KnownStack } from './known.ts';
+import { Parts, type Part } from './parts.ts';
+import { Presence } from './presence.ts';
+import type { Session } from './session.ts';
+
+export type RoomDocOptions = {
+	room: string;
+	name: DocName;
+	clock: () => number;
+	/** This document has something for the disk. */
+	onWaiting: (doc: RoomDoc) => void;
+	/** The last socket left. */
+	onEmpty: (doc: RoomDoc) => void;
+	/** Resolves with what a real Y.Doc says about everything stored; null when it could not be made. */
+	inspect: (doc: RoomDoc) => Promise<Known | null>;
+};
+
+/** A client whose answer to our step 1 still has a gap will not close it by being asked for ever. */
+const GAPPED_ANSWERS = 2;
+
+export class RoomDoc {
+	readonly room: string;
+	readonly name: DocName;
+	readonly sessions = new Set<Session>();
+	/** Client id → who first used it, also before it is on disk. */
+	readonly bindings: Map<number, string>;
+	readonly presence: Presence | null;
+	readonly parts: Parts;
+	/** Number of the last frame on disk. */
+	seq: number;
+	/** Everything admitted since the last flush began. */
+	waiting: Batch | null = null;
+
+	readonly #options: RoomDocOptions;
+	readonly #committed: Known;
+	#inFlight: Batch | null = null;
+	#deletes: Uint8Array | null = null;
+	/** Up to this frame the known deletions include those that follow from others. */
+	#inspectedSeq = -1;
+
+	constructor(options: RoomDocOptions, stored: StoredDoc) {
+		this.#options = options;
+		this.room = options.room;
+		this.name = options.name;
+		this.seq = stored.seq;
+		this.bindings = new Map(stored.bindings.map(({ clientId, principal }) => [clientId, principal]));
+		this.#committed = stored.snapshot === null ? new Known() : Known.decode(stored.snapshot.known);
+		this.parts = new Parts(stored.snapshot === null ? null : partOf(stored.snapshot, this.#committed));
+		if (stored.updates.length === 0) this.#inspectedSeq = stored.seq;
+		for (const update of stored.updates) this.#restore(update);
+		const hasPresence = authorize('facilitator', options.name, 'presence');
+		this.presence = hasPresence
+			? new Presence(
+					(frame) => this.#broadcast([frame]),
+					(id) => this.bindings.get(id)
+				)
+			: null;
+	}
+
+	get isIdle(): boolean {
+		return this.sessions.size === 0 && this.waiting === null && this.#inFlight === null;
+	}
+
+	join(session: Session): void {
+		this.sessions.add(session);
+		session.greet();
+	}
+
+	leave(session: Session, broken: boolean): void {
+		if (!this.sessions.delete(session)) return;
+		this.presence?.leave(session, broken);
+		if (this.sessions.size === 0) this.#options.onEmpty(this);
+	}
+
+	/** Everything admitted, on disk or not: what we never need to be sent again. */
+	stateVector(): Uint8Array {
+		const all = new Known();
+		for (const layer of this.#layers())
+			for (const [client, clock] of layer.clocks) all.clocks.set(client, clock);
+		return all.encodeStateVector();
+	}
+
+	/** Clocks of everything on disk. */
+	clocks(): Map<number, number> {
+		return new Map(this.#committed.clocks);
+	}
+
+	missingFor(clocks: ReadonlyMap<number, number>): Uint8Array[] {
+		return this.parts.missingFor(clocks, () => (this.#deletes ??= this.#committed.encodeDeletes()));
+	}
+
+	/** Takes an update from a socket, or refuses it. Answers go to the socket, now or when the disk has it. */
+	offer(session: Session, kind: 'step2' | 'update', update: Uint8Array): void {
+		const index = session.receipts.receive();
+		const admission = admit(update, ...this.#layers());
+		switch (admission.verdict) {
+			case 'malformed':
+				session.deny(index, 'malformed');
+				return session.close('malformed');
+			case 'harmful':
+				return session.deny(index, 'malformed');
+			case 'too-large':
+				return session.deny(index, 'too-large');
+			case 'gap':
+				return this.#offerWithGap(session, kind, index);
+			case 'nothing':
+				return this.#settleLater(session, kind, index);
+			case 'new':
+				return this.#offerNew(session, kind, index, admission);
+			default:
+				exhaustive(admission);
+		}
+	}
+
+	#offerNew(
+		session: Session,
+		kind: 'step2' | 'update',
+		index: number,
+		{ update, delta, clients }: Admission & { verdict: 'new' }
+	): void {
+		if (!authorize(session.role, this.name, 'write')) {
+			if (clients.length === 0) void this.#settleImplied(session, kind, index, delta);
+			else session.deny(index, 'role');
+			return;
+		}
+		const isForeign = (client: number) =>
+			(this.bindings.get(client) ?? session.principal) !== session.principal;
+		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
+		const batch = this.#open();
+		for (const clientId of clients) {
+			if (this.bindings.has(clientId)) continue;
+			this.bindings.set(clientId, session.principal);
+			batch.bindings.push({ clientId, principal: session.principal });
+		}
+		batch.add(session, { principal: session.principal, at: this.#options.clock(), data: update }, delta);
+		this.#settleLater(session, kind, index);
+		this.#options.onWaiting(this);
+	}
+
+	#offerWithGap(session: Session, kind: 'step2' | 'update', index: number): void {
+		if (!authorize(session.role, this.name, 'write')) return session.deny(index, 'role');
+		if (kind === 'step2') {
+			session.askedAgain = false;
+			if (++session.gappedAnswers >= GAPPED_ANSWERS) return session.deny(index, 'malformed');
+		}
+		session.receipts.gap(index);
+		if (session.askedAgain) return;
+		session.askedAgain = true;
+		session.ask();
+	}
+
+	/** Settles a message as soon as everything admitted so far is on disk: it may say again what is still on its way. */
+	#settleLater(session: Session, kind: 'step2' | 'update', index: number): void {
+		const settle = () => {
+			if (kind === 'step2') session.receipts.settleStep2(index);
+			else session.receipts.settle(index);
+		};
+		if (kind === 'step2') session.askedAgain = false;
+		const last = this.waiting ?? this.#inFlight;
+		if (last === null) {
+			settle();
+			session.tellSettled();
+		} else {
+			last.onSettled(() => {
+				settle();
+				session.tellSettled();
+			});
+		}
+	}
+
+	/**
+	 * Somebody who may not write says that something is deleted. Replicas delete by themselves what two people replaced
+	 * at once, and repeat it for ever, so a real Y.Doc is asked whether these deletions follow from what is stored.
+	 */
+	async #settleImplied(
+		session: Session,
+		kind: 'step2' | 'update',
+		index: number,
+		delta: Known
+	): Promise<void> {
+		if (this.#inspectedSeq !== this.seq) {
+			const seq = this.seq;
+			const inspected = await this.#options.inspect(this);
+			if (inspected !== null) {
+				this.#committed.absorbDeletes(inspected);
+				this.#deletes = null;
+				this.#inspectedSeq = seq;
+			}
+		}
+		const known = new KnownStack(...this.#layers());
+		const isKnown = [...delta.deletes].every(([client, { edges }]) => {
+			for (let i = 0; i + 1 < edges.length; i += 2) {
+				if (known.notDeleted(client, edges[i] ?? 0, edges[i + 1] ?? 0).length > 0) return false;
+			}
+			return true;
+		});
+		if (isKnown) this.#settleLater(session, kind, index);
+		else session.deny(index, 'role');
+	}
+
+	#open(): Batch {
+		return (this.waiting ??= new Batch());
+	}
+
+	/** Hands over what waits. Until `committed` or `failed`, new updates gather in the next batch. */
+	take(): Batch | null {
+		if (this.waiting === null || this.#inFlight !== null) return null;
+		this.#inFlight = this.waiting;
+		this.waiting = null;
+		return this.#inFlight;
+	}
+
+	/** The batch is on disk, up to frame `seq`: only now does anybody else hear of it. */
+	committed(batch: Batch, parts: readonly Part[], seq: number): void {
+		this.#inFlight = null;
+		this.seq = seq;
+		this.#committed.absorb(batch.delta);
+		this.#deletes = null;
+		for (const part of parts) this.parts.append({ ...part, seq });
+		const owners = new Map(batch.bindings.map(({ clientId, principal }) => [clientId, principal]));
+		const frames = parts.map((part) => syncFrame('update', part.data));
+		const who = [...owners].map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
+		for (const session of this.sessions) {
+			if (who.length > 0 && session.speaksOurs && this.name === 'content') session.stream(who);
+			const isOnlyAuthor = batch.authors.size === 1 && batch.authors.has(session);
+			if (!isOnlyAuthor) session.stream(frames);
+		}
+		batch.settle();
+	}
+
+	/** The disk refused. Nothing that is not stored may stay known, so the document is opened anew by the next socket. */
+	failed(): void {
+		for (const session of [...this.sessions]) session.close('cannotStore');
+		this.close();
+	}
+
+	/** A snapshot has taken the place of the parts up to its seq. */
+	compacted(snapshot: Part, known: Known): void {
+		this.parts.replaceBy(snapshot);
+		this.#committed.absorbDeletes(known);
+		this.#deletes = null;
+		this.#inspectedSeq = snapshot.seq;
+	}
+
+	close(): void {
+		this.presence?.close();
+	}
+
+	#layers(): Known[] {
+		const batches = [this.#inFlight, this.waiting].filter((batch) => batch !== null);
+		return [this.#committed, ...batches.map((batch) => batch.delta)];
+	}
+
+	#broadcast(frames: readonly Buffer[]): void {
+		for (const session of this.sessions) session.stream(frames);
+	}
+
+	#restore({ seq, data }: { seq: number; data: Uint8Array }): void {
+		const admission = admit(data, this.#committed);
+		// What was stored was admitted once; an exception here is a bug or a broken disk, and ends only this document.
+		if (admission.verdict !== 'new' && admission.verdict !== 'nothing') {
+			throw new Error(`A stored part does not fit: ${admission.verdict}`);
+		}
+		if (admission.verdict === 'nothing') return;
+		this.#committed.absorb(admission.delta);
+		this.parts.append({ seq, data, clocks: new Map(admission.delta.clocks) });
+	}
+}
+
+function partOf({ seq, data }: { seq: number; data: Uint8Array }, known: Known): Part {
+	return { seq, data, clocks: new Map(known.clocks) };
+}

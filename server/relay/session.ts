@@ -1,0 +1,269 @@
+/**
+ * One socket of one person on one document: reads what it sends, checks its role message by message, and writes to it
+ * no faster than it takes. Rules R1–R6 and W1–W9 in SPEC.md.
+ */
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { authorize, CLOSES, LIMITS, type CloseReason, type Denial, type Role } from '#protocol';
+import { MessageError, readClientMessage, type ClientMessage } from './client-message.ts';
+import { ownFrame, KEEP_ALIVE_FRAME, EMPTY_UPDATE, syncFrame } from './frames.ts';
+import { Receipts } from './receipts.ts';
+import type { RoomDoc } from './room-doc.ts';
+import { Allowance } from './allowance.ts';
+import type { Speaker } from './presence.ts';
+
+export type SessionOptions = {
+	ws: WebSocket;
+	/** Below `ws`; frames that are built once for everybody are written to it directly. */
+	socket: Duplex;
+	principal: string;
+	role: Role;
+	/** Whether the client offered our subprotocol, and so understands our own messages. */
+	speaksOurs: boolean;
+	epoch: string;
+	clock: () => number;
+	/** Something unexpected in our own code; never holds content. */
+	onError: (error: unknown) => void;
+};
+
+/** Answering a step 1 or a presence query costs a pass over the document; nobody needs more than this. */
+const QUESTIONS = { burst: 20, perSecond: 1 };
+/** A socket that has not even answered a ping for so long is gone. */
+const SILENT_MS = 45_000;
+
+export class Session implements Speaker {
+	readonly principal: string;
+	readonly receipts = new Receipts();
+	presenceId: number | null = null;
+	/** Set while the client was asked, by a step 1, for what we lack. */
+	askedAgain = false;
+	/** Step 2 messages that still had a gap. */
+	gappedAnswers = 0;
+
+	readonly #options: SessionOptions;
+	readonly #doc: RoomDoc;
+	readonly #questions: Allowance;
+	#role: Role;
+	#forgeries = 0;
+	#toldSettled = 0;
+	#heardAt: number;
+	#keptAliveAt: number;
+	/** Not null: streaming has stopped; holds what the client had then, and whether it still waits for a step 2. */
+	#behind: { clocks: Map<number, number>; step2: boolean } | null = null;
+	#lastMark = '';
+	#stuckSince: number;
+	#goodbye = false;
+
+	constructor(doc: RoomDoc, options: SessionOptions) {
+		this.#doc = doc;
+		this.#options = options;
+		this.principal = options.principal;
+		this.#role = options.role;
+		this.#heardAt = this.#keptAliveAt = this.#stuckSince = options.clock();
+		this.#questions = new Allowance(QUESTIONS, options.clock);
+		const { ws, socket } = options;
+		ws.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+		ws.on('pong', () => (this.#heardAt = options.clock()));
+		// Without a listener one malformed frame would end the process; the close event follows by itself.
+		ws.on('error', () => undefined);
+		ws.on('close', (code) => {
+			socket.off('drain', this.#onDrain);
+			// 1006: the connection broke. 1001: the tab was closed or the page left.
+			this.#doc.leave(this, code === 1006 && !this.#goodbye);
+		});
+		socket.on('drain', this.#onDrain);
+	}
+
+	get role(): Role {
+		return this.#role;
+	}
+
+	get speaksOurs(): boolean {
+		return this.#options.speaksOurs;
+	}
+
+	/** The first words on a new socket. */
+	greet(): void {
+		this.#sayHello();
+		this.tellOwners(this.#doc.bindings);
+		this.ask();
+		const everybody = this.#doc.presence?.everybody();
+		if (everybody != null) this.#write(everybody);
+	}
+
+	changeRole(role: Role): void {
+		if (role === this.#role) return;
+		this.#role = role;
+		if (!authorize(role, this.#doc.name, 'read')) this.close('forbidden');
+		else this.#sayHello();
+	}
+
+	/** Asks the client for what we lack. */
+	ask(): void {
+		this.#write(syncFrame('step1', this.#doc.stateVector()));
+	}
+
+	deny(index: number, reason: Denial): void {
+		if (this.speaksOurs) this.#write(ownFrame({ type: 'denied', index, reason }));
+		this.receipts.settle(index);
+		this.tellSettled();
+	}
+
+	/** Tells how many messages are settled, if that has grown. */
+	tellSettled(): void {
+		const count = this.receipts.settled;
+		if (!this.speaksOurs || count === this.#toldSettled) return;
+		this.#toldSettled = count;
+		this.#write(ownFrame({ type: 'committed', count }));
+	}
+
+	tellOwners(bindings: ReadonlyMap<number, string>): void {
+		if (!this.speaksOurs || this.#doc.name !== 'content') return;
+		for (const [clientId, principal] of bindings) this.#write(ownFrame({ type: 'who', clientId, principal }));
+	}
+
+	/** Passes frames on that are the same for everybody, unless this client is behind. */
+	stream(frames: readonly Buffer[]): void {
+		if (this.#behind !== null) return;
+		for (const frame of frames) this.#write(frame);
+		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind(this.#doc.clocks(), false);
+	}
+
+	/** Called every few seconds; `nextMs` until the next time. */
+	tick(nextMs: number): void {
+		const now = this.#options.clock();
+		const mark = this.#unsentMark();
+		if (this.#behind === null || mark !== this.#lastMark) this.#stuckSince = now;
+		this.#lastMark = mark;
+		if (now - this.#heardAt > SILENT_MS || now - this.#stuckSince > LIMITS.slowMs) {
+			this.#options.ws.terminate();
+		} else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
+			this.#keptAliveAt = now;
+			this.#options.ws.ping();
+			if (this.#behind === null) this.#write(KEEP_ALIVE_FRAME);
+		}
+	}
+
+	pause(): void {
+		this.#options.ws.pause();
+	}
+
+	resume(): void {
+		if (this.#options.ws.readyState === 1) this.#options.ws.resume();
+	}
+
+	close(reason: CloseReason): void {
+		this.#goodbye = true;
+		const { ws } = this.#options;
+		// Its own buffer first: after a close nothing is read any more, not even what has already arrived.
+		ws.removeAllListeners('message');
+		ws.close(CLOSES[reason].code, reason);
+		// A client that does not answer the close is not waited for.
+		setTimeout(() => ws.terminate(), 1000).unref();
+	}
+
+	terminate(): void {
+		this.#options.ws.terminate();
+	}
+
+	#onMessage(data: Buffer, isBinary: boolean): void {
+		this.#heardAt = this.#options.clock();
+		try {
+			if (!isBinary) throw new MessageError('Text');
+			// A copy: the socket library hands out views of a larger buffer, which would be kept alive and read past.
+			this.#act(readClientMessage(new Uint8Array(data)));
+		} catch (error) {
+			if (error instanceof MessageError) this.close('malformed');
+			else {
+				this.#options.onError(error);
+				this.close('tryLater');
+			}
+		}
+	}
+
+	#act(message: ClientMessage): void {
+		switch (message.type) {
+			case 'step1':
+				if (!this.#questions.take()) return this.close('tryLater');
+				if (authorize(this.#role, this.#doc.name, 'read')) this.#answer(message.clocks);
+				return;
+			case 'step2':
+			case 'update':
+				this.#doc.offer(this, message.type, message.update);
+				return;
+			case 'presence': {
+				if (!authorize(this.#role, this.#doc.name, 'presence')) return;
+				this.#forgeries += this.#doc.presence?.receive(this, message.entries) ?? 0;
+				if (this.#forgeries >= LIMITS.presenceForgeries) this.terminate();
+				return;
+			}
+			case 'query-presence': {
+				if (!this.#questions.take()) return this.close('tryLater');
+				const everybody = this.#doc.presence?.everybody();
+				if (everybody != null && this.#behind === null) this.#write(everybody);
+			}
+		}
+	}
+
+	/** Everything stored that the client lacks; the last of it as step 2, so that it never believes it has all too early. */
+	#answer(clocks: Map<number, number>): void {
+		if (this.#behind !== null) {
+			this.#behind = { clocks, step2: true };
+			return;
+		}
+		const updates = this.#doc.missingFor(clocks);
+		const last = updates.pop() ?? EMPTY_UPDATE;
+		for (const update of updates) this.#write(syncFrame('update', update));
+		this.#write(syncFrame('step2', last));
+		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind(this.#doc.clocks(), false);
+	}
+
+	#fallBehind(clocks: Map<number, number>, step2: boolean): void {
+		this.#behind = { clocks, step2 };
+		this.#stuckSince = this.#options.clock();
+	}
+
+	readonly #onDrain = (): void => {
+		if (this.#behind === null || this.#options.ws.readyState !== 1) return;
+		const { clocks, step2 } = this.#behind;
+		this.#behind = null;
+		if (step2) this.#answer(clocks);
+		else this.stream(this.#doc.missingFor(clocks).map((update) => syncFrame('update', update)));
+		const everybody = this.#doc.presence?.everybody();
+		if (everybody != null) this.stream([everybody]);
+	};
+
+	#sayHello(): void {
+		if (!this.speaksOurs) return;
+		const { epoch } = this.#options;
+		this.#write(
+			ownFrame({
+				type: 'hello',
+				epoch,
+				role: this.#role,
+				principal: this.principal,
+				frameBytes: LIMITS.frameBytes
+			})
+		);
+	}
+
+	#write(frame: Buffer): void {
+		const { ws, socket } = this.#options;
+		if (ws.readyState !== 1) return;
+		socket.write(frame);
+		// Only what is asked for in excess can pile up so far.
+		if (this.#behind !== null && this.#unsent() > LIMITS.slowBytes) ws.terminate();
+	}
+
+	/** Bytes that this client has not taken yet. */
+	#unsent(): number {
+		return this.#options.socket.writableLength;
+	}
+
+	/** Changes whenever the client takes something. Node counts a big write as a whole; only its handle sees it shrink. */
+	#unsentMark(): string {
+		const { socket } = this.#options;
+		const handle = (socket as { _handle?: { writeQueueSize?: number } | null })._handle;
+		return `${socket.writableLength}:${handle?.writeQueueSize ?? 0}`;
+	}
+}

@@ -1,0 +1,194 @@
+/** Frames, merged parts and snapshots of documents, and which files a room shares, in SQLite. */
+import { createHash } from 'node:crypto';
+import { equalBytes } from '#util';
+import type { DocName } from '#protocol';
+import { blob, fileOf, type Row } from './rows.ts';
+import type { Connection } from './statements.ts';
+import type {
+	CommitEntry,
+	FileRecord,
+	Frame,
+	Snapshot,
+	StorageCalls,
+	StoredDoc,
+	Synchronous
+} from './storage.ts';
+
+type Calls = Pick<
+	StorageCalls,
+	| 'loadDoc'
+	| 'commit'
+	| 'compact'
+	| 'listFrames'
+	| 'prune'
+	| 'addFile'
+	| 'getFile'
+	| 'roomFileBytes'
+	| 'withdrawFile'
+>;
+
+const DAY_MS = 86_400_000;
+
+export class Documents implements Synchronous<Calls> {
+	readonly #db: Connection;
+
+	constructor(db: Connection) {
+		this.#db = db;
+	}
+
+	/** A snapshot whose bytes rotted is passed over: the one before it and the unmerged frames hold the same content. */
+	loadDoc(room: string, doc: DocName): StoredDoc {
+		const id = this.#idOf(room, doc);
+		if (id === null) return { seq: 0, snapshot: null, updates: [], bindings: [] };
+		const seq = Number(this.#db.get('SELECT seq FROM doc WHERE id = ?', id)?.['seq'] ?? 0);
+		const stored = this.#db.all('SELECT * FROM snapshot WHERE doc = ? ORDER BY seq DESC LIMIT 2', id);
+		const good = stored.find(isIntact);
+		if (stored.length > 0 && good === undefined) throw new Error(`No intact snapshot of document ${id}`);
+		const snapshot = good === undefined ? null : snapshotOf(good);
+		const table = good === stored[0] ? 'part' : 'frame';
+		const updates = this.#db
+			.all(`SELECT seq, data FROM ${table} WHERE doc = ? AND seq > ? ORDER BY seq`, id, snapshot?.seq ?? 0)
+			.map((row) => ({ seq: row['seq'] as number, data: blob(row, 'data') }));
+		const bindings = this.#db
+			.all('SELECT client_id, principal FROM binding WHERE doc = ?', id)
+			.map((row) => ({ clientId: row['client_id'] as number, principal: row['principal'] as string }));
+		return { seq, snapshot, updates, bindings };
+	}
+
+	commit(entries: CommitEntry[]): number[] {
+		return this.#db.transaction(() => entries.map((entry) => this.#append(entry)));
+	}
+
+	#append({ room, doc, frames, parts, bindings }: CommitEntry): number {
+		const id = this.#idOf(room, doc) ?? this.#create(room, doc);
+		const row = this.#db.get('UPDATE doc SET seq = seq + ? WHERE id = ? RETURNING seq', frames.length, id);
+		const last = Number(row?.['seq']);
+		frames.forEach((frame, index) => {
+			this.#db.run(
+				'INSERT INTO frame (doc, seq, principal, at, data) VALUES (?, ?, ?, ?, ?)',
+				id,
+				last - frames.length + 1 + index,
+				frame.principal,
+				frame.at,
+				frame.data
+			);
+		});
+		parts.forEach((part, index) => {
+			const seq = last - parts.length + 1 + index;
+			this.#db.run('INSERT INTO part (doc, seq, data) VALUES (?, ?, ?)', id, seq, part);
+		});
+		for (const { clientId, principal } of bindings) {
+			const sql = 'INSERT OR IGNORE INTO binding (doc, client_id, principal) VALUES (?, ?, ?)';
+			this.#db.run(sql, id, clientId, principal);
+		}
+		return last;
+	}
+
+	compact(room: string, doc: DocName, { seq, data, known }: Snapshot, at: number): void {
+		this.#db.transaction(() => {
+			const id = this.#idOf(room, doc);
+			if (id === null) throw new Error('A document that was never stored cannot be compacted');
+			this.#db.run(
+				'INSERT OR REPLACE INTO snapshot (doc, seq, at, data, known, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+				id,
+				seq,
+				at,
+				data,
+				known,
+				digest(data, known)
+			);
+			this.#db.run('DELETE FROM part WHERE doc = ? AND seq <= ?', id, seq);
+			this.#db.run(
+				`DELETE FROM snapshot WHERE doc = ?1
+					AND seq NOT IN (SELECT seq FROM snapshot WHERE doc = ?1 ORDER BY seq DESC LIMIT 2)
+					AND seq NOT IN (SELECT max(seq) FROM snapshot WHERE doc = ?1 GROUP BY at / ${DAY_MS})`,
+				id
+			);
+		});
+	}
+
+	listFrames(room: string, doc: DocName, afterSeq: number): (Frame & { seq: number })[] {
+		const id = this.#idOf(room, doc);
+		if (id === null) return [];
+		const sql = 'SELECT * FROM frame WHERE doc = ? AND seq > ? ORDER BY seq';
+		return this.#db.all(sql, id, afterSeq).map((row) => ({
+			seq: row['seq'] as number,
+			principal: row['principal'] as string,
+			at: row['at'] as number,
+			data: blob(row, 'data')
+		}));
+	}
+
+	prune(before: number): void {
+		this.#db.transaction(() => {
+			// Frames that only an older snapshot covers stay: they are its way back.
+			this.#db.run(
+				`DELETE FROM frame WHERE at < ? AND seq <= (
+					SELECT min(seq) FROM (SELECT seq FROM snapshot WHERE doc = frame.doc ORDER BY seq DESC LIMIT 2))`,
+				before
+			);
+			this.#db.run(
+				`DELETE FROM snapshot WHERE at < ? AND seq NOT IN (
+					SELECT seq FROM snapshot AS newer WHERE newer.doc = snapshot.doc ORDER BY seq DESC LIMIT 2)`,
+				before
+			);
+			this.#db.run('DELETE FROM session WHERE expires_at < ?', before);
+		});
+	}
+
+	addFile(room: string, file: FileRecord): void {
+		this.#db.run(
+			`INSERT INTO file (room, sha256, size_bytes, access, principal, at, withdrawn_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT DO UPDATE SET access = excluded.access, principal = excluded.principal, at = excluded.at,
+				withdrawn_at = excluded.withdrawn_at`,
+			room,
+			file.sha256,
+			file.sizeBytes,
+			file.access,
+			file.principal,
+			file.at,
+			file.withdrawnAt
+		);
+	}
+
+	getFile(room: string, sha256: string): FileRecord | null {
+		const row = this.#db.get('SELECT * FROM file WHERE room = ? AND sha256 = ?', room, sha256);
+		return row === null ? null : fileOf(row);
+	}
+
+	roomFileBytes(room: string): number {
+		const sql = 'SELECT total(size_bytes) AS sum FROM file WHERE room = ? AND withdrawn_at IS NULL';
+		return Number(this.#db.get(sql, room)?.['sum'] ?? 0);
+	}
+
+	withdrawFile(room: string, sha256: string, at: number): { stillShared: boolean } {
+		return this.#db.transaction(() => {
+			const sql = 'UPDATE file SET withdrawn_at = coalesce(withdrawn_at, ?) WHERE room = ? AND sha256 = ?';
+			this.#db.run(sql, at, room, sha256);
+			const left = this.#db.get('SELECT 1 FROM file WHERE sha256 = ? AND withdrawn_at IS NULL', sha256);
+			return { stillShared: left !== null };
+		});
+	}
+
+	#idOf(room: string, doc: DocName): number | null {
+		const row = this.#db.get('SELECT id FROM doc WHERE room = ? AND name = ?', room, doc);
+		return row === null ? null : (row['id'] as number);
+	}
+
+	#create(room: string, doc: DocName): number {
+		const sql = 'INSERT INTO doc (room, name, seq) VALUES (?, ?, 0) RETURNING id';
+		return Number(this.#db.get(sql, room, doc)?.['id']);
+	}
+}
+
+function digest(data: Uint8Array, known: Uint8Array): Uint8Array {
+	return createHash('sha256').update(data).update(known).digest();
+}
+
+function isIntact(row: Row): boolean {
+	return equalBytes(blob(row, 'sha256'), digest(blob(row, 'data'), blob(row, 'known')));
+}
+
+function snapshotOf(row: Row): Snapshot {
+	return { seq: row['seq'] as number, data: blob(row, 'data'), known: blob(row, 'known') };
+}

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** `frame` is what people sent, unmerged; `snapshot` and `part` are the same content, merged, for reading. */
+const VERSION_1 = `
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE room (
+	id TEXT PRIMARY KEY, title TEXT NOT NULL, promise TEXT, created_by TEXT NOT NULL, created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE principal (id TEXT PRIMARY KEY, secret_hash BLOB, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE session (
+	token_hash BLOB PRIMARY KEY, principal TEXT NOT NULL, expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE membership (
+	room TEXT NOT NULL, principal TEXT NOT NULL, name TEXT NOT NULL, organisation TEXT NOT NULL, role TEXT NOT NULL,
+	joined_at INTEGER NOT NULL, last_seen_at INTEGER, revoked_at INTEGER, PRIMARY KEY (room, principal)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE invite (
+	id TEXT PRIMARY KEY, room TEXT NOT NULL, secret_hash BLOB NOT NULL UNIQUE, role TEXT NOT NULL,
+	created_by TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, max_uses INTEGER,
+	uses INTEGER NOT NULL DEFAULT 0, revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invite_of_room ON invite (room);
+CREATE TABLE recovery (
+	room TEXT NOT NULL, code_hash BLOB NOT NULL, used_at INTEGER, PRIMARY KEY (room, code_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE doc (
+	id INTEGER PRIMARY KEY, room TEXT NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL, UNIQUE (room, name)
+) STRICT;
+CREATE TABLE frame (
+	doc INTEGER NOT NULL, seq INTEGER NOT NULL, principal TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL,
+	PRIMARY KEY (doc, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE part (
+	doc INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (doc, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshot (
+	doc INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, known BLOB NOT NULL,
+	sha256 BLOB NOT NULL, PRIMARY KEY (doc, seq)
+) STRICT;
+CREATE TABLE binding (
+	doc INTEGER NOT NULL, client_id INTEGER NOT NULL, principal TEXT NOT NULL, PRIMARY KEY (doc, client_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE file (
+	room TEXT NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL, access TEXT NOT NULL,
+	principal TEXT NOT NULL, at INTEGER NOT NULL, withdrawn_at INTEGER, PRIMARY KEY (room, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_by_hash ON file (sha256);
+`;
+
+const MIGRATIONS = [VERSION_1];
+
+/** Brings a database to the newest shape. Throws on one that a later version of this server wrote. */
+export function migrate(database: DatabaseSync, epoch: string): void {
+	const row = database.prepare('PRAGMA user_version').get();
+	const version = Number(row?.['user_version'] ?? 0);
+	if (version > MIGRATIONS.length) {
+		throw new Error(
+			`The data was written by a newer version (${version}) than this one (${MIGRATIONS.length})`
+		);
+	}
+	MIGRATIONS.slice(version).forEach((sql, index) => {
+		database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + index + 1}; COMMIT`);
+	});
+	database.prepare('INSERT OR IGNORE INTO setting (key, value) VALUES (?, ?)').run('epoch', epoch);
+}

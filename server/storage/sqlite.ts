@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import type { Reply, Request } from './sqlite.worker.ts';
+import type { Storage, StorageCalls } from './storage.ts';
+
+/** A call on the storage that was not done: nothing of it is on disk. */
+export class StorageError extends Error {
+	override name = 'StorageError';
+}
+
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
+
+const CALLS = {
+	createRoom: true,
+	getRoom: true,
+	updateRoom: true,
+	claimPrincipal: true,
+	provePrincipal: true,
+	addSession: true,
+	getSession: true,
+	getGrant: true,
+	listGrants: true,
+	setRole: true,
+	revokeGrant: true,
+	sawPrincipal: true,
+	addInvite: true,
+	listInvites: true,
+	findInvite: true,
+	revokeInvite: true,
+	redeem: true,
+	loadDoc: true,
+	commit: true,
+	compact: true,
+	listFrames: true,
+	prune: true,
+	addFile: true,
+	getFile: true,
+	roomFileBytes: true,
+	withdrawFile: true
+} satisfies Record<keyof StorageCalls, true>;
+
+/**
+ * Opens (and creates) the database in a folder; every call runs in a thread of its own, so that waiting for the disk
+ * never holds up a socket. Throws StorageError when the folder is in use by another process or cannot be written.
+ */
+export async function openSqliteStorage(folder: string): Promise<Storage> {
+	await mkdir(folder, { recursive: true });
+	// Not written inline: bundlers would take it for a browser's worker.
+	const entry = new URL('./sqlite.worker.ts', import.meta.url);
+	const worker = new Worker(entry, { workerData: { folder } });
+	const waiting = new Map<number, Waiting>();
+	let lastId = 0;
+	let ended: StorageError | null = null;
+
+	function end(error: StorageError) {
+		ended ??= error;
+		for (const { reject } of waiting.values()) reject(ended);
+		waiting.clear();
+	}
+	worker.on('message', (reply: Reply) => {
+		const call = waiting.get(reply.id);
+		waiting.delete(reply.id);
+		if ('error' in reply) call?.reject(new StorageError(reply.error));
+		else call?.resolve(reply.value);
+	});
+	worker.on('error', (error) => end(new StorageError(openingProblem(error, folder), { cause: error })));
+	worker.on('exit', () => end(new StorageError('The storage is closed')));
+
+	function expectReply(id: number): Promise<unknown> {
+		return new Promise((resolve, reject) => {
+			if (ended !== null) reject(ended);
+			else waiting.set(id, { resolve, reject });
+		});
+	}
+	function call(method: string, args: unknown[]): Promise<unknown> {
+		const id = ++lastId;
+		const reply = expectReply(id);
+		if (ended === null) worker.postMessage({ id, method, args } satisfies Request);
+		return reply;
+	}
+
+	const epoch = (await expectReply(0)) as string;
+	const calls = Object.fromEntries(
+		Object.keys(CALLS).map((method) => [method, (...args: unknown[]) => call(method, args)])
+	) as StorageCalls;
+	return {
+		epoch,
+		...calls,
+		async close() {
+			if (ended === null) await call('close', []);
+			await worker.terminate();
+		}
+	};
+}
+
+function openingProblem(error: unknown, folder: string): string {
+	const message = error instanceof Error ? error.message : String(error);
+	return message.includes('locked') ? `Another server is using the folder ${folder}` : message;
+}

@@ -1,0 +1,54 @@
+/** The thread that owns the database: one call at a time, in the order of arrival. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Documents } from './documents.ts';
+import { People } from './people.ts';
+import { migrate } from './schema.ts';
+import { Connection } from './statements.ts';
+
+export type Request = { id: number; method: string; args: unknown[] };
+export type Reply = { id: number; value: unknown } | { id: number; error: string };
+
+const port = parentPort;
+if (port === null) throw new Error('This file is the entry of a worker thread');
+const folder = (workerData as { folder: string }).folder;
+
+// Held for as long as the process lives, and let go by the kernel when it is killed: two servers on one folder
+// would each serve half of what people write.
+const lock = new DatabaseSync(join(folder, 'lock.db'));
+lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+
+const database = new DatabaseSync(join(folder, 'roundtable.db'));
+database.exec(`
+	PRAGMA journal_mode = WAL;
+	PRAGMA synchronous = FULL;
+	PRAGMA foreign_keys = ON;
+	PRAGMA busy_timeout = 5000;
+`);
+migrate(database, randomBytes(16).toString('base64url'));
+const connection = new Connection(database);
+const parts: object[] = [new People(connection), new Documents(connection)];
+
+const epoch = String(connection.get("SELECT value FROM setting WHERE key = 'epoch'")?.['value']);
+port.postMessage({ id: 0, value: epoch } satisfies Reply);
+
+port.on('message', ({ id, method, args }: Request) => {
+	port.postMessage(answer(id, method, args));
+	if (method === 'close') port.close();
+});
+
+function answer(id: number, method: string, args: unknown[]): Reply {
+	try {
+		if (method === 'close') {
+			database.close();
+			lock.close();
+			return { id, value: null };
+		}
+		const owner = parts.find((part) => method in part) as Record<string, (...args: unknown[]) => unknown>;
+		return { id, value: owner[method]?.(...args) };
+	} catch (error) {
+		return { id, error: error instanceof Error ? error.message : String(error) };
+	}
+}

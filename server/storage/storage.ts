@@ -1,0 +1,151 @@
+/**
+ * What the server keeps, behind one interface: SQLite in production, memory in tests, something shared by many
+ * processes later. Every implementation passes contract.ts.
+ * A promise that resolves means: on disk. Times are milliseconds since 1970; hashes are 32 bytes of SHA-256.
+ */
+import type { DocName, FileAccess, Role, RoomPromise } from '#protocol';
+
+export type RoomRecord = { id: string; title: string; promise: RoomPromise | null; createdAt: number };
+
+/** A person in a room. Revoked grants stay, so that a removed person cannot come back by a link. */
+export type GrantRecord = {
+	principal: string;
+	name: string;
+	organisation: string;
+	role: Role;
+	joinedAt: number;
+	/** Null: never connected. */
+	lastSeenAt: number | null;
+	revokedAt: number | null;
+};
+
+export type SessionRecord = { principal: string; expiresAt: number };
+
+export type InviteRecord = {
+	id: string;
+	room: string;
+	role: Role;
+	createdBy: string;
+	createdAt: number;
+	expiresAt: number | null;
+	maxUses: number | null;
+	uses: number;
+	revokedAt: number | null;
+};
+
+export type FileRecord = {
+	sha256: string;
+	sizeBytes: number;
+	access: FileAccess;
+	principal: string;
+	at: number;
+	withdrawnAt: number | null;
+};
+
+export type NewRoom = {
+	id: string;
+	title: string;
+	promise: RoomPromise | null;
+	principal: string;
+	name: string;
+	organisation: string;
+	recovery: Uint8Array[];
+	at: number;
+};
+
+export type Redemption = {
+	room: string;
+	secretHash: Uint8Array;
+	principal: string;
+	name: string;
+	organisation: string;
+	at: number;
+};
+export type Redeemed =
+	{ outcome: 'granted'; grant: GrantRecord } | { outcome: 'invalid' } | { outcome: 'revoked' };
+
+/** One message of one person, as it was admitted. */
+export type Frame = { principal: string; at: number; data: Uint8Array };
+export type Binding = { clientId: number; principal: string };
+
+/** What one flush adds to one document. `parts` hold the same content as `frames`, merged; never more of them. */
+export type CommitEntry = {
+	room: string;
+	doc: DocName;
+	frames: Frame[];
+	parts: Uint8Array[];
+	bindings: Binding[];
+};
+
+/** `known` is the relay's own digest of the snapshot; opaque here. */
+export type Snapshot = { seq: number; data: Uint8Array; known: Uint8Array };
+
+export type StoredDoc = {
+	/** Number of the last frame; 0 when nothing was ever stored. */
+	seq: number;
+	snapshot: Snapshot | null;
+	/** What came after the snapshot, oldest first. */
+	updates: { seq: number; data: Uint8Array }[];
+	bindings: Binding[];
+};
+
+export type RoleChange = 'changed' | 'last-facilitator' | 'unknown';
+
+export type StorageCalls = {
+	/** False: a room with this id exists, and nothing was changed. The creator becomes facilitator. */
+	createRoom(room: NewRoom): Promise<boolean>;
+	getRoom(id: string): Promise<RoomRecord | null>;
+	updateRoom(id: string, changes: { title?: string; promise?: RoomPromise }): Promise<void>;
+
+	/** Takes a principal for a device. False: it belongs to somebody with another secret, or with none to prove. */
+	claimPrincipal(id: string, secretHash: Uint8Array | null, at: number): Promise<boolean>;
+	/** True when the principal exists and this is its device. */
+	provePrincipal(id: string, secretHash: Uint8Array): Promise<boolean>;
+
+	addSession(tokenHash: Uint8Array, session: SessionRecord): Promise<void>;
+	getSession(tokenHash: Uint8Array, now: number): Promise<SessionRecord | null>;
+
+	getGrant(room: string, principal: string): Promise<GrantRecord | null>;
+	/** In the order of joining. */
+	listGrants(room: string): Promise<GrantRecord[]>;
+	/** Also takes a revoked person back. Refuses to leave a room without a facilitator. */
+	setRole(room: string, principal: string, role: Role): Promise<RoleChange>;
+	revokeGrant(room: string, principal: string, at: number): Promise<RoleChange>;
+	sawPrincipal(room: string, principal: string, at: number): Promise<void>;
+
+	addInvite(invite: InviteRecord, secretHash: Uint8Array): Promise<void>;
+	listInvites(room: string): Promise<InviteRecord[]>;
+	/** Whatever its state; null for a wrong room or secret. */
+	findInvite(room: string, secretHash: Uint8Array): Promise<InviteRecord | null>;
+	/** False: the room has no such invite. */
+	revokeInvite(room: string, id: string, at: number): Promise<boolean>;
+	/** Uses an invite up by one and grants its role; a role already held is never lowered, and then nothing is used up. */
+	redeem(redemption: Redemption): Promise<Redeemed>;
+
+	loadDoc(room: string, doc: DocName): Promise<StoredDoc>;
+	/** All entries or none, in one transaction. Resolves with the last seq of each entry's document. */
+	commit(entries: CommitEntry[]): Promise<number[]>;
+	/** Replaces everything up to the snapshot's seq by it; keeps the previous snapshot and one of each day. */
+	compact(room: string, doc: DocName, snapshot: Snapshot, at: number): Promise<void>;
+	/** Unmerged frames after a seq, oldest first. */
+	listFrames(room: string, doc: DocName, afterSeq: number): Promise<(Frame & { seq: number })[]>;
+	/** Forgets frames and daily states from before a time. */
+	prune(before: number): Promise<void>;
+
+	addFile(room: string, file: FileRecord): Promise<void>;
+	getFile(room: string, sha256: string): Promise<FileRecord | null>;
+	roomFileBytes(room: string): Promise<number>;
+	/** Resolves with whether any room still shares these bytes. */
+	withdrawFile(room: string, sha256: string, at: number): Promise<{ stillShared: boolean }>;
+};
+
+export type Storage = StorageCalls & {
+	/** Changes when an older backup is restored. */
+	readonly epoch: string;
+	close(): Promise<void>;
+};
+
+/** The same calls where they run: in the thread that owns the data. */
+export type Synchronous<T> = {
+	[K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
+};
