@@ -33,8 +33,15 @@ export type ColumnType = {
 const TIME_DIGITS = [0, 3, 6, 9] as const;
 const TIMESTAMP_NAMES = ['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP', 'TIMESTAMP_NS'] as const;
 
-export function readColumnType({ type, metadata }: Pick<Field, 'type' | 'metadata'>): ColumnType {
-	return extensionType(type, metadata ?? null) ?? plainType(type);
+/** Text of a FLOAT or DOUBLE. */
+export type WriteFloat = (value: number, bits: 32 | 64) => string;
+
+/** `float`: how floats are written, wherever they stand inside the value. */
+export function readColumnType(
+	{ type, metadata }: Pick<Field, 'type' | 'metadata'>,
+	float: WriteFloat = formatFloat
+): ColumnType {
+	return extensionType(type, metadata ?? null) ?? plainType(type, float);
 }
 
 function column(name: string, kind: CellKind, text: ReadText, bare = kind === 'number'): ColumnType {
@@ -47,7 +54,7 @@ function extensionType(type: DataType, metadata: Map<string, string> | null): Co
 	if (extension === undefined) return null;
 	if (extension === 'arrow.bool8') return column('BOOLEAN', 'bool', readPackedBool, true);
 	if (extension === 'arrow.uuid') return column('UUID', 'text', (batch, i) => formatUuid(bytesAt(batch, i)));
-	if (extension === 'arrow.json') return column('JSON', 'text', plainType(type).text);
+	if (extension === 'arrow.json') return column('JSON', 'text', (batch, i) => String(batch.value(i)));
 	const detail = metadata?.get('ARROW:extension:metadata') ?? '';
 	switch (/"type_name":"(\w+)"/.exec(detail)?.[1]) {
 		case 'hugeint':
@@ -68,7 +75,7 @@ function extensionType(type: DataType, metadata: Map<string, string> | null): Co
 	}
 }
 
-function plainType(type: DataType): ColumnType {
+function plainType(type: DataType, float: WriteFloat): ColumnType {
 	switch (type.typeId) {
 		case 1:
 			return column('"NULL"', 'null', () => '');
@@ -76,8 +83,8 @@ function plainType(type: DataType): ColumnType {
 			return column(integerName(type.bitWidth, type.signed), 'number', (batch, i) => String(batch.values[i]));
 		case 3:
 			return type.precision === 1
-				? column('FLOAT', 'number', (batch, i) => formatFloat(Number(batch.values[i]), 32))
-				: column('DOUBLE', 'number', (batch, i) => formatFloat(Number(batch.values[i]), 64));
+				? column('FLOAT', 'number', (batch, i) => float(Number(batch.values[i]), 32))
+				: column('DOUBLE', 'number', (batch, i) => float(Number(batch.values[i]), 64));
 		case 4:
 		case 15:
 		case 19:
@@ -111,16 +118,16 @@ function plainType(type: DataType): ColumnType {
 		case 11:
 			return column('INTERVAL', 'time', readInterval);
 		default:
-			return nestedType(type);
+			return nestedType(type, float);
 	}
 }
 
-function nestedType(type: DataType): ColumnType {
+function nestedType(type: DataType, float: WriteFloat): ColumnType {
 	switch (type.typeId) {
 		case 12:
 		case 21:
 		case 16: {
-			const item = readColumnType(type.children[0]);
+			const item = readColumnType(type.children[0], float);
 			const name = type.typeId === 16 ? `${item.name}[${type.stride}]` : `${item.name}[]`;
 			return column(
 				name,
@@ -135,7 +142,10 @@ function nestedType(type: DataType): ColumnType {
 			);
 		}
 		case 13: {
-			const fields = type.children.map((field) => ({ label: field.name, type: readColumnType(field) }));
+			const fields = type.children.map((field) => ({
+				label: field.name,
+				type: readColumnType(field, float)
+			}));
 			const name = `STRUCT(${fields.map(({ label, type: { name } }) => `"${label}" ${name}`).join(', ')})`;
 			return column(
 				name,
@@ -151,8 +161,8 @@ function nestedType(type: DataType): ColumnType {
 		}
 		case 17: {
 			const [keyField, valueField] = mapFields(type);
-			const key = readColumnType(keyField);
-			const value = readColumnType(valueField);
+			const key = readColumnType(keyField, float);
+			const value = readColumnType(valueField, float);
 			return column(
 				`MAP(${key.name}, ${value.name})`,
 				'text',
@@ -169,7 +179,7 @@ function nestedType(type: DataType): ColumnType {
 			);
 		}
 		case 14: {
-			const members = type.children.map(readColumnType);
+			const members = type.children.map((member) => readColumnType(member, float));
 			return column(
 				`UNION(${members.map(({ name }) => name).join(', ')})`,
 				'text',

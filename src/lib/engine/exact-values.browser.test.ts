@@ -81,6 +81,8 @@ describe('exact values', () => {
 			'1 year 2 months 3 days 04:00:05.5',
 			'time'
 		],
+		["INTERVAL '-14 months 1 day 1.5 seconds'", 'INTERVAL', '-1 year -2 months 1 day 00:00:01.5', 'time'],
+		["INTERVAL '-2 hours'", 'INTERVAL', '-02:00:00', 'time'],
 		["INTERVAL '5000 hours 1 microsecond'", 'INTERVAL', '5000:00:00.000001', 'time'],
 		["UUID 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'", 'UUID', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'text'],
 		["'0101110'::BIT", 'BIT', '0101110', 'text'],

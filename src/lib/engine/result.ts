@@ -2,8 +2,8 @@
  * Rows of a finished query, kept as the Arrow bytes they came in. Nothing is turned into text before it is asked for, so
  * a window of a million rows costs what the window costs.
  */
-import { tableFromIPC, type Batch, type Column } from '@uwdata/flechette';
-import { isNullAt, readColumnType, type CellKind, type ColumnType } from './column-type.ts';
+import { tableFromIPC, type Batch, type Column, type Field } from '@uwdata/flechette';
+import { isNullAt, readColumnType, type CellKind, type ColumnType, type WriteFloat } from './column-type.ts';
 
 export type ResultColumn = {
 	name: string;
@@ -18,6 +18,13 @@ export type Cell = { text: string; kind: CellKind };
 
 const NULL_CELL: Cell = Object.freeze({ text: '', kind: 'null' });
 
+/** What a grid, a chart or a file of rows needs: fresh results have it and stored ones. */
+export type Rows = {
+	readonly columns: readonly ResultColumn[];
+	readonly rowCount: number;
+	cell(row: number, column: number): Cell;
+};
+
 export type ResultFacts = {
 	/** False: the query gave more rows than were kept. */
 	complete: boolean;
@@ -26,7 +33,7 @@ export type ResultFacts = {
 	maxRows?: number;
 };
 
-export class QueryResult {
+export class QueryResult implements Rows {
 	readonly columns: readonly ResultColumn[];
 	readonly rowCount: number;
 	readonly complete: boolean;
@@ -34,12 +41,14 @@ export class QueryResult {
 	readonly elapsedMs: number;
 	readonly #data: readonly Column<unknown>[];
 	readonly #types: readonly ColumnType[];
+	readonly #fields: readonly Field[];
 
 	/** `parts`: one Arrow IPC stream, schema first, cut anywhere between messages. */
 	constructor(parts: Uint8Array[], { complete, elapsedMs, maxRows = Infinity }: ResultFacts) {
 		const table = tableFromIPC(parts, { useBigInt: true, useDecimalInt: true, useBigIntTimestamp: true });
-		this.#types = table.schema.fields.map(readColumnType);
+		this.#types = table.schema.fields.map((field) => readColumnType(field));
 		this.#data = table.children;
+		this.#fields = table.schema.fields;
 		this.columns = table.schema.fields.map(({ name }, i) => {
 			const { name: type, kind } = this.#typeOf(i);
 			return { name, type, kind };
@@ -68,6 +77,16 @@ export class QueryResult {
 		if (kind !== 'number') return null;
 		const value = Number(text.replace(/^(-?)inf$/, '$1Infinity'));
 		return Number.isNaN(value) ? null : value;
+	}
+
+	/** A reader of whole rows as text (null for null), with floats written in its own way. Cheaper than `row` for many. */
+	reader(float: WriteFloat): (row: number) => (string | null)[] {
+		const types = this.#fields.map((field) => readColumnType(field, float));
+		return (row) =>
+			types.map(({ text }, column) => {
+				const { batch, index } = this.#locate(row, column);
+				return isNullAt(batch, index) ? null : text(batch, index);
+			});
 	}
 
 	#typeOf(column: number): ColumnType {
