@@ -1,0 +1,2 @@
+export { default as DataGrid } from './DataGrid.svelte';
+export type { GridCell, GridColumn, ReadCell } from './types.ts';
