@@ -199,7 +199,7 @@ describe('backstage', () => {
 		ben.person.cable.cut();
 		const device = await ben.person.device();
 		await device.updateRoom(round.id, { role: 'facilitator' });
-		const again = await ben.person.open(round.id, device);
+		const again = await ben.person.open(round.id, { device });
 		expect(again.room.docs.backstage?.getMap('notes').size).toBe(0);
 	});
 

@@ -53,7 +53,7 @@ export class Round {
 		await device.putRoom(record);
 		this.id = record.id;
 		this.#host = person;
-		return { person, tab: await person.open(record.id, device) };
+		return { person, tab: await person.open(record.id, { device }) };
 	}
 
 	/** Somebody new in the roundtable, by a real link, with it open and filled. */
@@ -63,7 +63,7 @@ export class Round {
 		expect(
 			await joinRoom(device, person.api, { ...(await this.invite(role)), name, organisation: '' })
 		).toMatchObject({ ok: true });
-		const tab = await person.open(this.id, device);
+		const tab = await person.open(this.id, { device });
 		await untilInRoom(tab.room);
 		return { person, tab };
 	}

@@ -1,6 +1,6 @@
 /** Two tabs of one browser share one disk: nothing counts twice, and nothing depends on which of them lives. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Person, until } from '../support/person.ts';
+import { hurried, Person, until } from '../support/person.ts';
 import { readTexts, Round, untilInRoom, write } from './round.ts';
 
 let round: Round;
@@ -14,7 +14,7 @@ async function secondTab(first: Person) {
 	const second = new Person(first.name, () => round.relay.origin, first.disk);
 	second.bearer.token = first.bearer.token;
 	round.people.push(second);
-	return { person: second, tab: await second.open(round.id) };
+	return { person: second, tab: await second.open(round.id, { clock: hurried }) };
 }
 
 describe('two tabs of one browser', () => {

@@ -3,7 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
 import { createApi, type Api, type Bearer } from '$lib/api';
-import { openDevice, openRoom, type Device, type RoomOptions, type RoomSync } from '$lib/sync';
+import { openDevice, openRoom, type Clock, type Device, type RoomOptions, type RoomSync } from '$lib/sync';
 
 globalThis.IDBKeyRange ??= IDBKeyRange;
 
@@ -43,6 +43,15 @@ export class Cable {
 	}
 }
 
+/** Waits a hundredth of what it is asked to, so that what happens after seconds happens in a test. */
+export const hurried: Clock = {
+	now: () => Date.now(),
+	after(ms, call) {
+		const timer = setTimeout(call, ms / 100);
+		return () => clearTimeout(timer);
+	}
+};
+
 export type Tab = { device: Device; room: RoomSync; close(): Promise<void> };
 
 export class Person {
@@ -70,12 +79,13 @@ export class Person {
 	}
 
 	/** Opens the roundtable in another tab of this device. */
-	async open(room: string, device?: Device): Promise<Tab> {
-		const own = device ?? (await this.device());
+	async open(room: string, options: { device?: Device; clock?: Clock } = {}): Promise<Tab> {
+		const own = options.device ?? (await this.device());
 		const sync = await openRoom(own, room, {
 			api: this.api,
 			WebSocket: this.cable.WebSocket,
-			events: this.cable.events
+			events: this.cable.events,
+			...(options.clock === undefined ? {} : { clock: options.clock })
 		});
 		const tab: Tab = {
 			device: own,

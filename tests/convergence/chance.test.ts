@@ -1,0 +1,110 @@
+/**
+ * Three people on real sockets, and whatever may happen to them, in an order that chance chooses. After every step the
+ * number of waiting edits is held against what is on the server's disk.
+ */
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { cardText, listCards } from '$lib/model';
+import { hurried, until, type Person, type Tab } from '../support/person.ts';
+import { createRandom } from '../support/random.ts';
+import { contentHash } from '../support/peers.ts';
+import { readTexts, Round, untilInRoom, write } from './round.ts';
+
+const SOAK = process.env['ROUNDTABLE_SOAK'] !== undefined;
+const FIRST = SOAK ? Date.now() % 1_000_000 : 1;
+const SEEDS = Array.from({ length: SOAK ? 200 : 4 }, (_, at) => FIRST + at);
+const STEPS = 50;
+
+type Member = { person: Person; tab: Tab; written: string[]; cut: boolean };
+
+test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 120_000 }, async (seed) => {
+	const random = createRandom(seed);
+	const round = await Round.start();
+	const members: Member[] = [];
+	for (const joined of [
+		await round.host(),
+		await round.guest('ben', 'participant'),
+		await round.guest('cem', 'participant')
+	]) {
+		members.push({ ...joined, written: [], cut: false });
+	}
+	const done: string[] = [];
+
+	async function act(member: Member): Promise<void> {
+		const choice = random(20);
+		if (choice < 10) {
+			const text = `${member.person.name} ${member.written.length}`;
+			member.written.push(text);
+			done.push('write');
+			await write(member.tab.room, text);
+		} else if (choice < 13) {
+			done.push('cut');
+			member.cut = true;
+			member.person.cable.cut();
+		} else if (choice < 16) {
+			done.push('restore');
+			member.cut = false;
+			member.person.cable.restore();
+		} else if (choice < 18) {
+			done.push('reload');
+			await member.tab.close();
+			member.tab = await member.person.open(round.id, { clock: hurried });
+		} else if (choice < 19) {
+			done.push('drop');
+			round.relay.attached.relay.cut();
+		} else {
+			done.push('restart');
+			await round.restart();
+		}
+		if (random(3) === 0) await pause(random(20));
+	}
+
+	async function checkTruth(): Promise<void> {
+		const claimed = members.map(({ tab }) => tab.room.state.waiting);
+		const stored = await readStored(round);
+		members.forEach(({ person, written, tab }, at) => {
+			// What is missing on the server's disk is at least counted; what is not counted is there.
+			const missing = written.filter((text) => !stored.texts.includes(text));
+			expect(missing.length, `${person.name} after ${done.join(' ')}`).toBeLessThanOrEqual(claimed[at] ?? 0);
+			// And nothing that was written is ever gone from the device.
+			expect(readTexts(tab.room)).toEqual(expect.arrayContaining(written));
+		});
+	}
+
+	for (let step = 0; step < STEPS; step++) {
+		const member = members[random(members.length)];
+		if (member !== undefined) await act(member);
+		await checkTruth();
+	}
+	for (const { person } of members) person.cable.restore();
+	for (const { tab } of members) await untilInRoom(tab.room);
+	const stored = await until(async () => {
+		const now = await readStored(round);
+		for (const { tab } of members) expect(contentHash(tab.room.docs.content)).toBe(now.hash);
+		return now;
+	});
+	// Each once.
+	expect(stored.texts.sort()).toEqual(members.flatMap(({ written }) => written).sort());
+	expect(stored.texts.length).toBeGreaterThan(STEPS / 4);
+	for (const { tab } of members) {
+		expect(tab.room.quarantined).toEqual([]);
+		await until(async () => expect(await tab.device.waitingIn(round.id)).toBe(0));
+	}
+	await round.stop();
+});
+
+/** Of what the server's disk holds at this moment. */
+async function readStored(round: Round): Promise<{ texts: string[]; hash: string }> {
+	const { snapshot, updates } = await round.relay.attached.services.storage.loadDoc(round.id, 'content');
+	const doc = new Y.Doc();
+	for (const { data } of [...(snapshot === null ? [] : [snapshot]), ...updates]) Y.applyUpdate(doc, data);
+	const texts = listCards(doc).map((card) => cardText(doc, card.id)?.toString() ?? '');
+	return { texts, hash: contentHash(doc) };
+}
+
+function pause(turns: number): Promise<void> {
+	// Turns of the event loop, not time: how far the sockets get differs, and none of the promises may depend on it.
+	return turns === 0
+		? Promise.resolve()
+		: new Promise((resolve) => setImmediate(() => resolve(pause(turns - 1))));
+}
