@@ -88,3 +88,51 @@ describe('the schema', () => {
 		expect(outcome.memory.usedBytes).toBeLessThan(outcome.memory.limitBytes);
 	});
 });
+
+describe('a copy as CSV', () => {
+	async function csvOf(sql: string): Promise<string> {
+		const outcome = await engine.copyCsv(sql);
+		if (!outcome.ok) throw new Error(`${outcome.kind}: ${outcome.message}`);
+		return outcome.blob.text();
+	}
+
+	it('holds every row with exact values', async () => {
+		expect(
+			await csvOf('SELECT 9007199254740993 AS i, 0.10::DECIMAL(4,2) AS d, \'a,"b"\' AS t, NULL AS n -- end')
+		).toBe('i,d,t,n\n9007199254740993,0.10,"a,""b""",\n');
+		expect((await csvOf('SELECT * FROM range(1200000);')).split('\n').length).toBe(1_200_002);
+	});
+
+	it('is of the last statement, after those before it', async () => {
+		expect(await csvOf('CREATE TEMP TABLE three AS SELECT 3 AS x; FROM three;')).toBe('x\n3\n');
+	});
+
+	it('points at errors in the person’s own SQL', async () => {
+		const failure = await engine.copyCsv('SELECT 1;\nSELECT nothing FROM range(1)');
+		expect(failure).toMatchObject({ ok: false, kind: 'sql', position: { line: 2, column: 8, offset: 17 } });
+		expect(await engine.copyCsv('-- nothing')).toMatchObject({ kind: 'empty' });
+		expect(await engine.copyCsv('DROP TABLE three')).toMatchObject({ kind: 'sql' });
+	});
+});
+
+describe('a column of enums', () => {
+	it('is read as text, in order, alone and inside others', async () => {
+		const result = rowsOf(
+			await engine.run(`CREATE TYPE mood AS ENUM ('it''s, ok', 'b');
+				SELECT CASE WHEN i % 2 = 0 THEN 'it''s, ok'::mood ELSE NULL END AS e, [('b')::mood] AS l, i AS e
+				FROM range(5000) t(i) ORDER BY i DESC`)
+		);
+		expect(result.columns).toEqual([
+			{ name: 'e', type: 'ENUM', kind: 'text' },
+			{ name: 'l', type: 'ENUM[]', kind: 'text' },
+			{ name: 'e', type: 'BIGINT', kind: 'number' }
+		]);
+		expect(result.rowCount).toBe(5000);
+		expect(result.row(0)).toEqual([
+			{ text: '', kind: 'null' },
+			{ text: '["b"]', kind: 'text' },
+			{ text: '4999', kind: 'number' }
+		]);
+		expect(result.cell(4999, 0)).toEqual({ text: "it's, ok", kind: 'text' });
+	});
+});

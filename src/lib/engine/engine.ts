@@ -2,10 +2,13 @@
  * DuckDB behind one object. Started on first use; cancellable; an engine that had to be ended comes back with every
  * imported table in place. What can be expected to happen is a value; it throws only on a programmer's error.
  */
-import { isTrap, failure, toFailure, type QueryFailure } from './failure.ts';
-import { Cancelled, runPending } from './pending.ts';
-import { rowsInMessage } from './record-batch.ts';
-import { QueryResult } from './result.ts';
+import { quoteIdentifier } from '$lib/sql';
+import { collect, type RunOptions } from './collect.ts';
+import { copyCsv, CopyFailed } from './copy-csv.ts';
+import { failure, isTrap, toFailure, type QueryFailure } from './failure.ts';
+import { Cancelled } from './pending.ts';
+import { withoutInsertion } from './position.ts';
+import type { QueryResult } from './result.ts';
 import {
 	FUNCTIONS_SQL,
 	MEMORY_SQL,
@@ -17,20 +20,9 @@ import {
 	type MemoryUse,
 	type Relation
 } from './schema.ts';
-import { SessionLost, type Line, type Session } from './session.ts';
+import { SessionLost, type Session } from './session.ts';
 import { Supervisor, type EngineState } from './supervisor.ts';
 import { makeTable, withFile, type TableSource } from './table-sources.ts';
-
-/** Rows kept of one result unless the caller says otherwise: what the grid can reach. */
-export const MAX_ROWS = 1_000_000;
-
-export type RunOptions = {
-	signal?: AbortSignal | undefined;
-	/** Rows kept at most. What is above is not fetched, and `complete` is false. */
-	maxRows?: number;
-	/** Called at most once, with the first part of a result that has more than one. */
-	onFirstRows?: (rows: QueryResult) => void;
-};
 
 export type QueryOutcome = { ok: true; result: QueryResult } | QueryFailure;
 
@@ -62,29 +54,34 @@ export class Engine {
 	 * cancelled signal it answers within a second, whatever the engine is doing.
 	 */
 	async run(sql: string, options: RunOptions = {}): Promise<QueryOutcome> {
-		const stop = new AbortController();
-		const signal =
-			options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-		this.#running.add(stop);
-		try {
-			return await this.#attempt(sql, (session) =>
-				session.user.turns.take(() =>
-					this.#supervisor.whileRunning(() => collect(session, session.user, sql, { ...options, signal }))
-				)
-			);
-		} finally {
-			this.#running.delete(stop);
-		}
+		return this.#runForPerson(sql, options.signal, async (session, signal) => ({
+			ok: true,
+			result: await collect(session, session.user, sql, { ...options, signal })
+		}));
+	}
+
+	/** The rows of the last statement as a CSV file with a header, however many they are. Runs it again. */
+	async copyCsv(
+		sql: string,
+		options: Pick<RunOptions, 'signal'> = {}
+	): Promise<{ ok: true; blob: Blob } | QueryFailure> {
+		return this.#runForPerson(sql, options.signal, async (session, signal) => ({
+			ok: true,
+			blob: await copyCsv(session, session.user, sql, signal)
+		}));
 	}
 
 	/** Asks on a connection of the engine's own, which answers while a person's query runs. */
 	async inspect(sql: string, options: RunOptions = {}): Promise<QueryOutcome> {
 		return this.#attempt(sql, (session) =>
-			session.own.turns.take(() => collect(session, session.own, sql, options))
+			session.own.turns.take(async () => ({
+				ok: true,
+				result: await collect(session, session.own, sql, options)
+			}))
 		);
 	}
 
-	/** Cancels whatever `run` is doing. */
+	/** Cancels whatever `run` and `copyCsv` are doing. */
 	cancel(): void {
 		for (const stop of this.#running) stop.abort();
 	}
@@ -120,14 +117,19 @@ export class Engine {
 		options: RunOptions = {}
 	): Promise<QueryOutcome> {
 		return this.#attempt(sql, (session) =>
-			session.own.turns.take(() => withFile(session, file, () => collect(session, session.own, sql, options)))
+			session.own.turns.take(() =>
+				withFile(session, file, async () => ({
+					ok: true,
+					result: await collect(session, session.own, sql, options)
+				}))
+			)
 		);
 	}
 
 	/** Removes a table and forgets how it was made. One that is not there is no failure. */
 	async dropTable(relation: string): Promise<QueryFailure | null> {
 		this.#supervisor.sources.forget(relation);
-		const outcome = await this.inspect(`DROP TABLE IF EXISTS "${relation.replaceAll('"', '""')}"`);
+		const outcome = await this.inspect(`DROP TABLE IF EXISTS ${quoteIdentifier(relation)}`);
 		return outcome.ok ? null : outcome;
 	}
 
@@ -137,7 +139,7 @@ export class Engine {
 		return outcome.ok ? { ok: true, relations: readRelations(outcome.result) } : outcome;
 	}
 
-	/** Every function one can call, for completion. Some 700; they do not change while the engine lives. */
+	/** Every function one can call, for completion: some 660. They do not change while the engine lives. */
 	async functions(): Promise<{ ok: true; functions: EngineFunction[] } | QueryFailure> {
 		const outcome = await this.inspect(FUNCTIONS_SQL);
 		return outcome.ok ? { ok: true, functions: readFunctions(outcome.result) } : outcome;
@@ -146,6 +148,24 @@ export class Engine {
 	async memory(): Promise<{ ok: true; memory: MemoryUse } | QueryFailure> {
 		const outcome = await this.inspect(MEMORY_SQL);
 		return outcome.ok ? { ok: true, memory: readMemory(outcome.result) } : outcome;
+	}
+
+	/** On the person's connection, in turn, and so that `cancel` reaches it. */
+	async #runForPerson<T>(
+		sql: string,
+		outer: AbortSignal | undefined,
+		task: (session: Session, signal: AbortSignal) => Promise<T>
+	): Promise<T | QueryFailure> {
+		const stop = new AbortController();
+		const signal = outer === undefined ? stop.signal : AbortSignal.any([outer, stop.signal]);
+		this.#running.add(stop);
+		try {
+			return await this.#attempt(sql, (session) =>
+				session.user.turns.take(() => this.#supervisor.whileRunning(() => task(session, signal)))
+			);
+		} finally {
+			this.#running.delete(stop);
+		}
 	}
 
 	async #attempt<T>(sql: string, task: (session: Session) => Promise<T>): Promise<T | QueryFailure> {
@@ -164,41 +184,12 @@ export class Engine {
 }
 
 function failureOf(error: unknown, sql: string, session: Session): QueryFailure {
+	if (error instanceof CopyFailed) {
+		const ran = failureOf(error.cause, error.ran, session);
+		return { ...ran, sql, position: withoutInsertion(ran.position, error.inserted) };
+	}
 	if (error instanceof Cancelled) return failure('cancelled', sql);
 	if (error instanceof SessionLost) return failure(error.reason === 'trap' ? 'trap' : 'cancelled', sql);
 	if (isTrap(error)) session.end('trap', error);
 	return toFailure(error, sql);
-}
-
-async function collect(
-	session: Session,
-	line: Line,
-	sql: string,
-	{ signal, maxRows = MAX_ROWS, onFirstRows }: RunOptions
-): Promise<QueryOutcome> {
-	const startedAt = performance.now();
-	const parts: Uint8Array[] = [];
-	let rows = 0;
-	const resultNow = (complete: boolean) =>
-		new QueryResult(parts, { complete, maxRows, elapsedMs: performance.now() - startedAt });
-	const onPart = (part: Uint8Array) => {
-		// The third part proves that there is more than the schema and one part of rows.
-		if (parts.length === 2) onFirstRows?.(resultNow(false));
-		parts.push(part);
-		rows += rowsInMessage(part);
-		return rows <= maxRows;
-	};
-	try {
-		await runPending(session, line, sql, { signal, onPart });
-	} catch (error) {
-		await endTransaction(session, line);
-		throw error;
-	}
-	return { ok: true, result: resultNow(rows <= maxRows) };
-}
-
-/** An error leaves its explicit transaction aborted, and that would refuse everything that follows. */
-async function endTransaction(session: Session, line: Line): Promise<void> {
-	if (session.lost !== null) return;
-	await session.ask((db) => db.runQuery(line.id, 'ROLLBACK')).catch(() => undefined);
 }

@@ -47,11 +47,8 @@ export function isTrap(error: unknown): boolean {
 	return error instanceof Error && TRAP.test(error.message) && readError(error.message) === null;
 }
 
-/**
- * Translates whatever the engine threw. `shift` is how many UTF-16 units were put before the person's SQL, so that
- * positions are theirs.
- */
-export function toFailure(error: unknown, sql: string, shift = 0): QueryFailure {
+/** Translates whatever the engine threw. */
+export function toFailure(error: unknown, sql: string): QueryFailure {
 	const raw = error instanceof Error ? error.message : String(error);
 	if (raw === 'no statements') return failure('empty', sql);
 	const parsed = readError(raw);
@@ -62,7 +59,7 @@ export function toFailure(error: unknown, sql: string, shift = 0): QueryFailure 
 			.find((name) => name !== undefined) ?? null;
 	return {
 		...failure(kindOf(parsed?.type ?? null, message, raw), sql, message),
-		position: parsed?.at == null ? null : positionAt(sql, parsed.at, parsed.unit, shift),
+		position: parsed?.at == null ? null : positionAt(sql, parsed.at, parsed.unit),
 		candidates: parsed?.candidates ?? [],
 		name: parsed?.name ?? null,
 		extension

@@ -1,5 +1,6 @@
 export type { CellKind } from './column-type.ts';
-export { Engine, MAX_ROWS, type QueryOutcome, type RunOptions } from './engine.ts';
+export { MAX_ROWS, type RunOptions } from './collect.ts';
+export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';
 export type { Position } from './position.ts';
 export { resultHash } from './result-hash.ts';

@@ -31,6 +31,8 @@ export type ResultFacts = {
 	elapsedMs: number;
 	/** Rows to show at most; the last part may hold more. */
 	maxRows?: number;
+	/** What the columns are called instead, where the engine was asked in other words. */
+	columns?: readonly Pick<ResultColumn, 'name' | 'type'>[];
 };
 
 export class QueryResult implements Rows {
@@ -44,14 +46,14 @@ export class QueryResult implements Rows {
 	readonly #fields: readonly Field[];
 
 	/** `parts`: one Arrow IPC stream, schema first, cut anywhere between messages. */
-	constructor(parts: Uint8Array[], { complete, elapsedMs, maxRows = Infinity }: ResultFacts) {
+	constructor(parts: Uint8Array[], { complete, elapsedMs, maxRows = Infinity, columns = [] }: ResultFacts) {
 		const table = tableFromIPC(parts, { useBigInt: true, useDecimalInt: true, useBigIntTimestamp: true });
 		this.#types = table.schema.fields.map((field) => readColumnType(field));
 		this.#data = table.children;
 		this.#fields = table.schema.fields;
 		this.columns = table.schema.fields.map(({ name }, i) => {
 			const { name: type, kind } = this.#typeOf(i);
-			return { name, type, kind };
+			return { name, type, kind, ...columns[i] };
 		});
 		this.rowCount = Math.min(table.numRows, maxRows);
 		this.complete = complete && table.numRows <= maxRows;

@@ -3,6 +3,7 @@
  * as rounded doubles, days and months that could be each other, years of two digits, numbers with thousands signs left
  * as text. Each check is one query over the columns it concerns.
  */
+import { quoteIdentifier, quoteString } from '$lib/sql';
 import type { Dialect } from './dialect.ts';
 import type { ReadColumn, TimeFormats } from './read-csv.ts';
 
@@ -57,7 +58,7 @@ function check(
 ): ColumnCheck | null {
 	const indices = columns.flatMap((column, i) => (column.cast === null && concerns(column) ? [i] : []));
 	if (indices.length === 0) return null;
-	const values = indices.map((i) => expression(`"${(columns[i]?.name ?? '').replaceAll('"', '""')}"`));
+	const values = indices.map((i) => expression(quoteIdentifier(columns[i]?.name ?? '')));
 	return { sql: `SELECT ${values.join(', ')} FROM ${table}`, columns: indices, correct };
 }
 
@@ -114,13 +115,13 @@ function groupedNumbers(table: string, columns: readonly ReadColumn[], dialect: 
 		columns,
 		({ type }) => type === 'VARCHAR',
 		(name) => `CASE
-	WHEN count(${name}) = 0 OR NOT bool_and(regexp_full_match(trim(${name}), '${pattern.replaceAll("'", "''")}')) THEN ''
-	WHEN NOT bool_or(contains(${name}, '${thousands.replaceAll("'", "''")}')) THEN ''
-	WHEN bool_or(regexp_matches(${name}, '${fraction}')) THEN 'DOUBLE'
+	WHEN count(${name}) = 0 OR NOT bool_and(regexp_full_match(trim(${name}), ${quoteString(pattern)})) THEN ''
+	WHEN NOT bool_or(contains(${name}, ${quoteString(thousands)})) THEN ''
+	WHEN bool_or(regexp_matches(${name}, ${quoteString(fraction)})) THEN 'DOUBLE'
 	ELSE 'BIGINT' END`,
 		(column, value) => {
 			if (value === '') return null;
-			const plain = `replace(replace(trim(c), '${thousands.replaceAll("'", "''")}', ''), '${decimal}', '.')`;
+			const plain = `replace(replace(trim(c), ${quoteString(thousands)}, ''), ${quoteString(decimal)}, '.')`;
 			return { column: { ...column, cast: `CAST(${plain} AS ${value})` }, because: 'thousands' };
 		}
 	);

@@ -3,6 +3,7 @@
  * differs is not kept.
  */
 import type { Engine, QueryFailure, QueryResult } from '$lib/engine';
+import { quoteIdentifier } from '$lib/sql';
 import { columnChecks, type ColumnNote } from './column-checks.ts';
 import type { Dialect } from './dialect.ts';
 import { nameColumns, type ColumnName } from './names.ts';
@@ -106,7 +107,7 @@ async function makeTable(
 ): Promise<CsvTable | ImportFailure> {
 	const path = `in/${++imports}.csv`;
 	const names = nameColumns(prepared.headers, prepared.width);
-	const table = `"${relation.replaceAll('"', '""')}"`;
+	const table = quoteIdentifier(relation);
 	const create = async (columns: readonly ReadColumn[], formats: TimeFormats) =>
 		engine.createTable(
 			{

@@ -1,4 +1,5 @@
 /** The SQL that reads a prepared body: every choice is spelled out, nothing is left to the engine's sniffer but types. */
+import { quoteIdentifier, quoteString } from '$lib/sql';
 import type { Dialect } from './dialect.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -14,29 +15,21 @@ export type ReadColumn = {
 const SNIFFED_ROWS = 20_480;
 const LONGEST_BYTES = 2_000_000;
 
-function literal(text: string): string {
-	return `'${text.replaceAll("'", "''")}'`;
-}
-
-function identifier(name: string): string {
-	return `"${name.replaceAll('"', '""')}"`;
-}
-
 function commonOptions(path: string, prepared: Prepared, dialect: Dialect): string[] {
 	const { delimiter, quote, escape } = prepared.punctuation;
 	return [
-		literal(path),
+		quoteString(path),
 		'header = false',
 		'skip = 0',
-		`delim = ${literal(delimiter)}`,
-		`quote = ${literal(quote)}`,
-		`escape = ${literal(quote === '' ? '' : escape)}`,
+		`delim = ${quoteString(delimiter)}`,
+		`quote = ${quoteString(quote)}`,
+		`escape = ${quoteString(quote === '' ? '' : escape)}`,
 		// Without auto_detect the engine would take \n for granted and fail on quoted line ends of the other kind.
 		`new_line = ${prepared.lineEnd === '\r\n' ? "'\\r\\n'" : "'\\n'"}`,
 		"comment = ''",
-		`nullstr = [${['', ...dialect.nullWords].map(literal).join(', ')}]`,
-		`decimal_separator = ${literal(dialect.decimal)}`,
-		...(dialect.dateFormat === null ? [] : [`dateformat = ${literal(dialect.dateFormat)}`]),
+		`nullstr = [${['', ...dialect.nullWords].map(quoteString).join(', ')}]`,
+		`decimal_separator = ${quoteString(dialect.decimal)}`,
+		...(dialect.dateFormat === null ? [] : [`dateformat = ${quoteString(dialect.dateFormat)}`]),
 		...(prepared.longestBytes > LONGEST_BYTES ? [`max_line_size = ${prepared.longestBytes + 1}`] : [])
 	];
 }
@@ -62,23 +55,23 @@ export function createSql(
 ): string {
 	const read = Array.from(
 		{ length: prepared.bodyWidth },
-		(_, i) => `'c${i + 1}': ${literal(columns[i]?.type ?? 'VARCHAR')}`
+		(_, i) => `'c${i + 1}': ${quoteString(columns[i]?.type ?? 'VARCHAR')}`
 	);
 	const options = [
 		...commonOptions(path, prepared, dialect),
 		'auto_detect = false',
 		...(dialect.dateFormat === null && formats.date !== null
-			? [`dateformat = ${literal(formats.date)}`]
+			? [`dateformat = ${quoteString(formats.date)}`]
 			: []),
-		...(formats.timestamp === null ? [] : [`timestampformat = ${literal(formats.timestamp)}`]),
+		...(formats.timestamp === null ? [] : [`timestampformat = ${quoteString(formats.timestamp)}`]),
 		`columns = {${read.join(', ')}}`
 	];
 	const selected = columns.map(({ name, cast }, i) => {
-		if (i >= prepared.bodyWidth) return `NULL::VARCHAR AS ${identifier(name)}`;
+		if (i >= prepared.bodyWidth) return `NULL::VARCHAR AS ${quoteIdentifier(name)}`;
 		const value = cast === null ? `c${i + 1}` : cast.replaceAll(/\bc\b/g, `c${i + 1}`);
-		return `${value} AS ${identifier(name)}`;
+		return `${value} AS ${quoteIdentifier(name)}`;
 	});
-	return `CREATE OR REPLACE TABLE ${identifier(relation)} AS
+	return `CREATE OR REPLACE TABLE ${quoteIdentifier(relation)} AS
 SELECT ${selected.join(', ')}
 FROM read_csv(${options.join(', ')})`;
 }
