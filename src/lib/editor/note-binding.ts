@@ -21,8 +21,9 @@ import { fromShared, toShared } from './note-position.ts';
 import { NoteReader } from './note-read.ts';
 import { writeBlocks } from './note-write.ts';
 
-/** Set on editor transactions that carry over edits from the document. */
-export const carriedOver = new PluginKey<true>('note-carried-over');
+/** Set on editor transactions that carry over edits from the document; `own`: this person took something back. */
+export type CarriedOver = { own: boolean };
+export const carriedOver = new PluginKey<CarriedOver>('note-carried-over');
 
 /** A selection as shared places. */
 export type SharedSelection = {
@@ -124,7 +125,10 @@ export class NoteBinding {
 		if (!tr.docChanged) return;
 		this.doc = tr.doc;
 		if (this.#before !== null) this.restore(tr, this.#before);
-		tr.setMeta(carriedOver, true).setMeta('addToHistory', false).setMeta('preventClearDocument', true);
+		const own = transaction.local && transaction.origin instanceof Y.UndoManager;
+		tr.setMeta(carriedOver, { own } satisfies CarriedOver)
+			.setMeta('addToHistory', false)
+			.setMeta('preventClearDocument', true);
 		this.#view.dispatch(tr);
 	};
 

@@ -76,6 +76,11 @@ function decorations(
 	return DecorationSet.create(state.doc, found);
 }
 
+/** Draws others' carets again, with the names known by now. */
+export function redrawCarets(view: EditorView): void {
+	view.dispatch(view.state.tr.setMeta(key, true));
+}
+
 /** Draws others' carets and tells them ours. */
 export function caretsPlugin(binding: NoteBinding, awareness: Awareness, nameOf: NameOf): Plugin {
 	const moves = new Moves();
@@ -94,14 +99,14 @@ export function caretsPlugin(binding: NoteBinding, awareness: Awareness, nameOf:
 			const others = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
 				const changed = [...added, ...updated, ...removed];
 				if (changed.every((clientId) => clientId === awareness.clientID) || view.isDestroyed) return;
-				view.dispatch(view.state.tr.setMeta(key, true));
+				redrawCarets(view);
 			};
 			const tell = () => tellPlace(view, binding, awareness);
 			awareness.on('change', others);
 			view.dom.addEventListener('focus', tell);
 			view.dom.addEventListener('blur', tell);
 			queueMicrotask(() => {
-				if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true));
+				if (!view.isDestroyed) redrawCarets(view);
 			});
 			return {
 				update: (now, before) => {

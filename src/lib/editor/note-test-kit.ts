@@ -106,10 +106,26 @@ export function written(type: unknown): unknown {
 	return type instanceof Y.XmlFragment ? type.toArray().map(written) : null;
 }
 
+type Json = { type: string; marks?: unknown; content?: Json[] };
+
+/** Marks on a line break mean nothing and are not shared; the editor may put them there with the words around it. */
+function withoutIdleMarks(node: Json): Json {
+	const { marks, content, ...rest } = node;
+	return {
+		...rest,
+		...(node.type === 'text' && marks ? { marks } : {}),
+		...(content ? { content: content.map(withoutIdleMarks) } : {})
+	};
+}
+
+/** The page as somebody sees it. */
+export const shown = ({ editor }: Pick<Peer, 'editor'>) =>
+	withoutIdleMarks(editor.state.doc.toJSON() as Json);
+
 /** What the page shows, and what a newcomer would read from the document: equal, or the two have parted. */
-export function shownAndRead({ editor, doc }: Peer): [shown: unknown, read: unknown] {
-	const fresh = openNote(doc, { awareness: null, readOnly: true });
-	const read = fresh.editor.state.doc.toJSON() as unknown;
+export function shownAndRead(peer: Peer): [shown: unknown, read: unknown] {
+	const fresh = openNote(peer.doc, { awareness: null, readOnly: true });
+	const read = shown(fresh);
 	fresh.leave();
-	return [editor.state.doc.toJSON(), read];
+	return [shown(peer), read];
 }

@@ -8,9 +8,9 @@ import type { Awareness } from 'y-protocols/awareness';
 import { m } from '$lib/i18n';
 import './note.css';
 import './caret.css';
-import { NoteBinding } from './note-binding.ts';
+import { carriedOver, type CarriedOver, NoteBinding } from './note-binding.ts';
 import { blocksPlugin, titleOf } from './note-blocks.ts';
-import { caretsPlugin } from './note-carets.ts';
+import { caretsPlugin, redrawCarets } from './note-carets.ts';
 import { noteExtensions } from './note-schema.ts';
 import { SlashCommands } from './note-slash.ts';
 import { SelectionBar } from './note-toolbar.ts';
@@ -30,6 +30,8 @@ export type NoteEditorOptions = {
 	lang?: string;
 	/** Called when an edit made here changed the first line; not for others' edits, so that only one of us stores it. */
 	onTitle?: (title: string) => void;
+	/** Called after each edit made here, by keys, menus, undo or paste; not for others' edits. */
+	onEdit?: () => void;
 	/** Called once with the handle of the mounted editor. */
 	onReady?: (note: NoteHandle) => void;
 };
@@ -43,6 +45,10 @@ export type NoteHandle = {
 	redo: () => boolean;
 	/** Text of the first line. */
 	title: () => string;
+	/** New name of the text; a new option would mount the editor anew and lose the caret. */
+	setLabel: (label: string) => void;
+	/** Draws others' carets again, for when names became known. */
+	refreshCarets: () => void;
 };
 
 /** Mounts a note editor into an element; returns what unmounts it. Works as a Svelte attachment. */
@@ -95,8 +101,11 @@ function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
 		onTransaction({ editor: changed, transaction }) {
 			if (!transaction.docChanged) return;
 			const now = titleOf(changed.state.doc);
-			const own = transaction.getMeta('addToHistory') !== false;
-			if (now !== title && own) options.onTitle?.(now);
+			const carried = transaction.getMeta(carriedOver) as CarriedOver | undefined;
+			if (carried?.own !== false) {
+				options.onEdit?.();
+				if (now !== title) options.onTitle?.(now);
+			}
 			title = now;
 		}
 	});
@@ -111,6 +120,8 @@ function handleOf(editor: Editor): NoteHandle {
 			alive() && editor.isEditable === readOnly && editor.setEditable(!readOnly, false),
 		undo: () => alive() && editor.commands.undo(),
 		redo: () => alive() && editor.commands.redo(),
-		title: () => (alive() ? titleOf(editor.state.doc) : '')
+		title: () => (alive() ? titleOf(editor.state.doc) : ''),
+		setLabel: (label) => alive() && editor.view.dom.setAttribute('aria-label', label),
+		refreshCarets: () => alive() && redrawCarets(editor.view)
 	};
 }
