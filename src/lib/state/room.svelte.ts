@@ -1,0 +1,264 @@
+/**
+ * One open roundtable as the interface sees it: its documents as lists and verbs, who is here, what is saved where.
+ * The documents are the truth; nothing here copies them. When the server refused edits and the room was rebuilt, other
+ * documents stand in their place: `documents` changes then, and every list with it.
+ */
+import * as model from '$lib/model';
+import { atLeast, authorize, type Role, type RoomPromise } from '$lib/protocol';
+import {
+	createDoc,
+	openRoom,
+	readPlain,
+	rescueFile,
+	type Quarantined,
+	type RoomRecord,
+	type RoomSync,
+	type SyncState
+} from '$lib/sync';
+import { applyUpdate, type Doc } from 'yjs';
+import type { Acting } from './acting.ts';
+import { Agenda } from './agenda.svelte.ts';
+import type { App } from './app.svelte.ts';
+import { Cards } from './cards.svelte.ts';
+import { Datasets } from './datasets.svelte.ts';
+import { Live } from './live.svelte.ts';
+import { Notes } from './notes.svelte.ts';
+import { Outline } from './outline.svelte.ts';
+import { Presence } from './presence.svelte.ts';
+import { Queries } from './queries.svelte.ts';
+import { saveBlob } from './save.ts';
+import { UndoState } from './undo.svelte.ts';
+
+/** Everything that hangs on one set of documents. */
+function createParts(sync: RoomSync, me: model.Author) {
+	const as: Acting = { content: sync.docs.content, discussion: sync.docs.discussion, me };
+	return {
+		as,
+		agenda: new Agenda(as),
+		notes: new Notes(as),
+		datasets: new Datasets(as),
+		queries: new Queries(as),
+		cards: new Cards(as),
+		outline: new Outline(as),
+		undo: new UndoState(as.content),
+		meta: new Live(
+			(changed) => model.observeMeta(as.content, changed),
+			() => ({
+				...model.getMeta(as.content),
+				promise: model.getPromise(as.content),
+				people: model.listPeople(as.content)
+			})
+		)
+	};
+}
+
+export class Room {
+	readonly app: App;
+	readonly id: string;
+	readonly sync: RoomSync;
+	readonly presence: Presence;
+	/** As it was when it was opened: what remains to be shown if another tab forgets the roundtable. */
+	readonly #opened: RoomRecord;
+	readonly #record: Live<RoomRecord>;
+	readonly #state: Live<SyncState>;
+	readonly #cleanups: (() => void)[] = [];
+	#parts = $state.raw() as ReturnType<typeof createParts>;
+
+	/** Null when this device does not know the roundtable. */
+	static async open(app: App, id: string): Promise<Room | null> {
+		const record = app.device.getRoom(id);
+		if (record === null) return null;
+		return new Room(app, await openRoom(app.device, id, { api: app.api }), record);
+	}
+
+	private constructor(app: App, sync: RoomSync, record: RoomRecord) {
+		this.app = app;
+		this.id = sync.id;
+		this.sync = sync;
+		this.#opened = record;
+		this.#record = new Live(
+			(changed) => app.device.observeRooms(changed),
+			() => app.device.getRoom(sync.id) ?? this.#opened
+		);
+		this.#state = new Live(
+			(changed) => sync.observe(changed),
+			() => sync.state
+		);
+		this.#parts = createParts(sync, this.me);
+		this.presence = new Presence(sync);
+		this.#cleanups.push(
+			sync.observeDocs(() => {
+				this.#parts.undo.stop();
+				this.#parts = createParts(sync, this.me);
+			}),
+			this.#askToKeepAfterFirstEdit()
+		);
+		this.#introduce();
+	}
+
+	async close(): Promise<void> {
+		for (const cleanup of this.#cleanups) cleanup();
+		this.#parts.undo.stop();
+		this.presence.stop();
+		await this.sync.close();
+	}
+
+	get record(): RoomRecord {
+		return this.#record.current;
+	}
+
+	/** What is saved where, and since when. */
+	get saved(): SyncState {
+		return this.#state.current;
+	}
+
+	get me(): model.Author & { organisation: string } {
+		const { principal, name, organisation } = this.app.device.getRoom(this.id) ?? this.#opened;
+		return { principal, name, organisation };
+	}
+
+	/** Null after access has ended. */
+	get role(): Role | null {
+		return this.record.where === 'device' ? 'facilitator' : this.saved.role;
+	}
+
+	get canWrite(): boolean {
+		return authorize(this.role, 'content', 'write');
+	}
+
+	get canDiscuss(): boolean {
+		return authorize(this.role, 'discussion', 'write');
+	}
+
+	get isFacilitator(): boolean {
+		return this.role !== null && atLeast(this.role, 'facilitator');
+	}
+
+	get title(): string {
+		return this.#parts.meta.current.title || this.record.title;
+	}
+
+	/** Id of the template it was made from. */
+	get template(): string | null {
+		return this.#parts.meta.current.template;
+	}
+
+	get promise(): RoomPromise {
+		return this.#parts.meta.current.promise;
+	}
+
+	/** Everybody who ever wrote their name here. */
+	get people(): readonly model.Person[] {
+		return this.#parts.meta.current.people;
+	}
+
+	/** Null for people this device has not heard of. */
+	nameOf(principal: string | null): string | null {
+		if (principal === null) return null;
+		if (principal === this.me.principal) return this.me.name;
+		return this.people.find((person) => person.principal === principal)?.name ?? null;
+	}
+
+	get documents(): Acting {
+		return this.#parts.as;
+	}
+	get agenda(): Agenda {
+		return this.#parts.agenda;
+	}
+	get notes(): Notes {
+		return this.#parts.notes;
+	}
+	get datasets(): Datasets {
+		return this.#parts.datasets;
+	}
+	get queries(): Queries {
+		return this.#parts.queries;
+	}
+	get cards(): Cards {
+		return this.#parts.cards;
+	}
+	get outline(): Outline {
+		return this.#parts.outline;
+	}
+	get undo(): UndoState {
+		return this.#parts.undo;
+	}
+
+	/** Changes the title for everybody; what the link shows follows when the server is reached. */
+	async setTitle(title: string): Promise<void> {
+		model.updateMeta(this.documents.content, { title });
+		await this.app.device.updateRoom(this.id, { title });
+		if (this.record.where === 'room') await this.app.api.updateRoom(this.id, { title });
+	}
+
+	/** Changes the promise for everybody. It never loosens what was said before. */
+	async setPromise(promise: RoomPromise): Promise<void> {
+		model.changePromise(this.documents.content, promise, this.me.principal);
+		await this.app.device.updateRoom(this.id, { promise });
+		if (this.record.where === 'room') await this.app.api.updateRoom(this.id, { promise });
+	}
+
+	/** Edits that the server did not take, oldest first. */
+	get refused(): Quarantined[] {
+		void this.#state.current;
+		return this.sync.quarantined;
+	}
+
+	/** The whole refused document as text, for looking at. */
+	async refusedText(record: Quarantined): Promise<string> {
+		return JSON.stringify(readPlain(await this.#refusedDoc(record)), null, 2);
+	}
+
+	async saveRefused(record: Quarantined): Promise<void> {
+		const { name, blob } = rescueFile(
+			{ [record.doc]: await this.#refusedDoc(record) },
+			this.title,
+			record.at
+		);
+		saveBlob(name, blob);
+	}
+
+	applyAgain(record: Quarantined) {
+		return this.sync.applyAgain(record);
+	}
+
+	discardRefused(record: Quarantined): Promise<void> {
+		return this.sync.discard(record);
+	}
+
+	async #refusedDoc(record: Quarantined): Promise<Doc> {
+		const doc = createDoc();
+		for (const update of (await this.sync.readRefused(record)).updates) applyUpdate(doc, update);
+		return doc;
+	}
+
+	/** Puts one's name where others find it, once one may write; readers are named by the member list. */
+	#introduce(): void {
+		const tell = () => {
+			const { me, documents } = this;
+			if (!this.sync.state.arrived || !authorize(this.#roleNow(), 'content', 'write')) return;
+			const known = model.getPerson(documents.content, me.principal);
+			if (known?.name === me.name && known.organisation === me.organisation) return;
+			// An empty document has not arrived yet: a name alone would make it look seeded.
+			if (model.getMeta(documents.content).schemaVersion > 0) model.setPerson(documents.content, me);
+		};
+		tell();
+		this.#cleanups.push(this.sync.observe(tell));
+	}
+
+	#roleNow(): Role | null {
+		return this.app.device.getRoom(this.id)?.where === 'device' ? 'facilitator' : this.sync.state.role;
+	}
+
+	/** The browser may answer with a question, so it is asked only once something is worth keeping. */
+	#askToKeepAfterFirstEdit(): () => void {
+		const { content } = this.documents;
+		const ask = (transaction: { local: boolean; changed: ReadonlyMap<unknown, unknown> }) => {
+			if (!transaction.local || transaction.changed.size === 0) return;
+			content.off('afterTransaction', ask);
+			void this.app.device.requestPersistence();
+		};
+		content.on('afterTransaction', ask);
+		return () => content.off('afterTransaction', ask);
+	}
+}

@@ -1,0 +1,65 @@
+/**
+ * Starting a roundtable: everything happens on this device, so it works with no network. Others see it once it is shared.
+ */
+import { getTemplate, listTemplates, seed } from '$lib/model';
+import type { RoomPromise } from '$lib/protocol';
+import { createRoomRecord, openRoom } from '$lib/sync';
+import { sha256Hex } from '$lib/util';
+import { nanoid } from 'nanoid';
+import type { App } from './app.svelte.ts';
+
+const CODES = 8;
+
+export interface StartFields {
+	title: string;
+	name: string;
+	organisation: string;
+	promise: RoomPromise;
+	/** Null: an empty roundtable. */
+	template: string | null;
+}
+
+/** Returns the id, and recovery codes that are kept nowhere: only their hashes are, until the roundtable is shared. */
+export async function startRoundtable(
+	app: App,
+	fields: StartFields
+): Promise<{ id: string; recoveryCodes: string[] }> {
+	const { title, name, organisation, promise } = fields;
+	const { principal } = app.device.identity;
+	const recoveryCodes = Array.from({ length: CODES }, createRecoveryCode);
+	const record = createRoomRecord({
+		title,
+		name,
+		organisation,
+		principal,
+		promise,
+		recoveryHashes: recoveryCodes.map(sha256Hex)
+	});
+	await app.device.putRoom(record);
+	const sync = await openRoom(app.device, record.id, { api: app.api });
+	try {
+		const template = fields.template === null ? null : getTemplate(fields.template);
+		const { content, discussion } = sync.docs;
+		seed(content, discussion, template, { title, promise, by: { principal, name, organisation } });
+	} finally {
+		// Resolves once it is on disk.
+		await sync.close();
+	}
+	return { id: record.id, recoveryCodes };
+}
+
+/** Six groups of five from an alphabet without look-alikes: 148 random bits, and possible to read aloud. */
+function createRecoveryCode(): string {
+	const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
+	const letters = crypto.getRandomValues(new Uint8Array(30));
+	const text = Array.from(letters, (byte) => alphabet[byte % alphabet.length]).join('');
+	return text.match(/.{5}/g)?.join('-') ?? nanoid();
+}
+
+/** What the usual template brings, in numbers; null when there is none. */
+export function usualTemplate(): { id: string; stages: number; minutes: number } | null {
+	const [template] = listTemplates();
+	if (template === undefined) return null;
+	const minutes = template.agenda.reduce((sum, stage) => sum + stage.minutes, 0);
+	return { id: template.id, stages: template.agenda.length, minutes };
+}

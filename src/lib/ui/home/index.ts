@@ -1,0 +1,4 @@
+export { default as Home } from './Home.svelte';
+export { default as PromiseBox } from './PromiseBox.svelte';
+export { default as PromiseFields } from './PromiseFields.svelte';
+export { default as Start } from './Start.svelte';

@@ -1,0 +1,1 @@
+export { default as NotesPage } from './NotesPage.svelte';
