@@ -15,7 +15,7 @@ import {
 } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { NoteDrift } from './note-line.ts';
 import { fromShared, toShared } from './note-position.ts';
 import { NoteReader } from './note-read.ts';
