@@ -1,0 +1,144 @@
+/**
+ * The files of this device by the hash of their bytes: the same bytes are kept once, whoever brought them. Nothing here
+ * is sent anywhere.
+ */
+import { hashBlob } from './hash.ts';
+import { openIndexedDbStore } from './indexeddb-store.ts';
+import { openOpfsStore } from './opfs-store.ts';
+import { fileFailure, type FileFailure, type FileOutcome } from './outcome.ts';
+import type { FileStore, StoredFile } from './store.ts';
+
+export type FileOptions = {
+	/** Called with the bytes done of `of`; each byte is read twice, for the hash and for keeping it. */
+	onProgress?: (bytes: number, of: number) => void;
+	signal?: AbortSignal;
+};
+
+export type DeviceUse = {
+	/** Null: nothing can be kept here. */
+	kind: FileStore['kind'] | null;
+	files: number;
+	bytes: number;
+	/** What the browser gives this origin in all, and what of it is taken. Null where it does not say. */
+	quotaBytes: number | null;
+	takenBytes: number | null;
+};
+
+export class DeviceFiles {
+	readonly #open: () => Promise<FileStore | null>;
+	#store: Promise<FileStore | null> | null = null;
+
+	/** `open`: finds the store on first use. */
+	constructor(open: () => Promise<FileStore | null> = openStore) {
+		this.#open = open;
+	}
+
+	/** Hashes and keeps a file. One that is already here is found at once and kept as it is. */
+	async addFile(blob: Blob, { onProgress, signal }: FileOptions = {}): Promise<FileOutcome<StoredFile>> {
+		const of = blob.size * 2;
+		let sha256: string;
+		try {
+			sha256 = await hashBlob(blob, { signal, onProgress: (bytes) => onProgress?.(bytes, of) });
+		} catch {
+			return fileFailure(signal?.aborted ? 'cancelled' : 'cannot-read');
+		}
+		const failure = await this.keep(sha256, blob, {
+			signal,
+			onProgress: (bytes) => onProgress?.(blob.size + bytes, of)
+		});
+		return failure ?? { ok: true, value: { sha256, bytes: blob.size } };
+	}
+
+	/** Keeps bytes whose hash is known and checked. Null: they are here. */
+	async keep(
+		sha256: string,
+		blob: Blob,
+		{ onProgress, signal }: { onProgress?: (bytes: number) => void; signal?: AbortSignal | undefined } = {}
+	): Promise<FileFailure | null> {
+		const store = await this.#opened();
+		if (store === null) return fileFailure('storage-refused');
+		try {
+			if (await store.has(sha256)) return null;
+			const free = await freeBytes();
+			// Known beforehand, it need not be found out by filling the device.
+			if (free !== null && blob.size > free) return fileFailure('storage-full', { limitBytes: free });
+			await store.put(sha256, blob, onProgress, signal);
+			return null;
+		} catch (error) {
+			if (signal?.aborted) return fileFailure('cancelled');
+			return fileFailure(problemOf(error));
+		}
+	}
+
+	/** Null: not here. The blob is read from the device as it is needed. */
+	async getFile(sha256: string): Promise<Blob | null> {
+		return this.#ask((store) => store.get(sha256), null);
+	}
+
+	async hasFile(sha256: string): Promise<boolean> {
+		return this.#ask((store) => store.has(sha256), false);
+	}
+
+	/** One that is not here is no failure. */
+	async removeFile(sha256: string): Promise<void> {
+		await this.#ask((store) => store.remove(sha256), undefined);
+	}
+
+	async listFiles(): Promise<StoredFile[]> {
+		return this.#ask((store) => store.list(), []);
+	}
+
+	async usage(): Promise<DeviceUse> {
+		const store = await this.#opened();
+		const files = await this.listFiles();
+		const estimate = await estimateStorage();
+		return {
+			kind: store?.kind ?? null,
+			files: files.length,
+			bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+			quotaBytes: estimate?.quota ?? null,
+			takenBytes: estimate?.usage ?? null
+		};
+	}
+
+	#opened(): Promise<FileStore | null> {
+		this.#store ??= this.#open();
+		return this.#store;
+	}
+
+	/** A store that stops answering has nothing. */
+	async #ask<T>(question: (store: FileStore) => Promise<T>, otherwise: T): Promise<T> {
+		const store = await this.#opened();
+		if (store === null) return otherwise;
+		try {
+			return await question(store);
+		} catch {
+			return otherwise;
+		}
+	}
+}
+
+async function openStore(): Promise<FileStore | null> {
+	return (await openOpfsStore()) ?? (await openIndexedDbStore());
+}
+
+function problemOf(error: unknown): 'storage-full' | 'storage-refused' | 'cannot-read' {
+	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+	if (name === 'QuotaExceededError') return 'storage-full';
+	return name === 'NotReadableError' || name === 'NotFoundError' ? 'cannot-read' : 'storage-refused';
+}
+
+async function freeBytes(): Promise<number | null> {
+	const { quota, usage } = (await estimateStorage()) ?? {};
+	return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+}
+
+async function estimateStorage(): Promise<StorageEstimate | null> {
+	// Absent on plain http, whatever the types say.
+	const storage = navigator.storage as StorageManager | undefined;
+	try {
+		return (await storage?.estimate()) ?? null;
+	} catch {
+		return null;
+	}
+}
