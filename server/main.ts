@@ -37,12 +37,13 @@ async function main(): Promise<void> {
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
 	console.log(`Roundtable is ready at ${config.origins[0] ?? `http://localhost:${port}`}`);
-	const hooks = config.testPort === null ? null : await serveTestHooks(attached, config.testPort);
+	const hooks =
+		config.testPort === null ? null : await serveTestHooks(attached, config.host, config.testPort);
 	stopOnSignals(server, attached, hooks, config);
 }
 
 /** Lets tests in other processes pull the cable. Never on unless asked for, and never beyond this machine. */
-async function serveTestHooks(attached: Attached, port: number): Promise<Server> {
+async function serveTestHooks(attached: Attached, host: string, port: number): Promise<Server> {
 	const hooks = createServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://localhost');
 		const isCut = url.pathname === '/__test/cut';
@@ -54,9 +55,9 @@ async function serveTestHooks(attached: Attached, port: number): Promise<Server>
 		else attached.network.restore();
 		response.writeHead(204).end();
 	});
-	hooks.listen(port, '127.0.0.1');
+	hooks.listen(port, host);
 	await once(hooks, 'listening');
-	console.log(`Test hooks at http://127.0.0.1:${(hooks.address() as AddressInfo).port}`);
+	console.log(`Test hooks at http://localhost:${(hooks.address() as AddressInfo).port}`);
 	return hooks;
 }
 

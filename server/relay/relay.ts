@@ -107,7 +107,9 @@ export class Relay {
 	async close(): Promise<void> {
 		clearInterval(this.#ticker);
 		await this.#commits.whenIdle();
-		for (const session of this.#sessions()) session.close('goingAway');
+		const sessions = [...this.#sessions()];
+		for (const session of sessions) session.close('goingAway');
+		await Promise.all(sessions.map((session) => session.ended));
 		for (const open of this.#open.values()) {
 			if (open.eviction !== null) clearTimeout(open.eviction);
 			open.doc.close();

@@ -35,6 +35,8 @@ export class Session implements Speaker {
 	readonly principal: string;
 	readonly receipts = new Receipts();
 	presenceId: number | null = null;
+	/** Resolves when the socket is gone. */
+	readonly ended: Promise<void>;
 	/** Set while the client was asked, by a step 1, for what we lack. */
 	askedAgain = false;
 	/** Step 2 messages that still had a gap. */
@@ -66,7 +68,10 @@ export class Session implements Speaker {
 		ws.on('pong', () => (this.#heardAt = options.clock()));
 		// Without a listener one malformed frame would end the process; the close event follows by itself.
 		ws.on('error', () => undefined);
+		const ended = Promise.withResolvers<void>();
+		this.ended = ended.promise;
 		ws.on('close', (code) => {
+			ended.resolve();
 			socket.off('drain', this.#onDrain);
 			// 1006: the connection broke. 1001: the tab was closed or the page left.
 			this.#doc.leave(this, code === 1006 && !this.#goodbye);

@@ -43,12 +43,13 @@ export class Documents implements Synchronous<Calls> {
 		const seq = Number(this.#db.get('SELECT seq FROM doc WHERE id = ?', id)?.['seq'] ?? 0);
 		const stored = this.#db.all('SELECT * FROM snapshot WHERE doc = ? ORDER BY seq DESC LIMIT 2', id);
 		const good = stored.find(isIntact);
-		if (stored.length > 0 && good === undefined) throw new Error(`No intact snapshot of document ${id}`);
 		const snapshot = good === undefined ? null : snapshotOf(good);
+		const from = snapshot?.seq ?? 0;
 		const table = good === stored[0] ? 'part' : 'frame';
 		const updates = this.#db
-			.all(`SELECT seq, data FROM ${table} WHERE doc = ? AND seq > ? ORDER BY seq`, id, snapshot?.seq ?? 0)
+			.all(`SELECT seq, data FROM ${table} WHERE doc = ? AND seq > ? ORDER BY seq`, id, from)
 			.map((row) => ({ seq: row['seq'] as number, data: blob(row, 'data') }));
+		if (table === 'frame' && updates.length !== seq - from) throw new Error(`Document ${id} is damaged`);
 		const bindings = this.#db
 			.all('SELECT client_id, principal FROM binding WHERE doc = ?', id)
 			.map((row) => ({ clientId: row['client_id'] as number, principal: row['principal'] as string }));

@@ -95,5 +95,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
 
 function openingProblem(error: unknown, folder: string): string {
 	const message = error instanceof Error ? error.message : String(error);
-	return message.includes('locked') ? `Another server is using the folder ${folder}` : message;
+	return message.includes('locked')
+		? `Another server is using the folder ${folder}: stop it, or set ROUNDTABLE_DATA to another one`
+		: message;
 }
