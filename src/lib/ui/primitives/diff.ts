@@ -74,10 +74,17 @@ function join(parts: readonly DiffPart[]): DiffPart[] {
 	return joined;
 }
 
-/** Compares words, keeping spaces and punctuation; for sentences. */
+/** Compares words, each with the space after it, so that a rewritten phrase is one change; for sentences. */
 export function diffWords(before: string, after: string): DiffPart[] {
 	const words = new Intl.Segmenter(undefined, { granularity: 'word' });
-	const split = (text: string) => [...words.segment(text)].map((word) => word.segment);
+	const split = (text: string) => {
+		const tokens: string[] = [];
+		for (const { segment } of words.segment(text)) {
+			if (segment.trim() === '' && tokens.length > 0) tokens.push((tokens.pop() ?? '') + segment);
+			else tokens.push(segment);
+		}
+		return tokens;
+	};
 	return join(compare(split(before), split(after)));
 }
 

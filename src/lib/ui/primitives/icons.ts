@@ -37,10 +37,16 @@ export { default as LanguageIcon } from '@lucide/svelte/icons/globe';
 export { default as KeyboardIcon } from '@lucide/svelte/icons/keyboard';
 export { default as QrIcon } from '@lucide/svelte/icons/qr-code';
 
+// What a column of a table holds
+export { default as NumbersIcon } from '@lucide/svelte/icons/hash';
+export { default as TextsIcon } from '@lucide/svelte/icons/type';
+export { default as DatesIcon } from '@lucide/svelte/icons/calendar';
+export { default as YesNoIcon } from '@lucide/svelte/icons/toggle-left';
+
 // Who sees it and where it is
 export { default as OnDeviceIcon } from '@lucide/svelte/icons/hard-drive';
-export { default as InRoomIcon } from '@lucide/svelte/icons/check';
-export { default as SendingIcon } from '@lucide/svelte/icons/arrow-up';
+export { default as InRoomIcon } from '@lucide/svelte/icons/check-check';
+export { default as SendingIcon } from '@lucide/svelte/icons/send';
 export { default as RefusedIcon } from '@lucide/svelte/icons/ban';
 export { default as TabOnlyIcon } from '@lucide/svelte/icons/app-window';
 export { default as RestrictedIcon } from '@lucide/svelte/icons/lock';

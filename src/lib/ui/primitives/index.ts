@@ -64,5 +64,5 @@ export { Linger } from './linger.svelte.ts';
 export type { MenuAct, MenuItem } from './menu.ts';
 export { fold, type Option } from './options.ts';
 export { rank } from './rank.ts';
-export { initials, seatColour, seatRing, type SeatRing } from './seat.ts';
+export { initials, seatColour, seatNumber, seatRing, type SeatRing } from './seat.ts';
 export { sortRows, type Column, type Sort } from './table.ts';

@@ -15,9 +15,14 @@ function hash(id: string): number {
 	return (value ^ (value >>> 13)) >>> 0;
 }
 
+/** Which of the eight colours is a person's, 1 to 8. */
+export function seatNumber(id: string): number {
+	return (hash(id) % COLOURS) + 1;
+}
+
 /** The token of a person's colour, `var(--seat-1)` to `var(--seat-8)`; text on it is `var(--on-accent)`. */
 export function seatColour(id: string): string {
-	return `var(--seat-${(hash(id) % COLOURS) + 1})`;
+	return `var(--seat-${seatNumber(id)})`;
 }
 
 export function seatRing(id: string): SeatRing {
