@@ -1,0 +1,31 @@
+export { buildReport, type ReportOptions } from './build.ts';
+export type {
+	Attribution,
+	Block,
+	CardBlock,
+	Chapter,
+	Contributors,
+	DatasetBlock,
+	Fact,
+	Inline,
+	ListItem,
+	ReceiptBlock,
+	Report,
+	TableBlock,
+	Verdict
+} from './report.ts';
+export { renderHtml } from './render-html.ts';
+export { renderMarkdown } from './render-markdown.ts';
+export type { PrintedRows } from './sources.ts';
+export {
+	cardWords,
+	contributorWords,
+	createWords,
+	factWord,
+	opennessWord,
+	personWords,
+	promiseWords,
+	reasonWords,
+	receiptWords,
+	type Words
+} from './words.ts';

@@ -1,0 +1,88 @@
+/**
+ * The report as HTML: either a whole page that needs no script, no font and no network, or only the part between.
+ * Invariant: no text of a person becomes markup (markup.ts), and the page's own policy forbids everything but its style.
+ */
+import { getTextDirection, m } from '$lib/i18n';
+import { blocksHtml } from './blocks-html.ts';
+import { markup, type Markup } from './markup.ts';
+import type { Chapter, Report } from './report.ts';
+import { STYLE } from './style.ts';
+import { contributorWords, createWords, promiseWords, type Words } from './words.ts';
+
+/** Contents help only where there is something to find. */
+const CONTENTS_FROM = 3;
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** `forDownload` gives the whole page; without it only the article, for a place that brings its own page and style. */
+export function renderHtml(report: Report, options: { readonly forDownload: boolean }): string {
+	const article = articleHtml(report);
+	if (!options.forDownload) return article.html;
+	const page = markup`<html lang="${report.locale}" dir="${getTextDirection()}">
+		<head>
+			<meta charset="utf-8" />
+			<meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+			<meta name="viewport" content="width=device-width, initial-scale=1" />
+			<meta name="referrer" content="no-referrer" />
+			<title>${report.title}</title>
+			<style>
+				${STYLE}
+			</style>
+		</head>
+		<body>
+			${article}
+		</body>
+	</html>`;
+	return `<!doctype html>\n${page.html}\n`;
+}
+
+function articleHtml(report: Report): Markup {
+	const words = createWords(report);
+	const people = contributorWords(report);
+	const date = report.startedAt === null ? '' : words.date(report.startedAt);
+	const lead = report.lead.map((text) => markup`<p class="lead" dir="auto">${text}</p>`);
+	const empty = markup`<p>${m.summary_empty()}</p>`;
+	return markup`<article class="report">
+		<header>
+			<h1 dir="auto">${report.title}</h1>
+			<p class="where">${date}</p>
+			${people !== '' && markup`<p class="people" dir="auto">${people}</p>`} ${lead} ${contentsHtml(report)}
+		</header>
+		${report.chapters.map((chapter, at) => chapterHtml(chapter, at, words))}
+		${report.chapters.length === 0 && lead.length === 0 && empty}
+		<footer>
+			<p>${promiseWords(report)}</p>
+			<p>${m.summary_made({ date: words.time(report.at) })}</p>
+		</footer>
+	</article>`;
+}
+
+function contentsHtml(report: Report): Markup | null {
+	if (report.chapters.length < CONTENTS_FROM) return null;
+	const items = report.chapters.map(
+		(chapter, at) => markup`<li><a href="#${anchor(at)}" dir="auto">${chapter.title}</a></li>`
+	);
+	return markup`<nav aria-label="${m.summary_contents()}">
+		<ol>
+			${items}
+		</ol>
+	</nav>`;
+}
+
+function chapterHtml(chapter: Chapter, at: number, words: Words): Markup {
+	const heading = markup`<h2 id="${anchor(at)}" dir="auto">${chapter.title}</h2>`;
+	if (chapter.withheld !== null) {
+		return markup`<section class="veil">
+			${heading}
+			<p>${m.summary_withheld({ count: chapter.withheld })}</p>
+		</section>`;
+	}
+	const veil = chapter.access === 'restricted' && markup`<p class="who">${m.summary_restricted_shown()}</p>`;
+	return markup`<section class="${chapter.access === 'restricted' ? 'veil' : 'chapter'}">
+		${heading} ${veil} ${blocksHtml(chapter.blocks, words)}
+	</section>`;
+}
+
+/** Chapters are numbered, so that no id of a person's making becomes an id of the page. */
+function anchor(at: number): string {
+	return `part-${at + 1}`;
+}
