@@ -44,6 +44,7 @@ test('before a cell is chosen arrows enter in view, and Home and End scroll to t
 	expect(placeAfter(press('ArrowDown'), null, size)).toEqual({ row: 300, column: 0 });
 	expect(placeAfter(press('ArrowRight'), null, size)).toEqual({ row: 300, column: 0 });
 	expect(placeAfter(press('End'), null, size)).toEqual({ row: 999_999, column: 0 });
+	expect(placeAfter(press('End', true), null, size)).toEqual({ row: 999_999, column: 11 });
 	expect(placeAfter(press('Home'), null, size)).toEqual({ row: 0, column: 0 });
 });
 

@@ -45,7 +45,7 @@ export function placeAfter(press: KeyPress, from: Place | null, size: GridSize):
 		case 'Home':
 			return at(far || column === 0 ? 0 : row, 0);
 		case 'End':
-			if (from === null) return at(lastRow, 0);
+			if (from === null && !far) return at(lastRow, 0);
 			return at(far || column === lastColumn ? lastRow : row, lastColumn);
 		default:
 			return null;

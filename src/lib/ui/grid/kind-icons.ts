@@ -1,7 +1,4 @@
-/** The four kinds of column, drawn. */
-import BoolIcon from '@lucide/svelte/icons/toggle-left';
-import DateIcon from '@lucide/svelte/icons/calendar';
-import NumberIcon from '@lucide/svelte/icons/hash';
-import TextIcon from '@lucide/svelte/icons/type';
+import { DatesIcon, NumbersIcon, TextsIcon, YesNoIcon } from '../primitives/index.ts';
 
-export const kindIcons = { number: NumberIcon, text: TextIcon, date: DateIcon, bool: BoolIcon };
+/** What a column holds, drawn. */
+export const kindIcons = { number: NumbersIcon, text: TextsIcon, date: DatesIcon, bool: YesNoIcon };
