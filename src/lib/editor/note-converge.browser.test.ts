@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { exchange, openNote, type Peer, press, shown, shownAndRead, type, written } from './note-test-kit.ts';
+import { splitsPair } from './text-diff.ts';
 
 /** What one of three people does, or a meeting of two; `at` and `to` are shares of the page, so that they shrink well. */
 type Deed = { who: number; what: string; at: number; to: number };
@@ -55,7 +56,14 @@ const deed = fc.record({
 
 function selectShare({ editor }: Peer, at: number, to: number, wide: boolean): void {
 	const { doc } = editor.state;
-	const pos = (share: number) => doc.resolve(Math.round(share * doc.content.size));
+	// No key and no press puts a caret between the halves of a character.
+	const pos = (share: number) => {
+		const at = doc.resolve(Math.round(share * doc.content.size));
+		const half =
+			at.parent.isTextblock &&
+			splitsPair(at.parent.textBetween(0, at.parent.content.size, '', ' '), at.parentOffset);
+		return half ? doc.resolve(at.pos + 1) : at;
+	};
 	const anchor = pos(at);
 	const selection = wide ? TextSelection.between(anchor, pos(to)) : TextSelection.near(anchor);
 	editor.view.dispatch(editor.state.tr.setSelection(selection));

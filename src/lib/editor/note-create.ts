@@ -19,7 +19,8 @@ export function piecesOf(content: Fragment): Piece[] {
 			return;
 		}
 		const part = {
-			insert: kept?.kind === 'embed' ? kept.value : (node.text ?? ''),
+			// Half a character would reach others as U+FFFD, and stay half a character here.
+			insert: kept?.kind === 'embed' ? kept.value : (node.text ?? '').toWellFormed(),
 			attributes: writeMarks(node.marks)
 		};
 		const last = pieces.at(-1);

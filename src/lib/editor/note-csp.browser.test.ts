@@ -43,7 +43,10 @@ test('the note editor works under the app’s content security policy and adds n
 	expect(() => (bad.innerHTML = '<b>x</b>')).toThrow(TypeError);
 	// Only what this test did on purpose, which shows that the policy is in force.
 	await vi.waitFor(() => expect(violations).toHaveLength(2));
-	expect(violations.map((text) => text.split(' ')[0])).toEqual(['style-src-attr', 'require-trusted-types-for']);
+	expect(violations.map((text) => text.split(' ')[0])).toEqual([
+		'style-src-attr',
+		'require-trusted-types-for'
+	]);
 	expect(document.querySelectorAll('style')).toHaveLength(styles);
 	ana.leave();
 	bob.leave();

@@ -174,6 +174,16 @@ describe('two people', () => {
 		expect(written(ana.body)).toEqual(written(bob.body));
 	});
 
+	test('end with the same text even when one writes into the middle of a character', () => {
+		const [ana, bob] = [join(), join()];
+		connect(ana.doc, bob.doc);
+		type(ana, '👍');
+		select(ana, 0, 1);
+		type(ana, 'x');
+		expect(written(ana.body)).toEqual(written(bob.body));
+		expect(bob.text.textContent).toContain('\ufffdx\ufffd');
+	});
+
 	test('undoing a heading keeps what another typed into it', () => {
 		const [ana, bob] = [join(), join()];
 		connect(ana.doc, bob.doc);
