@@ -9,7 +9,7 @@ import {
 	type Doc,
 	type Section
 } from '$lib/model';
-import { chapterBlocks, chapterTitle } from './chapters.ts';
+import { chapterBlocks, chapterSize, chapterTitle } from './chapters.ts';
 import { paragraphsOf } from './paragraphs.ts';
 import type { Chapter, Contributors, Report } from './report.ts';
 import { readSources, type PrintedRows, type Sources } from './sources.ts';
@@ -56,7 +56,7 @@ function toChapter(section: Section, sources: Sources, includesRestricted: boole
 		kind: section.kind,
 		title: isWithheld && section.title === '' ? m.summary_restricted_part() : chapterTitle(section, sources),
 		access: section.access,
-		withheld: isWithheld ? blocks.length : null,
+		withheld: isWithheld ? chapterSize(section, sources) : null,
 		blocks: isWithheld ? [] : blocks
 	};
 }

@@ -6,7 +6,7 @@ import { kindTitle } from './kind-title.ts';
 import { toDatasetBlock } from './dataset-block.ts';
 import { toBlocks } from './prose-blocks.ts';
 import { toReceipt } from './receipt.ts';
-import type { Block, CardBlock, TableBlock } from './report.ts';
+import type { Block, CardBlock, TableBlock, Withheld } from './report.ts';
 import type { Sources } from './sources.ts';
 import { opennessWord } from './words.ts';
 
@@ -26,7 +26,7 @@ export function chapterTitle(section: Section, sources: Sources): string {
 
 export function chapterBlocks(section: Section, sources: Sources): Block[] {
 	const { kind, target } = section;
-	if (kind === 'notes') return noteBlocks(target, sources);
+	if (kind === 'notes') return notePages(target, sources).flat();
 	if (kind === 'datasets') {
 		const told = sources.datasets.filter((one) => one.curation.status !== 'dropped');
 		return told.map((one) => toDatasetBlock(one, sources));
@@ -38,20 +38,29 @@ export function chapterBlocks(section: Section, sources: Sources): Block[] {
 	return cards.map((one) => toCardBlock(one, sources));
 }
 
-/** One page, or all of them, each under its title. */
-function noteBlocks(target: string | null, sources: Sources): Block[] {
+/** How much a chapter holds, for readers who must ask for it. */
+export function chapterSize(section: Section, sources: Sources): Withheld {
+	const { kind, target } = section;
+	if (kind === 'notes') return { count: notePages(target, sources).length, of: 'pages' };
+	if (kind === 'query') return { count: 1, of: 'results' };
+	if (kind === 'appendix') return { count: sources.datasets.length, of: 'datasets' };
+	return { count: chapterBlocks(section, sources).length, of: kind === 'datasets' ? 'datasets' : 'cards' };
+}
+
+/** One page, or all of them, each under its title. Pages without a word are left out. */
+function notePages(target: string | null, sources: Sources): Block[][] {
 	const notes = listNotes(sources.content).filter((one) => target === null || one.id === target);
-	return notes.flatMap((note) => {
+	const pages = notes.map((note) => {
 		const [first, ...rest] = toBlocks(readNote(sources.content, note.id));
 		if (first === undefined) return [];
 		// The title of a page is its first line.
 		const hasText = first.type === 'heading' || first.type === 'paragraph';
 		const firstLine = hasText ? first.text.map((one) => one.text).join('') : null;
 		const blocks = firstLine?.trim() === note.title.trim() ? rest : [first, ...rest];
-		if (blocks.length === 0) return [];
 		const title: Block = { type: 'heading', level: 1, text: [{ text: note.title }] };
-		return target === null && note.title.trim() !== '' ? [title, ...blocks] : blocks;
+		return target === null && note.title.trim() !== '' && blocks.length > 0 ? [title, ...blocks] : blocks;
 	});
+	return pages.filter((blocks) => blocks.length > 0);
 }
 
 function toCardBlock(card: Card, sources: Sources): CardBlock {

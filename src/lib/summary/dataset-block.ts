@@ -39,7 +39,7 @@ function factsOf(dataset: Dataset): { fact: Fact; value: string }[] {
 		updated: dataset.modified || dataset.issued,
 		period: [temporal.start, temporal.end].filter((one) => one !== '').join(' – '),
 		area: typeof dataset.spatial === 'string' ? dataset.spatial : '',
-		files: dataset.files.map(fileWords).join(', '),
+		files: dataset.files.map(fileWords).join(' · '),
 		purpose: dataset.purpose,
 		collection: dataset.collection,
 		limits: dataset.limits

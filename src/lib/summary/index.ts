@@ -12,7 +12,8 @@ export type {
 	ReceiptBlock,
 	Report,
 	TableBlock,
-	Verdict
+	Verdict,
+	Withheld
 } from './report.ts';
 export { renderHtml } from './render-html.ts';
 export { renderMarkdown } from './render-markdown.ts';
@@ -27,5 +28,6 @@ export {
 	promiseWords,
 	reasonWords,
 	receiptWords,
+	withheldWords,
 	type Words
 } from './words.ts';

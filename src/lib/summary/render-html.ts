@@ -7,7 +7,7 @@ import { blocksHtml } from './blocks-html.ts';
 import { markup, type Markup } from './markup.ts';
 import type { Chapter, Report } from './report.ts';
 import { STYLE } from './style.ts';
-import { contributorWords, createWords, promiseWords, type Words } from './words.ts';
+import { contributorWords, createWords, promiseWords, withheldWords, type Words } from './words.ts';
 
 /** Contents help only where there is something to find. */
 const CONTENTS_FROM = 3;
@@ -73,7 +73,7 @@ function chapterHtml(chapter: Chapter, at: number, words: Words): Markup {
 	if (chapter.withheld !== null) {
 		return markup`<section class="veil">
 			${heading}
-			<p>${m.summary_withheld({ count: chapter.withheld })}</p>
+			<p>${withheldWords(chapter.withheld)}</p>
 		</section>`;
 	}
 	const veil = chapter.access === 'restricted' && markup`<p class="who">${m.summary_restricted_shown()}</p>`;

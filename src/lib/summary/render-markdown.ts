@@ -26,6 +26,7 @@ import {
 	promiseWords,
 	reasonWords,
 	receiptWords,
+	withheldWords,
 	type Words
 } from './words.ts';
 
@@ -48,8 +49,7 @@ export function renderMarkdown(report: Report): string {
 
 function chapterParts(chapter: Chapter, words: Words): string[] {
 	const heading = `## ${line(chapter.title)}`;
-	if (chapter.withheld !== null)
-		return [heading, quote(line(m.summary_withheld({ count: chapter.withheld })))];
+	if (chapter.withheld !== null) return [heading, quote(line(withheldWords(chapter.withheld)))];
 	const who = chapter.access === 'restricted' ? [quote(line(m.summary_restricted_shown()))] : [];
 	return [heading, ...who, ...chapter.blocks.map((block) => blockText(block, words))];
 }

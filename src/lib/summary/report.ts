@@ -36,9 +36,15 @@ export interface Chapter {
 	readonly kind: SectionKind;
 	readonly title: string;
 	readonly access: 'open' | 'restricted';
-	/** Set when the chapter is restricted and left out: how many things it holds. Then there are no blocks. */
-	readonly withheld: number | null;
+	/** Set when the chapter is restricted and left out. Then there are no blocks. */
+	readonly withheld: Withheld | null;
 	readonly blocks: readonly Block[];
+}
+
+/** How much a chapter holds that is not shown. */
+export interface Withheld {
+	readonly count: number;
+	readonly of: 'pages' | 'cards' | 'datasets' | 'results';
 }
 
 export type Block =

@@ -26,16 +26,21 @@ export const STYLE = markup`
 	a { color: var(--accent) }
 	.lead { font-size: 1.1875rem }
 	.where, .people, .publisher, footer, .foot, .more, .who, nav { font: 450 .875rem/1.43 var(--sans); color: var(--ink-2) }
-	nav ol { padding-inline-start: 1.25rem }
+	nav { margin-block-start: 1.5rem }
+	nav ol { padding-inline-start: 1.25rem; line-height: 1.75 }
+	dl { margin-block: 1.5rem }
+	.more { margin-block-start: .5rem }
 	footer { margin-block-start: 4rem; padding-block-start: 1rem; border-block-start: 1px solid var(--line) }
-	.card { margin-block: 1rem; padding: .75rem .875rem; border: 1px solid var(--line) }
-	.card p:last-child { margin: 0 }
+	.card { padding-block: .75rem; border-block-start: 1px solid var(--line) }
+	.card p { margin: 0 }
+	.card .foot { margin-block-start: .25rem }
 	.veil { border-inline-start: 2px dashed var(--veil); padding-inline-start: .75rem }
 	.who { color: var(--veil) }
 	.wide { overflow-x: auto }
 	.ruled { border-block-start: 2px solid var(--ink); border-collapse: collapse; inline-size: 100%; font: 400 .8125rem/1.38 var(--sans); hyphens: none }
 	.ruled thead th { border-block-end: 1px solid var(--ink); color: var(--ink-2); font-weight: 600; text-align: start; vertical-align: bottom }
 	.ruled th, .ruled td { padding: .5rem .75rem .5rem 0; vertical-align: top }
+	.ruled :is(th, td):last-child { padding-inline-end: 0 }
 	.ruled td { border-block-end: 1px solid var(--line) }
 	.ruled .n { text-align: end; font-variant-numeric: tabular-nums }
 	.none { color: var(--ink-3) }

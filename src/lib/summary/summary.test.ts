@@ -101,7 +101,11 @@ describe('the report', () => {
 		updateSection(content, barriers, { access: 'restricted' });
 		updateSection(content, listSections(content)[1]?.id ?? '', { hidden: true });
 		const report = buildReport(content, discussion, options);
-		expect(report.chapters[0]).toMatchObject({ title: 'Chapter', withheld: 1, blocks: [] });
+		expect(report.chapters[0]).toMatchObject({
+			title: 'Chapter',
+			withheld: { count: 1, of: 'cards' },
+			blocks: []
+		});
 		for (const text of [
 			JSON.stringify(report),
 			renderHtml(report, { forDownload: true }),
@@ -109,6 +113,7 @@ describe('the report', () => {
 		]) {
 			expect(text).not.toContain('No licence');
 		}
+		expect(renderMarkdown(report)).toContain('holds 1 card and is not open to everybody');
 		const inside = buildReport(content, discussion, { ...options, restricted: 'include' });
 		expect(inside.chapters[0]).toMatchObject({ withheld: null, blocks: [{ text: 'No licence' }] });
 	});

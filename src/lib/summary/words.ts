@@ -1,7 +1,7 @@
 /** Words around people's own: numbers, times and short sentences, the same in every form of the report. */
 import { m } from '$lib/i18n';
 import type { OpennessClass, OpennessReason } from '$lib/catalog';
-import type { Attribution, CardBlock, Fact, ReceiptBlock, Report, Verdict } from './report.ts';
+import type { Attribution, CardBlock, Fact, ReceiptBlock, Report, Verdict, Withheld } from './report.ts';
 
 export interface Words {
 	date(at: number): string;
@@ -141,4 +141,16 @@ export function opennessWord(degree: OpennessClass | null): string {
 		shared: m.summary_openness_shared,
 		closed: m.summary_openness_closed
 	}[degree]();
+}
+
+const WITHHELD: Readonly<Record<Withheld['of'], (count: { count: number }) => string>> = {
+	pages: m.summary_withheld_pages,
+	cards: m.summary_withheld_cards,
+	datasets: m.summary_withheld_datasets,
+	results: m.summary_withheld_results
+};
+
+/** What is in a part that must be asked for, and how. */
+export function withheldWords({ count, of }: Withheld): string {
+	return m.summary_withheld({ what: WITHHELD[of]({ count }) });
 }
