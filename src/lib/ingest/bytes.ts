@@ -36,3 +36,9 @@ export class TextCollector {
 		this.#length = 0;
 	}
 }
+
+/** What browsers throw for a folder, or a file that changed or went since it was picked. */
+export function isUnreadable(error: unknown): boolean {
+	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+	return ['NotReadableError', 'NotFoundError', 'NotAllowedError', 'SecurityError'].includes(name);
+}

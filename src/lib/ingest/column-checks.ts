@@ -17,6 +17,10 @@ export type ColumnNote = {
 		| 'ambiguous-dates'
 		/** Left as text: the century is not written. */
 		| 'short-years'
+		/** Left as text: numbers or dates, but not all of them. */
+		| 'mixed-values'
+		/** Left as text: some of its values start with a zero that a number would lose. */
+		| 'leading-zeros'
 		/** Read as numbers without their thousands signs. */
 		| 'thousands';
 };

@@ -15,7 +15,8 @@ import workerUrl from './prepare.worker.ts?worker&url';
 const APART_BYTES = 512 * 1024;
 
 export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
-export type PrepareReply = { progress: number } | { prepared: Prepared } | { error: string };
+export type PrepareReply =
+	{ progress: number } | { prepared: Prepared } | { error: { name: string; message: string } };
 
 /** Makes a table of a CSV file as `dialect` says. `relation`: the table's name; one of that name is replaced. */
 export function importCsv(
@@ -52,7 +53,7 @@ function prepareInWorker(
 		worker.onmessage = ({ data }: MessageEvent<PrepareReply>) => {
 			if ('progress' in data) onProgress?.(data.progress);
 			else if ('prepared' in data) settle(() => resolve(data.prepared));
-			else settle(() => reject(new Error(data.error)));
+			else settle(() => reject(Object.assign(new Error(data.error.message), { name: data.error.name })));
 		};
 		worker.postMessage({ blob, dialect, again } satisfies PrepareRequest);
 	});

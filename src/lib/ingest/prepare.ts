@@ -26,6 +26,8 @@ export type Prepared = {
 	/** Columns of the table. */
 	width: number;
 	headers: string[][];
+	/** Indices of columns that hold a value like 007. */
+	zeroLed: number[];
 	/** Rows in `body`, by our count. */
 	rows: number;
 	skipped: { titles: number; headers: number; blank: number; footer: number };
@@ -82,7 +84,7 @@ export async function prepareCsv(
 	if (!clean || again) {
 		const records = { from: head, to: scan.records - footer };
 		const written = await rewrite(file, dialect, records, width, signal);
-		return { ...written, headers, skipped, openQuote: scan.unclosedQuote };
+		return { ...written, headers, skipped, zeroLed: [...scan.zeroLed], openQuote: scan.unclosedQuote };
 	}
 	return {
 		body: file.slice(scan.bodyStart, bodyEnd),
@@ -91,6 +93,7 @@ export async function prepareCsv(
 		longestBytes: scan.longestBytes,
 		bodyWidth,
 		width,
+		zeroLed: [...scan.zeroLed],
 		headers,
 		rows: scan.records - head - footer - scan.blank,
 		skipped,
@@ -146,7 +149,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'headers' | 'skipped' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejected: Prepared['rejected'] = { count: 0, records: [] };
 	let record = 0;

@@ -16,6 +16,8 @@ self.onmessage = async ({ data }: MessageEvent<PrepareRequest>) => {
 	try {
 		reply({ prepared: await prepareCsv(blob, dialect, { again, onProgress }) });
 	} catch (error) {
-		reply({ error: error instanceof Error ? error.message : String(error) });
+		const { name, message } =
+			error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
+		reply({ error: { name, message } });
 	}
 };

@@ -2,7 +2,7 @@
  * Looks at a file and proposes how to read it, each choice with what speaks for it. Reads the whole file once, in parts,
  * because only that tells its encoding; everything else is judged by the first records and the last.
  */
-import { partsOf } from './bytes.ts';
+import { isUnreadable, partsOf } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
 import { encodingFromHead, guessEncoding, Utf8Check, type EncodingGuess } from './encoding.ts';
 import { countFooter } from './footer.ts';
@@ -55,8 +55,8 @@ export async function proposeCsv(blob: Blob, signal?: AbortSignal): Promise<Prop
 		if (reason !== null) return { ok: false, reason };
 		encoding = await readEncoding(blob, head, signal);
 	} catch (error) {
-		if (signal?.aborted) throw error;
-		return { ok: false, reason: 'unreadable' };
+		if (isUnreadable(error)) return { ok: false, reason: 'unreadable' };
+		throw error;
 	}
 	if (typeof encoding === 'string') return { ok: false, reason: encoding };
 	const whole = blob.size <= head.length;

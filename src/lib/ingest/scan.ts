@@ -31,6 +31,8 @@ export class RecordScan {
 	irregular = false;
 	lineEnd: '\n' | '\r\n' | '\r' | null = null;
 	longestBytes = 0;
+	/** Columns that hold a value like 007, which is a code and no number. */
+	readonly zeroLed = new Set<number>();
 	unclosedQuote = false;
 	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
 	bodyStart = -1;
@@ -44,6 +46,7 @@ export class RecordScan {
 	#fieldBytes = 0;
 	#state: 0 | 1 | 2 | 3 = START;
 	#held = 0;
+	#zero = false;
 
 	/** `headRecords`: titles and headers. Delimiter and quote are ASCII. `start`: bytes of a byte order mark. */
 	constructor({ delimiter, quote, escape }: Punctuation, headRecords: number, start = 0) {
@@ -69,6 +72,7 @@ export class RecordScan {
 		let state = this.#state;
 		let held = this.#held;
 		let fieldBytes = this.#fieldBytes;
+		let zero = this.#zero;
 		for (let i = 0; i < bytes.length; i++) {
 			const byte = bytes[i] as number;
 			if (held !== 0) {
@@ -89,8 +93,12 @@ export class RecordScan {
 				}
 			}
 			if (state === QUOTED) {
-				if (byte === quote || (backslash && byte === BACKSLASH)) held = byte;
-				else fieldBytes++;
+				if (byte === quote || (backslash && byte === BACKSLASH)) {
+					held = byte;
+				} else {
+					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
+					fieldBytes++;
+				}
 			} else if (byte === delimiter) {
 				this.#endField(fieldBytes);
 				fieldBytes = 0;
@@ -116,6 +124,7 @@ export class RecordScan {
 			} else {
 				if (state === CLOSED) this.irregular = true;
 				else state = PLAIN;
+				if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
 				fieldBytes++;
 			}
 		}
@@ -123,6 +132,15 @@ export class RecordScan {
 		this.#state = state;
 		this.#held = held;
 		this.#fieldBytes = fieldBytes;
+		this.#zero = zero;
+	}
+
+	/** Looks at a field's first two bytes: a zero, then a digit. */
+	#watchZero(zero: boolean, fieldBytes: number, byte: number): boolean {
+		if (fieldBytes === 0) return byte === 48;
+		const isDigit = byte >= 48 && byte <= 57;
+		if (zero && isDigit && this.records >= this.#headRecords) this.zeroLed.add(this.#record.fields);
+		return false;
 	}
 
 	/** After the last byte. */

@@ -1,0 +1,147 @@
+/** From a prepared file to a table: types by the engine's sniffer, corrected where it is known to be wrong, then counted. */
+import type { QueryFailure, QueryResult } from '$lib/engine';
+import { quoteIdentifier } from '$lib/sql';
+import { columnChecks, type ColumnCheck, type ColumnNote } from './column-checks.ts';
+import type { Dialect } from './dialect.ts';
+import type { CsvTable, Importer, ImportFailure } from './import-csv.ts';
+import { nameColumns, type ColumnName } from './names.ts';
+import type { Prepared } from './prepare.ts';
+import { createSql, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
+
+type Loading = {
+	engine: Importer;
+	relation: string;
+	path: string;
+	prepared: Prepared;
+	dialect: Dialect;
+	names: readonly ColumnName[];
+	signal: AbortSignal | undefined;
+};
+
+/** How the columns are read, and what a person may want to know of that. */
+type Plan = { ok: true; columns: ReadColumn[]; formats: TimeFormats; notes: ColumnNote[] };
+
+let tables = 0;
+
+export async function makeTable(
+	engine: Importer,
+	relation: string,
+	prepared: Prepared,
+	dialect: Dialect,
+	signal: AbortSignal | undefined
+): Promise<CsvTable | ImportFailure> {
+	const names = nameColumns(prepared.headers, prepared.width);
+	// Each has its own name, because it is read again after a restart of the engine.
+	const loading: Loading = { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
+	const loaded = await load(loading);
+	if (!loaded.ok) return failed(loaded);
+	const corrected = await correct(loading, loaded);
+	return corrected.ok ? describe(loading, corrected.notes) : failed(corrected);
+}
+
+/** Columns whose values turn out not to be of their type become text one by one, up to this many. */
+const MIXED_COLUMNS = 20;
+const CONVERSION = /Error when converting column "c(\d+)"/;
+
+/** Creates the table with the types of the first rows; when a row far down does not fit, with those of all rows. */
+async function load(loading: Loading): Promise<Plan | QueryFailure> {
+	let plan = await sniff(loading, false);
+	if (!plan.ok) return plan;
+	let failure = await create(loading, plan);
+	if (failure === null || !CONVERSION.test(failure.message)) return failure ?? plan;
+	plan = await sniff(loading, true);
+	if (!plan.ok) return plan;
+	for (let mixed = 0; mixed < MIXED_COLUMNS; mixed++) {
+		failure = await create(loading, plan);
+		const index = Number(CONVERSION.exec(failure?.message ?? '')?.[1] ?? 0) - 1;
+		const column = plan.columns[index];
+		if (failure === null || column === undefined) return failure ?? plan;
+		plan.columns[index] = { ...column, type: 'VARCHAR' };
+		plan.notes.push({ column: column.name, because: 'mixed-values' });
+	}
+	plan.columns = plan.columns.map((column) => ({ ...column, type: 'VARCHAR' }));
+	return (await create(loading, plan)) ?? plan;
+}
+
+async function sniff(
+	{ engine, path, prepared, dialect, names, signal }: Loading,
+	whole: boolean
+): Promise<Plan | QueryFailure> {
+	const columns = names.map(({ name }): ReadColumn => ({ name, type: 'VARCHAR', cast: null }));
+	if (prepared.rows === 0) return { ok: true, columns, formats: { date: null, timestamp: null }, notes: [] };
+	const file = { path, blob: prepared.body };
+	const outcome = await engine.inspectFile(file, sniffSql(path, prepared, dialect, whole), { signal });
+	if (!outcome.ok) return outcome;
+	const { result } = outcome;
+	const text = (row: number, column: number) => (row < result.rowCount ? result.cell(row, column).text : '');
+	const notes: ColumnNote[] = [];
+	columns.forEach((column, i) => {
+		column.type = text(i, 0) || 'VARCHAR';
+		if (!NUMBERS.test(column.type) || !prepared.zeroLed.includes(i)) return;
+		column.type = 'VARCHAR';
+		notes.push({ column: column.name, because: 'leading-zeros' });
+	});
+	return { ok: true, columns, formats: { date: text(0, 1) || null, timestamp: text(0, 2) || null }, notes };
+}
+
+const NUMBERS = /^(BIGINT|DOUBLE)$/;
+
+function create(loading: Loading, { columns, formats }: Plan): Promise<QueryFailure | null> {
+	const { engine, relation, path, prepared, dialect, signal } = loading;
+	const sql = createSql(relation, path, prepared, dialect, columns, formats);
+	return engine.createTable({ relation, path, blob: prepared.body, create: sql }, { signal });
+}
+
+/** Looks for what the sniffer gets wrong, and makes the table once more if it did. */
+async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailure> {
+	const { engine, relation, dialect, signal } = loading;
+	const before = plan.notes.length;
+	for (const check of columnChecks(quoteIdentifier(relation), plan.columns, plan.formats, dialect)) {
+		const outcome = await engine.inspect(check.sql, { signal });
+		if (!outcome.ok) return outcome;
+		applyCheck(plan, check, outcome.result);
+	}
+	if (plan.notes.length === before) return plan;
+	return (await create(loading, plan)) ?? plan;
+}
+
+function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): void {
+	check.columns.forEach((index, value) => {
+		const column = plan.columns[index];
+		if (column === undefined) return;
+		const corrected = check.correct(column, result.cell(0, value).text);
+		if (corrected === null) return;
+		plan.columns[index] = corrected.column;
+		plan.notes.push({ column: column.name, because: corrected.because });
+	});
+}
+
+async function describe(loading: Loading, notes: ColumnNote[]): Promise<CsvTable | ImportFailure> {
+	const { engine, relation, prepared, dialect, names } = loading;
+	const table = quoteIdentifier(relation);
+	const counted = await engine.inspect(`SELECT count(*) FROM ${table}`);
+	if (!counted.ok) return failed(counted);
+	const read = Number(counted.result.cell(0, 0).text);
+	if (read !== prepared.rows) return { ok: false, reason: 'lost-rows', counted: prepared.rows, read };
+	const types = await engine.inspect(`SELECT column_type FROM (DESCRIBE ${table})`);
+	if (!types.ok) return failed(types);
+	const { skipped, rejected, padded } = prepared;
+	return {
+		ok: true,
+		relation,
+		rowCount: read,
+		columns: names.map(({ name, title }, i) => ({ name, title, type: types.result.cell(i, 0).text })),
+		kept: read,
+		skipped,
+		rejected,
+		padded,
+		notes,
+		dialect
+	};
+}
+
+function failed(failure: QueryFailure): ImportFailure {
+	if (failure.kind === 'cancelled' || failure.kind === 'memory')
+		return { ok: false, reason: failure.kind, failure };
+	return { ok: false, reason: 'engine', failure };
+}
