@@ -97,9 +97,9 @@ describe.skipIf(found.length === 0)('a real file, its proposal accepted unseen,'
 
 	it('country-codes: codes keep their zeros and NA is Namibia', async () => {
 		const { texts, type } = await read('country-codes.csv');
-		expect(texts('"ISO3166-1-numeric"', `"ISO3166-1-Alpha-3" = 'ALB'`)).toEqual([['008']]);
+		expect(texts('"ISO4217-currency_numeric_code"', `"ISO3166-1-Alpha-3" = 'ALB'`)).toEqual([['008']]);
 		expect(texts('"ISO3166-1-Alpha-2"', `"ISO3166-1-Alpha-3" = 'NAM'`)).toEqual([['NA']]);
-		expect(type('ISO3166-1-numeric')).toBe('VARCHAR');
+		expect(type('ISO4217-currency_numeric_code')).toBe('VARCHAR');
 	});
 
 	it('federal-program-inventory: bare CR line ends, a byte order mark, codes with zeros', async () => {
