@@ -2,7 +2,7 @@
  * The place of one document in a roundtable. Which `DocSync` stands in it changes once the server has refused edits: the
  * refused one stays to be seen until its successor has arrived from the server, then goes into quarantine, never sent again.
  */
-import type { CloseReason, Denial, DocName, Hello } from '#protocol';
+import type { CloseReason, DocName, Hello } from '#protocol';
 import { Emitter } from '#util';
 import type { Clock } from './clock.ts';
 import type { Device } from './device.ts';
@@ -66,7 +66,12 @@ export class DocSlot {
 	}
 
 	get live(): boolean {
-		return this.#record === null && this.#current.live;
+		return this.#record === null && this.#current.wire.live;
+	}
+
+	/** Why the server closed the connection for now. */
+	get outage(): CloseReason | null {
+		return (this.#successor ?? this.#current).wire.outage;
 	}
 
 	/** True from a refusal until the new document has arrived. */
@@ -76,12 +81,12 @@ export class DocSlot {
 
 	connect(line: Line): void {
 		this.#line = line;
-		if (this.#record === null) this.#current.connect(line);
+		if (this.#record === null) this.#current.wire.connect(line);
 		else void this.#succeed(this.#record);
 	}
 
 	reconnect(): void {
-		(this.#successor ?? this.#current).reconnect();
+		(this.#successor ?? this.#current).wire.reconnect();
 	}
 
 	async beginWaiting(): Promise<void> {
@@ -94,7 +99,7 @@ export class DocSlot {
 		if (this.isAside) return;
 		this.#refusing = true;
 		const { device, room, clock } = this.#options;
-		this.#current.disconnect();
+		this.#current.wire.cut();
 		const id = this.#current.store.document;
 		this.#record = await device.quarantine({
 			id,
@@ -126,9 +131,10 @@ export class DocSlot {
 		await this.close();
 	}
 
-	async close(): Promise<void> {
+	/** Resolves when what is queued is on disk; `abandon`: it is not wanted there any more. */
+	async close(options: { abandon?: boolean } = {}): Promise<void> {
 		this.#closedForGood = true;
-		await Promise.all([this.#current.close(), this.#successor?.close()]);
+		await Promise.all([this.#current.close(options), this.#successor?.close(options)]);
 	}
 
 	async #succeed(record: Quarantined): Promise<void> {
@@ -138,10 +144,10 @@ export class DocSlot {
 			this.#successor = successor;
 			this.#listen(successor);
 			successor.changed.observe(() => {
-				if (successor.live && this.#successor === successor) void this.#replace(record, successor);
+				if (successor.wire.live && this.#successor === successor) void this.#replace(record, successor);
 			});
 		}
-		if (this.#line !== null) this.#successor.connect(this.#line);
+		if (this.#line !== null) this.#successor.wire.connect(this.#line);
 	}
 
 	async #replace(record: Quarantined, successor: DocSync): Promise<void> {
@@ -161,11 +167,15 @@ export class DocSlot {
 		const shown = () => sync === this.#current;
 		sync.changed.observe(() => this.changed.emit());
 		sync.edited.observe((edit) => shown() && this.edited.emit(edit));
-		sync.hello.observe((hello) => this.hello.emit(hello));
-		sync.who.observe((who) => this.who.emit(who));
-		sync.closed.observe((close) => this.closed.emit(close));
-		sync.denied.observe((reason: Denial) => {
+		sync.wire.hello.observe((hello) => this.hello.emit(hello));
+		sync.wire.who.observe((who) => this.who.emit(who));
+		sync.wire.closed.observe((close) => this.closed.emit(close));
+		sync.wire.denied.observe((reason) => {
 			if (shown()) void this.refuse(reason, true);
+		});
+		sync.refusedElsewhere.observe(() => {
+			// The other tab's record is there already, with the reason.
+			if (shown()) void this.refuse('role', true);
 		});
 	}
 }

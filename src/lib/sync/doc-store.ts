@@ -24,13 +24,21 @@ type Change = {
 	committed?: readonly EntryId[];
 	/** Of the server's storage, as of the last hello. */
 	epoch?: string;
+	/** The document has been whole. */
+	filled?: true;
 };
 
 export type StoredDocument = {
 	updates: Uint8Array[];
 	waiting: WaitingEntry[];
-	epoch: string | null;
-};
+} & Kept;
+
+/** What else is known of a document. */
+type Kept = { epoch: string | null; filled: boolean };
+type Row = { document: string; bytes: Uint8Array };
+type Queued = { change: Change; at: number };
+
+const NOTHING: StoredDocument = { updates: [], waiting: [], epoch: null, filled: false };
 
 /** Updates and waiting notes of one moment: read together, so that each note's update is among the updates. */
 export async function loadDocument(db: IDBDatabase, document: string): Promise<StoredDocument> {
@@ -38,9 +46,10 @@ export async function loadDocument(db: IDBDatabase, document: string): Promise<S
 	const [rows, waiting, kept] = await Promise.all([
 		result<Row[]>(transaction.objectStore('updates').index('document').getAll(document)),
 		result<WaitingEntry[]>(transaction.objectStore('waiting').getAll(keysOf(document))),
-		result<{ epoch: string } | undefined>(transaction.objectStore('documents').get(document))
+		result<Kept | undefined>(transaction.objectStore('documents').get(document))
 	]);
-	return { updates: rows.map((row) => row.bytes), waiting, epoch: kept?.epoch ?? null };
+	const { epoch, filled } = kept ?? NOTHING;
+	return { updates: rows.map((row) => row.bytes), waiting, epoch, filled };
 }
 
 /** Origin of transactions that bring in what was stored. */
@@ -50,13 +59,14 @@ export class DocStore {
 	/** Something was saved, or could not be. */
 	readonly changed = new Emitter();
 	#db: IDBDatabase | null;
-	#document: string;
-	#clock: Clock;
-	#queue: Change[] = [];
+	readonly #document: string;
+	readonly #clock: Clock;
+	#queue: Queued[] = [];
 	#working: Promise<void> | null = null;
 	#unsavedSince: number | null = null;
 	/** Waiting notes that are not on disk yet. */
-	#unsaved = new Set<string>();
+	readonly #unsaved = new Set<string>();
+	#kept: Kept = { epoch: null, filled: false };
 	#refused: boolean;
 	#rows = 0;
 	#cancelRetry: (() => void) | null = null;
@@ -79,9 +89,9 @@ export class DocStore {
 		return this.#unsavedSince;
 	}
 
-	/** False while losing this tab would lose the entry. */
-	holds(entry: EntryId): boolean {
-		return !this.#unsaved.has(keyOf(entry));
+	/** How many edits that still wait for the server would be lost with this tab. */
+	get unsavedWaiting(): number {
+		return this.#unsaved.size;
 	}
 
 	/** True after a write failed, until one succeeds. */
@@ -89,11 +99,19 @@ export class DocStore {
 		return this.#refused;
 	}
 
+	/** What cannot be read counts as not there, and as a disk that refuses: what is on it stays untouched. */
 	async load(): Promise<StoredDocument> {
-		if (this.#db === null) return { updates: [], waiting: [], epoch: null };
-		const stored = await loadDocument(this.#db, this.#document);
-		this.#rows = stored.updates.length;
-		return stored;
+		if (this.#db === null) return NOTHING;
+		try {
+			const stored = await loadDocument(this.#db, this.#document);
+			this.#rows = stored.updates.length;
+			this.#kept = { epoch: stored.epoch, filled: stored.filled };
+			return stored;
+		} catch {
+			this.#db = null;
+			this.#refused = true;
+			return NOTHING;
+		}
 	}
 
 	/** Queues a change; all that are queued in one task are written in one transaction. Never throws. */
@@ -101,9 +119,10 @@ export class DocStore {
 		if (this.#closed) return;
 		if (change.waits !== undefined) this.#unsaved.add(keyOf(change.waits));
 		for (const entry of change.committed ?? []) this.#unsaved.delete(keyOf(entry));
-		this.#unsavedSince ??= this.#clock.now();
+		const at = this.#clock.now();
+		this.#unsavedSince ??= at;
 		if (this.#db === null) return;
-		this.#queue.push(change);
+		this.#queue.push({ change, at });
 		this.#work();
 	}
 
@@ -118,8 +137,14 @@ export class DocStore {
 		this.#working = this.#compactNow(this.#db, doc).finally(() => this.#done());
 	}
 
-	/** After what is queued is written. */
-	async close(): Promise<void> {
+	/** The rows are never made one: not all of them could be read. */
+	keepRows(): void {
+		this.#rows = -Infinity;
+	}
+
+	/** After what is queued is written, or without (`abandon`). */
+	async close({ abandon = false } = {}): Promise<void> {
+		if (abandon) this.#queue = [];
 		await this.settled();
 		this.#closed = true;
 		this.#cancelRetry?.();
@@ -144,11 +169,12 @@ export class DocStore {
 		const batch = this.#queue.splice(0);
 		try {
 			const transaction = db.transaction(['updates', 'waiting', 'documents'], 'readwrite');
-			for (const change of batch) this.#put(transaction, change);
+			for (const { change } of batch) this.#put(transaction, change);
 			await complete(transaction);
 			this.#refused = false;
-			for (const { waits } of batch) if (waits !== undefined) this.#unsaved.delete(keyOf(waits));
-			if (this.#queue.length === 0) this.#unsavedSince = null;
+			for (const { change } of batch)
+				if (change.waits !== undefined) this.#unsaved.delete(keyOf(change.waits));
+			this.#unsavedSince = this.#queue[0]?.at ?? null;
 		} catch {
 			// Nothing of the batch is kept (disk full, database taken away), so all of it is tried again, in order.
 			this.#queue.unshift(...batch);
@@ -157,7 +183,7 @@ export class DocStore {
 		}
 	}
 
-	#put(transaction: IDBTransaction, { update, waits, committed, epoch }: Change): void {
+	#put(transaction: IDBTransaction, { update, waits, committed, epoch, filled }: Change): void {
 		const waiting = transaction.objectStore('waiting');
 		if (update !== undefined) {
 			transaction.objectStore('updates').add({ document: this.#document, bytes: update } satisfies Row);
@@ -165,7 +191,9 @@ export class DocStore {
 		}
 		if (waits !== undefined) waiting.put(waits, waitingKey(this.#document, waits));
 		for (const entry of committed ?? []) waiting.delete(waitingKey(this.#document, entry));
-		if (epoch !== undefined) transaction.objectStore('documents').put({ epoch }, this.#document);
+		if (epoch === undefined && filled === undefined) return;
+		this.#kept = { epoch: epoch ?? this.#kept.epoch, filled: filled ?? this.#kept.filled };
+		transaction.objectStore('documents').put(this.#kept, this.#document);
 	}
 
 	async #compactNow(db: IDBDatabase, doc: Y.Doc): Promise<void> {
@@ -190,5 +218,3 @@ export class DocStore {
 		}
 	}
 }
-
-type Row = { document: string; bytes: Uint8Array };

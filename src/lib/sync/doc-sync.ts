@@ -2,32 +2,18 @@
  * One document of a roundtable: kept on this device, shared with this device's other tabs, and joined to the server while
  * there is a connection. Knows at every moment which of its edits only this tab, this device or the server has.
  */
-import * as encoding from 'lib0/encoding';
 import { nanoid } from 'nanoid';
 import { Awareness } from 'y-protocols/awareness';
-import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import {
-	authorize,
-	closeReason,
-	MESSAGE,
-	SYNC,
-	type CloseReason,
-	type Denial,
-	type DocName,
-	type Hello,
-	type ServerMessage
-} from '#protocol';
+import { authorize, type DocName, type Hello } from '#protocol';
 import { Emitter, exhaustive } from '#util';
 import { openChannel, type Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { createDoc } from './doc.ts';
 import { DocStore, FROM_STORE } from './doc-store.ts';
-import { createProvider, type Line } from './line.ts';
-import { Outbox } from './outbox.ts';
-import type { SocketWatcher } from './socket.ts';
 import type { RefusedContent } from './quarantine.ts';
 import { Waiting, type EntryId, type WaitingEntry } from './waiting.ts';
+import { Wire } from './wire.ts';
 
 export type DocSyncOptions = {
 	name: DocName;
@@ -45,50 +31,38 @@ type TabMessage =
 	| { type: 'committed'; entries: EntryId[] }
 	| { type: 'refused' };
 
-/** Origin of transactions that bring in another tab's edit while there is no provider. */
+/** Origin of transactions that bring in another tab's edit before there was any connection. */
 const FROM_TAB = Symbol('from another tab');
 /** How long another tab has for getting its own edit to the server before this one does. */
 const OTHER_TAB_MS = 3_000;
-const GAP_MS = 5_000;
 
 export class DocSync {
 	readonly name: DocName;
 	readonly doc: Y.Doc;
 	readonly awareness: Awareness;
 	readonly store: DocStore;
-	/** Any of the facts below may have changed. */
+	readonly wire: Wire;
+	/** Any of the facts below, of `store` or of `wire` may have changed. */
 	readonly changed = new Emitter();
 	readonly edited = new Emitter<{ here: boolean }>();
-	readonly hello = new Emitter<Hello>();
-	readonly who = new Emitter<{ clientId: number; principal: string }>();
-	/** The server will not store what was sent: nothing more may be sent from this document. */
-	readonly denied = new Emitter<Denial>();
-	/** The server ended for good what was opened on this line; perhaps another has been given since. */
-	readonly closed = new Emitter<{ reason: CloseReason; line: Line }>();
+	/** Another tab of this device says that the server refused this document. */
+	readonly refusedElsewhere = new Emitter();
 	readonly #waiting = new Waiting();
 	readonly #clock: Clock;
 	/** Tells this tab's edits from those of other tabs. */
 	readonly #tab = nanoid(8);
 	readonly #tabs: Channel<TabMessage>;
-	readonly #outbox: Outbox;
 	/** Messages of other tabs that came while this one was loading. */
 	#early: TabMessage[] | null = [];
 	#waits: boolean;
-	#provider: WebsocketProvider | null = null;
-	#line: Line | null = null;
-	/** The line of the present socket, or of the last. */
-	#socketLine: Line | null = null;
-	/** Number and reason of the first message that the server refused. */
-	#denial: { index: number; reason: Denial } | null = null;
 	#epoch: string | null = null;
+	#filled = false;
 	/** What is written in this turn of the event loop is one act. */
 	#act: number | null = null;
-	#arrived = false;
 	#lastCommittedAt: number | null = null;
 	#cancelAdoption: (() => void) | null = null;
-	#cancelGap: (() => void) | null = null;
 
-	/** Resolves once everything that this device has is in the document. Rejects if it cannot be read. */
+	/** Resolves once everything that this device has is in the document. */
 	static async open(options: DocSyncOptions): Promise<DocSync> {
 		const sync = new DocSync(options);
 		await sync.#load();
@@ -101,51 +75,43 @@ export class DocSync {
 		this.#waits = waits;
 		this.doc = createDoc();
 		this.awareness = new Awareness(this.doc);
-		// The relay takes presence on `content` only.
 		if (name !== 'content') this.awareness.setLocalState(null);
 		this.store = new DocStore(db, document, clock);
 		this.store.changed.observe(() => {
 			this.store.compact(this.doc);
 			this.changed.emit();
 		});
-		this.#outbox = new Outbox({
-			waiting: this.#waiting,
-			presenceOf: name === 'content' ? this.doc.clientID : null,
-			send: (frame) => this.#provider?.ws?.send(frame),
-			state: () => Y.encodeStateAsUpdate(this.doc),
-			ontoolarge: () => this.denied.emit('too-large')
-		});
 		this.#tabs = openChannel<TabMessage>(`roundtable:${principal}:${document}`, (message) => {
 			if (this.#early === null) this.#hear(message);
 			else this.#early.push(message);
 		});
-		// Before any provider: the entry must exist when the provider sends the update.
+		// Before the wire's: the entry must exist when the update is sent.
 		this.doc.on('update', this.#onUpdate);
+		this.wire = new Wire({ name, doc: this.doc, awareness: this.awareness, waiting: this.#waiting, clock });
+		this.wire.changed.observe(() => this.changed.emit());
+		this.wire.hello.observe((hello) => this.#meetEpoch(hello));
+		this.wire.committed.observe((entries) => this.#clear(entries));
+		this.wire.filled.observe(() => this.#fill());
 	}
 
+	/** Acts of this device that the server has not committed. */
 	get waiting(): number {
 		return this.#waiting.count;
 	}
 
-	/** When the oldest waiting edit was made, ms since 1970. */
+	/** When the oldest of them was made, ms since 1970. */
 	get waitingSince(): number | null {
 		return this.#waiting.since;
 	}
 
 	/** True while closing this tab would lose an edit. */
 	get onlyHere(): boolean {
-		if (!this.#waits) return this.store.unsavedSince !== null;
-		return this.#waiting.entries().some((entry) => !this.store.holds(entry));
+		return this.#waits ? this.store.unsavedWaiting > 0 : this.store.unsavedSince !== null;
 	}
 
-	/** True while everything that the server had at the time of connecting is here, and the line is open. */
-	get live(): boolean {
-		return this.#provider?.synced ?? false;
-	}
-
-	/** True once the document has been filled, from this device or from the server. */
-	get arrived(): boolean {
-		return this.#arrived;
+	/** True once the document has been whole: made here, or received to the end. */
+	get filled(): boolean {
+		return this.#filled || !this.#waits;
 	}
 
 	get lastCommittedAt(): number | null {
@@ -156,32 +122,9 @@ export class DocSync {
 	async beginWaiting(): Promise<void> {
 		if (this.#waits) return;
 		this.#waits = true;
-		this.#everythingWaits();
+		this.#everythingWaits({ filled: true });
+		this.#filled = true;
 		await this.store.settled();
-	}
-
-	/** Opens the line; it reopens by itself until it is ended for good. Also after that, to try once more. */
-	connect(line: Line): void {
-		this.#line = line;
-		this.#provider ??= this.#listen(
-			createProvider(line, this.name, this.doc, this.awareness, this.#watcher, this.#onMessage)
-		);
-		this.#provider.protocols = line.protocols();
-		this.#provider.connect();
-	}
-
-	/** Opens a new socket now: what looks open may be dead after the network was away. */
-	reconnect(): void {
-		if (this.#provider === null || this.#line === null || !this.#provider.shouldConnect) return;
-		this.#provider.disconnect();
-		this.connect(this.#line);
-	}
-
-	/** Nothing leaves and nothing arrives any more; edits are still kept on this device. */
-	disconnect(): void {
-		this.#provider?.destroy();
-		this.#provider = null;
-		this.changed.emit();
 	}
 
 	/** Everything in the document, and which of it waits. */
@@ -197,44 +140,51 @@ export class DocSync {
 		this.#tabs.post({ type: 'refused' });
 	}
 
-	/** After what is queued is on disk. */
-	async close(): Promise<void> {
-		this.disconnect();
+	/** Resolves when what is queued is on disk; `abandon`: it is not wanted there any more. */
+	async close({ abandon = false } = {}): Promise<void> {
+		this.wire.cut();
 		this.#cancelAdoption?.();
-		this.#cancelGap?.();
 		this.#tabs.close();
 		this.doc.off('update', this.#onUpdate);
 		this.awareness.destroy();
-		await this.store.close();
+		await this.store.close({ abandon });
 	}
 
 	async #load(): Promise<void> {
 		const stored = await this.store.load();
 		this.doc.transact(() => {
-			for (const update of stored.updates) Y.applyUpdate(this.doc, update);
+			for (const update of stored.updates) this.#apply(update);
 		}, FROM_STORE);
 		for (const entry of stored.waiting) this.#waiting.add(entry);
 		this.#epoch = stored.epoch;
-		this.#arrived = stored.updates.length > 0;
+		this.#filled = stored.filled;
 		const early = this.#early ?? [];
 		this.#early = null;
 		for (const message of early) this.#hear(message);
 		this.store.compact(this.doc);
 	}
 
+	#apply(update: Uint8Array): void {
+		try {
+			Y.applyUpdate(this.doc, update);
+		} catch {
+			// One damaged row must not take the others with it. It stays on disk, and the server may still have what it said.
+			this.store.keepRows();
+		}
+	}
+
 	readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
 		if (origin === FROM_STORE) return;
-		const here = origin !== FROM_TAB && (this.#provider === null || origin !== this.#provider);
+		const here = origin !== FROM_TAB && (origin === null || origin !== this.wire.origin);
 		if (!here) {
 			this.store.write({ update });
 		} else {
 			const entry = this.#waits ? this.#createEntry(update) : null;
 			this.store.write(entry === null ? { update } : { update, waits: entry });
 			this.#tabs.post({ type: 'edit', update, entry });
-			if (entry !== null) this.#outbox.expect(entry);
+			if (entry !== null) this.wire.expect(entry);
 		}
-		this.#arrived = true;
-		if (this.doc.store.pendingStructs !== null) this.#askAgainLater();
+		if (this.doc.store.pendingStructs !== null) this.wire.noticeGap();
 		this.edited.emit({ here });
 		this.changed.emit();
 	};
@@ -251,11 +201,11 @@ export class DocSync {
 	}
 
 	/** One entry for all that this document holds; two tabs that find the same write the same one. */
-	#everythingWaits(epoch?: string): void {
-		const empty = this.doc.store.clients.size === 0;
+	#everythingWaits(also: { epoch?: string; filled?: true }): void {
 		const waits = { order: 0, tab: 'everything', act: 0, bytes: null, at: this.#clock.now() };
+		const empty = this.doc.store.clients.size === 0;
 		if (!empty) this.#waiting.add(waits);
-		this.store.write({ ...(empty ? {} : { waits }), ...(epoch === undefined ? {} : { epoch }) });
+		this.store.write(empty ? also : { ...also, waits });
 		this.changed.emit();
 	}
 
@@ -263,8 +213,8 @@ export class DocSync {
 		switch (message.type) {
 			case 'edit':
 				if (message.entry !== null) this.#waiting.add(message.entry);
-				// In the provider's name, so that it does not send what the other tab is already sending.
-				Y.applyUpdate(this.doc, message.update, this.#provider ?? FROM_TAB);
+				// As if the server had sent it, so that it is not sent while the other tab is sending it.
+				Y.applyUpdate(this.doc, message.update, this.wire.origin ?? FROM_TAB);
 				this.#adoptLater();
 				break;
 			case 'committed':
@@ -274,7 +224,7 @@ export class DocSync {
 				this.#lastCommittedAt = this.#clock.now();
 				break;
 			case 'refused':
-				this.denied.emit('role');
+				this.refusedElsewhere.emit();
 				break;
 			default:
 				exhaustive(message);
@@ -284,79 +234,7 @@ export class DocSync {
 
 	#adoptLater(): void {
 		this.#cancelAdoption?.();
-		this.#cancelAdoption = this.#clock.after(OTHER_TAB_MS, () => {
-			if (this.live) this.#outbox.sendRest();
-		});
-	}
-
-	/** Something arrived whose predecessor is missing: if it does not follow, ask for everything from where we are. */
-	#askAgainLater(): void {
-		this.#cancelGap ??= this.#clock.after(GAP_MS, () => {
-			this.#cancelGap = null;
-			if (this.doc.store.pendingStructs === null || !this.live) return;
-			const encoder = encoding.createEncoder();
-			encoding.writeVarUint(encoder, MESSAGE.sync);
-			encoding.writeVarUint(encoder, SYNC.step1);
-			encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.doc));
-			this.#provider?.ws?.send(encoding.toUint8Array(encoder));
-		});
-	}
-
-	#listen(provider: WebsocketProvider): WebsocketProvider {
-		provider.on('sync', (synced) => {
-			if (synced) this.#arrived = true;
-			this.changed.emit();
-		});
-		provider.on('status', () => this.changed.emit());
-		provider.on('connection-close', () => {
-			this.#tellDenial();
-			// The next attempt is already planned; it has to show the session of then.
-			if (this.#line !== null) provider.protocols = this.#line.protocols();
-		});
-		provider.on('closed', ({ code }) => {
-			const line = this.#socketLine;
-			if (line !== null) this.closed.emit({ reason: closeReason(code) ?? 'malformed', line });
-		});
-		return provider;
-	}
-
-	readonly #onMessage = (message: ServerMessage): void => {
-		switch (message.type) {
-			case 'hello':
-				this.#outbox.frameBytes = message.frameBytes;
-				this.#meetEpoch(message);
-				this.hello.emit(message);
-				break;
-			case 'committed':
-				this.#clear(this.#waiting.committed(message.count));
-				if (this.#denial !== null && message.count >= this.#denial.index) this.#tellDenial();
-				break;
-			case 'denied':
-				this.#waiting.denied(message.index);
-				this.#outbox.stop();
-				this.#denial ??= message;
-				break;
-			case 'who':
-				this.who.emit(message);
-				break;
-			default:
-				exhaustive(message);
-		}
-	};
-
-	readonly #watcher: SocketWatcher = {
-		onsocket: () => {
-			this.#socketLine = this.#line;
-			this.#outbox.onsocket();
-		},
-		onsend: (message) => this.#outbox.onsend(message)
-	};
-
-	/** Only after the fate of everything sent before it is known, or never will be. */
-	#tellDenial(): void {
-		const denial = this.#denial;
-		this.#denial = null;
-		if (denial !== null) this.denied.emit(denial.reason);
+		this.#cancelAdoption = this.#clock.after(OTHER_TAB_MS, () => this.wire.sendRest());
 	}
 
 	/** Another epoch is an older state of the server's storage: what it once committed may be gone. */
@@ -364,12 +242,16 @@ export class DocSync {
 		if (epoch === this.#epoch) return;
 		const known = this.#epoch !== null;
 		this.#epoch = epoch;
-		if (known && authorize(role, this.name, 'write')) this.#everythingWaits(epoch);
+		if (known && authorize(role, this.name, 'write')) this.#everythingWaits({ epoch });
 		else this.store.write({ epoch });
 	}
 
+	#fill(): void {
+		if (!this.#filled) this.store.write({ filled: true });
+		this.#filled = true;
+	}
+
 	#clear(entries: WaitingEntry[]): void {
-		if (entries.length === 0) return;
 		this.#lastCommittedAt = this.#clock.now();
 		this.store.write({ committed: entries });
 		this.#tabs.post({ type: 'committed', entries: entries.map(({ order, tab }) => ({ order, tab })) });

@@ -47,8 +47,9 @@ export function gatherState(facts: Facts, now: number): { state: SyncState; chan
 		role: record.role,
 		device: refused ? 'refused' : slots.some(isSaving) ? 'saving' : 'saved',
 		connection: readConnection(onServer, live, ended !== null, now - notLiveSince),
+		outage: slots.map((slot) => slot.outage).find((outage) => outage !== null) ?? null,
 		refusal,
-		arrived: !onServer || slots.some(({ name, current }) => name === 'content' && current.arrived),
+		arrived: !onServer || slots.some(({ name, current }) => name === 'content' && current.filled),
 		forgotten: facts.forgotten
 	};
 	const offlineAt = onServer && !live && now - notLiveSince < GRACE_MS ? notLiveSince + GRACE_MS : null;

@@ -3,7 +3,15 @@ import type * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import { MESSAGE, readServerMessage, type DocName, type ServerMessage } from '#protocol';
+import {
+	BEARER_PREFIX,
+	MESSAGE,
+	readServerMessage,
+	SUBPROTOCOL,
+	type DocName,
+	type ServerMessage
+} from '#protocol';
+import type { Bearer } from '$lib/api';
 import { watchSockets, type SocketWatcher } from './socket.ts';
 
 /** How to reach the server. */
@@ -14,6 +22,23 @@ export type Line = {
 	/** Read for each connection: signing in changes it. */
 	protocols(): string[];
 };
+
+/** `origin` as http(s)://host; `bearer` null: the browser's cookie signs the sockets in. */
+export function createLine(
+	origin: string,
+	room: string,
+	WebSocket: Line['WebSocket'],
+	bearer: Bearer | null
+): Line {
+	return {
+		url: `${origin.replace(/^http/, 'ws')}/sync/${room}`,
+		WebSocket,
+		protocols() {
+			const token = bearer?.token ?? null;
+			return token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, BEARER_PREFIX + token];
+		}
+	};
+}
 
 /** After a failure the next attempt comes within 3–6 s, so that a whole room does not return in one moment. */
 const BACKOFF_MS = 3_000;

@@ -1,10 +1,10 @@
 /**
- * One open roundtable: its three documents on this device and, once it is shared, on the server; who this person is there;
- * and at every moment the truth about where their words are.
+ * One open roundtable: its documents on this device and, once it is shared, on the server; who this person is there; and
+ * at every moment the truth about where their words are.
  */
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { BEARER_PREFIX, SUBPROTOCOL, type CloseReason, type DocName, type Hello } from '#protocol';
+import type { CloseReason, Hello } from '#protocol';
 import { assert, Emitter } from '#util';
 import type { Api, Outcome } from '$lib/api';
 import { Access } from './access.ts';
@@ -12,16 +12,16 @@ import { applyRefused, type Applied } from './apply-again.ts';
 import { ChangeNote } from './change-note.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Device } from './device.ts';
-import { DocSlot } from './doc-slot.ts';
-import type { Line } from './line.ts';
+import type { DocSlot } from './doc-slot.ts';
+import { Documents } from './documents.ts';
+import { gatherState } from './gather-state.ts';
+import { createLine, type Line } from './line.ts';
+import { observeOnline, type NetworkEvents } from './network-events.ts';
 import { People } from './people.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
 import { registerRoom } from './share.ts';
-import { gatherState } from './gather-state.ts';
 import type { SyncState } from './sync-state.ts';
-
-type Events = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
 
 export type RoomOptions = {
 	/** Where the server is, as `https://host`; default: the api's. With neither the server is not called. */
@@ -30,7 +30,7 @@ export type RoomOptions = {
 	api?: Api;
 	WebSocket?: Line['WebSocket'];
 	/** Fires `online` when the network is back; default: the page. */
-	events?: Events | null;
+	events?: NetworkEvents | null;
 	clock?: Clock;
 };
 
@@ -47,57 +47,60 @@ const BARRED: readonly CloseReason[] = ['forbidden', 'signedOut'];
 export async function openRoom(device: Device, roomId: string, options: RoomOptions = {}): Promise<RoomSync> {
 	const record = device.getRoom(roomId);
 	assert(record !== null, `roundtable ${roomId} is not on this device`);
-	const room = new RoomSync(device, record, options);
-	await room.start();
-	return room;
+	const clock = options.clock ?? systemClock;
+	const documents = await Documents.open({ device, clock, record: () => device.getRoom(roomId) ?? record });
+	return new RoomSync(device, record, documents, clock, options);
 }
 
 export type { RoomSync };
 class RoomSync {
 	readonly id: string;
 	readonly #device: Device;
-	readonly #options: RoomOptions;
+	readonly #documents: Documents;
 	readonly #clock: Clock;
-	readonly #slots = new Map<DocName, DocSlot>();
+	readonly #options: RoomOptions;
 	readonly #people = new People();
 	readonly #access: Access;
 	readonly #note: ChangeNote;
 	readonly #stateChanged = new Emitter<SyncState>();
-	readonly #docsChanged = new Emitter<RoomDocs>();
-	readonly #stops: (() => void)[] = [];
+	readonly #stops: (() => void)[];
 	#record: RoomRecord;
-	#state: SyncState | null = null;
-	#forgotten = false;
-	/** Opening and closing backstage takes its time; the next change of role waits for it. */
-	#backstage: Promise<void> = Promise.resolve();
+	#state: SyncState;
 	#line: Line | null = null;
 	#live = false;
 	#notLiveSince: number;
+	#forgotten = false;
 	#cancelWord: (() => void) | null = null;
 	#closed = false;
 
-	constructor(device: Device, record: RoomRecord, options: RoomOptions) {
+	constructor(device: Device, record: RoomRecord, documents: Documents, clock: Clock, options: RoomOptions) {
 		this.id = record.id;
 		this.#device = device;
 		this.#record = record;
+		this.#documents = documents;
+		this.#clock = clock;
 		this.#options = options;
-		this.#clock = options.clock ?? systemClock;
-		this.#notLiveSince = this.#clock.now();
-		this.#note = new ChangeNote(record.lastChangeAt, this.#clock, (lastChangeAt) =>
+		this.#notLiveSince = clock.now();
+		this.#note = new ChangeNote(record.lastChangeAt, clock, (lastChangeAt) =>
 			device.updateRoom(record.id, { lastChangeAt })
 		);
 		this.#access = new Access({
 			api: options.api,
 			identity: device.identity,
-			clock: this.#clock,
+			clock,
 			onsignedin: () => this.#connect(),
 			onended: (reason) => this.#end(reason)
 		});
+		this.#state = this.#gather().state;
+		this.#stops = this.#listen();
+		void device.updateRoom(record.id, { lastOpenedAt: clock.now() });
+		this.#connect();
+		this.#update();
 	}
 
 	/** The truth as of now. A new object after every change. */
 	get state(): SyncState {
-		return this.#state ?? this.#gather().state;
+		return this.#state;
 	}
 
 	observe(listener: (state: SyncState) => void): () => void {
@@ -105,21 +108,22 @@ class RoomSync {
 	}
 
 	get docs(): RoomDocs {
+		const { content, discussion, backstage } = this.#documents;
 		return {
-			content: this.#slot('content').current.doc,
-			discussion: this.#slot('discussion').current.doc,
-			backstage: this.#slots.get('backstage')?.current.doc ?? null
+			content: content.current.doc,
+			discussion: discussion.current.doc,
+			backstage: backstage?.current.doc ?? null
 		};
 	}
 
 	/** Calls when another Y.Doc stands in a place: after a refusal, and when backstage opens or closes. */
 	observeDocs(listener: (docs: RoomDocs) => void): () => void {
-		return this.#docsChanged.observe(listener);
+		return this.#documents.replaced.observe(() => listener(this.docs));
 	}
 
 	/** Presence in `content`; another object after `observeDocs` has called. */
 	get awareness(): Awareness {
-		return this.#slot('content').current.awareness;
+		return this.#documents.content.current.awareness;
 	}
 
 	/** Yjs client id → principal, as the server has checked it. Stays after the person has left. */
@@ -133,7 +137,7 @@ class RoomSync {
 
 	/** True while closing this tab would lose something that was written: for `beforeunload`. */
 	get leaveGuard(): boolean {
-		return [...this.#slots.values()].some((slot) => slot.current.onlyHere);
+		return this.#documents.all().some((slot) => slot.current.onlyHere);
 	}
 
 	/** What the server refused and is kept here, oldest first. Changes are announced by `observe`. */
@@ -142,15 +146,16 @@ class RoomSync {
 	}
 
 	/** For showing or saving what was refused. */
-	readRefused(record: Quarantined): Promise<RefusedContent> {
-		return this.#device.readRefused(record);
+	async readRefused(record: Quarantined): Promise<RefusedContent> {
+		const shown = this.#documents.slot(record.doc)?.current;
+		return shown?.store.document === record.id ? shown.content() : this.#device.readRefused(record);
 	}
 
 	/** Makes the refused edits again, as new edits of now: all of them, and they leave the quarantine, or none. */
 	async applyAgain(record: Quarantined): Promise<Applied> {
-		const slot = this.#slots.get(record.doc);
 		const refused = await this.readRefused(record);
-		if (slot === undefined || !record.rebuilt) return 'not-now';
+		const slot = this.#documents.slot(record.doc);
+		if (slot === null || !record.rebuilt) return 'not-now';
 		const applied = applyRefused(slot.current.doc, record.doc, refused, this.#record.role);
 		if (applied !== 'applied') return applied;
 		await slot.current.store.settled();
@@ -159,18 +164,21 @@ class RoomSync {
 		return applied;
 	}
 
-	/** Forgets what was refused. There is no other copy. */
-	async discard(record: Quarantined): Promise<void> {
-		await this.#device.discard(record);
+	/** Forgets what was refused. There is no other copy. False: it is what is shown, because nothing has replaced it yet. */
+	async discard(record: Quarantined): Promise<boolean> {
+		return record.rebuilt && this.#device.discard(record);
 	}
 
-	/** Puts a roundtable of this device on the server. May be called again after any failure, a lost reply included. */
-	async share(): Promise<Outcome<void>> {
+	/**
+	 * Puts a roundtable of this device on the server. May be called again after any failure, a lost reply included.
+	 * `code`: what the server's operator gives to those who may start roundtables there, if it asks (`code-required`).
+	 */
+	async share({ code }: { code?: string } = {}): Promise<Outcome<void>> {
 		const { api } = this.#options;
 		if (api === undefined) return { ok: false, problem: 'offline' };
 		// First: nothing may be on the server's side without being known to wait.
-		await Promise.all([...this.#slots.values()].map((slot) => slot.beginWaiting()));
-		const outcome = await registerRoom(api, this.#record, this.#device.identity);
+		await this.#documents.beginWaiting();
+		const outcome = await registerRoom(api, this.#record, this.#device.identity, code);
 		if (!outcome.ok) return outcome;
 		this.#access.reset();
 		await this.#device.updateRoom(this.id, { where: 'room', role: outcome.value.role });
@@ -191,29 +199,27 @@ class RoomSync {
 		for (const stop of this.#stops) stop();
 		this.#access.close();
 		this.#cancelWord?.();
-		await this.#backstage;
-		await Promise.all([...this.#slots.values()].map((slot) => slot.close()));
+		await this.#documents.close({ abandon: this.#forgotten });
 		if (!this.#forgotten) await this.#note.flush();
 	}
 
-	/** Called once, by `openRoom`. */
-	async start(): Promise<void> {
-		await Promise.all([this.#openSlot('content'), this.#openSlot('discussion')]);
-		if (this.#record.role === 'facilitator') await this.#openSlot('backstage');
-		this.#stops.push(this.#device.observeRooms(() => this.#follow()));
-		this.#listenToNetwork();
-		void this.#device.updateRoom(this.id, { lastOpenedAt: this.#clock.now() });
-		this.#connect();
-		this.#update();
-	}
-
-	#listenToNetwork(): void {
-		const page = typeof window === 'undefined' ? null : window;
-		const events = this.#options.events === undefined ? page : this.#options.events;
-		// What still looks open may have died with the network, so every socket is made anew.
-		const online = () => this.#slots.forEach((slot) => slot.reconnect());
-		events?.addEventListener('online', online);
-		this.#stops.push(() => events?.removeEventListener('online', online));
+	#listen(): (() => void)[] {
+		const documents = this.#documents;
+		return [
+			documents.changed.observe(() => this.#update()),
+			documents.hello.observe((hello) => this.#meet(hello)),
+			documents.who.observe(({ clientId, principal }) => this.#people.learn(clientId, principal)),
+			documents.closed.observe(({ slot, reason, line }) => this.#onClosed(slot, reason, line)),
+			documents.edited.observe(({ here }) => {
+				this.#note.changed();
+				// Browsers may ask the person, so not before there is something worth keeping.
+				if (here) void this.#device.requestPersistence();
+				this.#setAside();
+			}),
+			this.#device.observeRooms(() => this.#follow()),
+			// What still looks open may have died with the network, so every socket is made anew.
+			observeOnline(this.#options.events, () => documents.reconnect())
+		];
 	}
 
 	/** The device's list changed, perhaps in another tab: shared meanwhile, forgotten meanwhile. */
@@ -228,68 +234,24 @@ class RoomSync {
 		const shared = this.#record.where === 'device' && record.where === 'room';
 		this.#record = record;
 		if (shared) {
-			this.#slots.forEach((slot) => void slot.beginWaiting());
+			void this.#documents.beginWaiting();
 			this.#connect();
 		}
 		this.#update();
 	}
 
-	async #openSlot(name: DocName): Promise<void> {
-		const slot = await DocSlot.open(
-			{
-				device: this.#device,
-				room: this.id,
-				name,
-				clock: this.#clock,
-				waits: this.#record.where === 'room'
-			},
-			this.#record.docNames[name]
-		);
-		this.#slots.set(name, slot);
-		slot.changed.observe(() => this.#update());
-		slot.replaced.observe(() => this.#docsChanged.emit(this.docs));
-		slot.who.observe(({ clientId, principal }) => this.#people.learn(clientId, principal));
-		slot.edited.observe(({ here }) => {
-			this.#note.changed();
-			// Browsers may ask the person, so not before there is something worth keeping.
-			if (here) void this.#device.requestPersistence();
-			this.#setAside();
-		});
-		slot.closed.observe(({ reason, line }) => this.#onClosed(slot, reason, line));
-		if (name === 'content') slot.hello.observe((hello) => this.#meet(hello));
-	}
-
-	#slot(name: 'content' | 'discussion'): DocSlot {
-		const slot = this.#slots.get(name);
-		assert(slot !== undefined, 'the roundtable is open');
-		return slot;
-	}
-
 	#meet({ role }: Hello): void {
 		this.#access.entered();
 		if (this.#record.role !== role) void this.#device.updateRoom(this.id, { role });
-		if (role === 'facilitator') this.#openBackstage();
-		else this.#closeBackstage();
+		if (role === 'facilitator') this.#documents.openBackstage();
+		else this.#documents.closeBackstage();
 	}
 
-	#openBackstage(): void {
-		this.#backstage = this.#backstage.then(async () => {
-			if (this.#slots.has('backstage') || this.#closed) return;
-			await this.#openSlot('backstage');
-			this.#connect();
-			this.#docsChanged.emit(this.docs);
-		});
-	}
-
-	#closeBackstage(): void {
-		this.#backstage = this.#backstage.then(async () => {
-			const slot = this.#slots.get('backstage');
-			if (slot === undefined || this.#closed) return;
-			this.#slots.delete('backstage');
-			await slot.end('role');
-			this.#docsChanged.emit(this.docs);
-			this.#update();
-		});
+	#connect(): void {
+		const { api, origin = api?.origin, WebSocket: Socket = WebSocket } = this.#options;
+		if (this.#record.where === 'device' || this.#closed || origin === undefined) return;
+		this.#line = createLine(origin, this.id, Socket, api?.bearer ?? null);
+		this.#documents.connect(this.#line);
 	}
 
 	#onClosed(slot: DocSlot, reason: CloseReason, line: Line): void {
@@ -298,27 +260,13 @@ class RoomSync {
 			slot.connect(this.#line);
 		} else if (slot.name === 'backstage' && reason === 'forbidden') {
 			// Only facilitators get in there: the role has changed, and `content` will say so.
-			this.#closeBackstage();
+			this.#documents.closeBackstage();
 		} else if ((reason === 'malformed' || reason === 'tooLarge') && !slot.isAside) {
 			// It is about what was said, not about who said it.
 			void slot.refuse(reason, true);
 		} else {
 			this.#access.closed(reason);
 		}
-	}
-
-	#connect(): void {
-		const { api, origin = api?.origin, WebSocket: Socket = WebSocket } = this.#options;
-		if (this.#record.where === 'device' || this.#closed || origin === undefined) return;
-		const line = (this.#line = {
-			url: `${origin.replace(/^http/, 'ws')}/sync/${this.id}`,
-			WebSocket: Socket,
-			protocols() {
-				const token = api?.bearer?.token ?? null;
-				return token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, BEARER_PREFIX + token];
-			}
-		});
-		for (const slot of this.#slots.values()) slot.connect(line);
 	}
 
 	#end(reason: CloseReason): void {
@@ -331,14 +279,14 @@ class RoomSync {
 	#setAside(): void {
 		const reason = this.#access.ended?.reason;
 		if (reason === undefined || !BARRED.includes(reason)) return;
-		for (const slot of this.#slots.values()) if (slot.waiting > 0) void slot.refuse(reason, false);
+		for (const slot of this.#documents.all()) if (slot.waiting > 0) void slot.refuse(reason, false);
 	}
 
 	#gather() {
 		return gatherState(
 			{
 				record: this.#record,
-				slots: [...this.#slots.values()],
+				slots: this.#documents.all(),
 				quarantined: this.quarantined,
 				ended: this.#access.ended,
 				notLiveSince: this.#notLiveSince,
@@ -351,17 +299,16 @@ class RoomSync {
 
 	#update(): void {
 		const now = this.#clock.now();
-		const live = [...this.#slots.values()].every((slot) => slot.live);
+		const live = this.#documents.all().every((slot) => slot.live);
 		if (this.#live && !live) this.#notLiveSince = now;
 		this.#live = live;
-		const before = this.#state;
 		const { state, changesAt } = this.#gather();
 		this.#cancelWord?.();
 		this.#cancelWord = null;
 		if (changesAt !== null && !this.#closed) {
 			this.#cancelWord = this.#clock.after(Math.max(changesAt - now, 1), () => this.#update());
 		}
-		if (before !== null && JSON.stringify(before) === JSON.stringify(state)) return;
+		if (JSON.stringify(this.#state) === JSON.stringify(state)) return;
 		this.#state = state;
 		this.#stateChanged.emit(state);
 	}

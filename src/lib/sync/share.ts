@@ -12,7 +12,8 @@ import { createRoomRecord, type RoomRecord } from './room-record.ts';
 export async function registerRoom(
 	api: Api,
 	record: RoomRecord,
-	identity: Identity
+	identity: Identity,
+	code?: string
 ): Promise<Outcome<Pick<Grant, 'role'>>> {
 	const created = await api.createRoom({
 		id: record.id,
@@ -21,6 +22,7 @@ export async function registerRoom(
 		organisation: record.organisation,
 		...(record.promise === null ? {} : { promise: record.promise }),
 		...(record.recoveryHashes.length === 0 ? {} : { recovery: record.recoveryHashes }),
+		...(code === undefined ? {} : { code }),
 		...identity
 	});
 	if (created.ok || created.problem !== 'room-exists') return created;

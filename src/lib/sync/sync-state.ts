@@ -1,4 +1,4 @@
-import type { Role } from '#protocol';
+import type { CloseReason, Role } from '#protocol';
 import type { RefusalReason } from './quarantine.ts';
 
 /** The five states that people see, and the one of a roundtable that no server knows. */
@@ -23,6 +23,8 @@ export type SyncState = {
 	/** `saving`: a write is under way. `refused`: the browser does not keep what is written. */
 	device: 'saved' | 'saving' | 'refused';
 	connection: Connection;
+	/** Why the server itself closed the connection for now, as `cannotStore` when its disk is full; null: it did not say. */
+	outage: CloseReason | null;
 	/** `count` edits are kept aside, or (with `connection` refused) nothing more can be sent. */
 	refusal: { reason: RefusalReason; count: number; at: number } | null;
 	/** False until `content` has been filled once, from this device or the server: an empty page would be untrue. */
@@ -49,8 +51,11 @@ export const GRACE_MS = 1_000;
 
 /** The word for these facts, and when it changes by time alone (ms since 1970; null: never). */
 export function chooseWord(facts: WordFacts, now: number): { word: SyncWord; changesAt: number | null } {
-	const inTime = (since: number, late: SyncWord, early: SyncWord) =>
-		now - since >= GRACE_MS ? { word: late, changesAt: null } : { word: early, changesAt: since + GRACE_MS };
+	const inTime = (since: number, late: SyncWord, early: SyncWord) => {
+		const isEarly = now - since < GRACE_MS && now >= since;
+		// Something from the future: the clock was set back. It is not new.
+		return isEarly ? { word: early, changesAt: since + GRACE_MS } : { word: late, changesAt: null };
+	};
 
 	if (facts.onlyHereSince !== null) {
 		if (facts.storageRefused && !facts.live) return { word: 'only-in-tab', changesAt: null };

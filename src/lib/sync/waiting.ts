@@ -29,21 +29,27 @@ type Sent = { entry: WaitingEntry; sentAs: number | null };
 const NEVER = Infinity;
 
 export class Waiting {
-	#entries = new Map<string, Sent>();
+	readonly #entries = new Map<string, Sent>();
+	/** How many entries of each act are left: thousands may wait, and every keystroke asks for the count. */
+	readonly #acts = new Map<string, number>();
+	#since: number | null = null;
+	#sinceIsOld = false;
 	#order = 0;
 
 	/** Acts of people, not updates. */
 	get count(): number {
-		const acts = new Set<string>();
-		for (const { entry } of this.#entries.values()) acts.add(`${entry.act} ${entry.tab}`);
-		return acts.size;
+		return this.#acts.size;
 	}
 
 	/** When the oldest was written; null when nothing waits. */
 	get since(): number | null {
-		let since: number | null = null;
-		for (const { entry } of this.#entries.values()) since = Math.min(since ?? entry.at, entry.at);
-		return since;
+		if (this.#sinceIsOld) {
+			this.#since = null;
+			for (const { entry } of this.#entries.values())
+				this.#since = Math.min(this.#since ?? entry.at, entry.at);
+			this.#sinceIsOld = false;
+		}
+		return this.#since;
 	}
 
 	/** A number after all that are known. */
@@ -54,12 +60,16 @@ export class Waiting {
 	add(entry: WaitingEntry): void {
 		this.#order = Math.max(this.#order, entry.order);
 		const key = keyOf(entry);
-		if (!this.#entries.has(key)) this.#entries.set(key, { entry, sentAs: null });
+		if (this.#entries.has(key)) return;
+		this.#entries.set(key, { entry, sentAs: null });
+		const act = actOf(entry);
+		this.#acts.set(act, (this.#acts.get(act) ?? 0) + 1);
+		this.#since = Math.min(this.since ?? entry.at, entry.at);
 	}
 
-	/** Another tab got it there. */
+	/** Another tab got them there. */
 	remove(entries: readonly EntryId[]): void {
-		for (const entry of entries) this.#entries.delete(keyOf(entry));
+		for (const entry of entries) this.#delete(keyOf(entry));
 	}
 
 	/** In the order of the edits. */
@@ -78,12 +88,12 @@ export class Waiting {
 	}
 
 	/** Message `index` of this socket carries this entry. */
-	sent(index: number, entry: WaitingEntry): void {
+	sent(index: number, entry: EntryId): void {
 		const sent = this.#entries.get(keyOf(entry));
 		if (sent !== undefined) sent.sentAs ??= index;
 	}
 
-	/** Those that no message of this socket carries yet. */
+	/** Those that no message of this socket carries yet, in the order of the edits. */
 	unsent(): WaitingEntry[] {
 		return [...this.#entries.values()]
 			.filter(({ sentAs }) => sentAs === null)
@@ -101,15 +111,30 @@ export class Waiting {
 		const cleared: WaitingEntry[] = [];
 		for (const [key, { entry, sentAs }] of this.#entries) {
 			if (sentAs === null || sentAs > count) continue;
-			this.#entries.delete(key);
+			this.#delete(key);
 			cleared.push(entry);
 		}
 		return cleared;
+	}
+
+	#delete(key: string): void {
+		const sent = this.#entries.get(key);
+		if (sent === undefined) return;
+		this.#entries.delete(key);
+		const act = actOf(sent.entry);
+		const left = (this.#acts.get(act) ?? 1) - 1;
+		if (left === 0) this.#acts.delete(act);
+		else this.#acts.set(act, left);
+		this.#sinceIsOld = true;
 	}
 }
 
 export function keyOf({ order, tab }: EntryId): string {
 	return `${order} ${tab}`;
+}
+
+function actOf({ act, tab }: WaitingEntry): string {
+	return `${act} ${tab}`;
 }
 
 function byOrder(a: WaitingEntry, b: WaitingEntry): number {
