@@ -80,6 +80,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function fileName(title: string): string {
-	const safe = title.replace(/[\p{Cc}\\/:*?"<>|]+/gu, ' ').trim();
-	return safe === '' ? 'Roundtable' : safe.slice(0, 80);
+	const safe = title.replace(/[\s\p{Cc}\\/:*?"<>|]+/gu, ' ').trim();
+	return safe === '' ? 'Roundtable' : safe.slice(0, 80).toWellFormed();
 }

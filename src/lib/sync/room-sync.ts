@@ -164,9 +164,9 @@ class RoomSync {
 		return applied;
 	}
 
-	/** Forgets what was refused. There is no other copy. False: it is what is shown, because nothing has replaced it yet. */
-	async discard(record: Quarantined): Promise<boolean> {
-		return record.rebuilt && this.#device.discard(record);
+	/** Forgets what was refused, of which there is no other copy. Does nothing before it is `rebuilt`: it is what is shown. */
+	async discard(record: Quarantined): Promise<void> {
+		if (record.rebuilt) await this.#device.discard(record);
 	}
 
 	/**
