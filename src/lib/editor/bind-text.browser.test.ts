@@ -41,8 +41,20 @@ describe('a shared text in a field', () => {
 		const ana = join('School');
 		expect(ana.field.value).toBe('School');
 		await userEvent.click(ana.field);
-		await userEvent.keyboard('{End} meals 😀');
-		expect(ana.text.toString()).toBe('School meals 😀');
+		await userEvent.keyboard('{End} meals Ž');
+		expect(ana.text.toString()).toBe('School meals Ž');
+	});
+
+	test('takes a character that comes in two halves as one', () => {
+		const ana = join('x');
+		typeInto(ana, '\ud83d', 1, 1);
+		expect(ana.text.toString()).toBe('x');
+		typeInto(ana, '\ude00', 2, 2);
+		expect(ana.text.toString()).toBe('x😀');
+		typeInto(ana, '\ud83d', 0, 0);
+		typeInto(ana, 'y', 1, 1);
+		expect(ana.text.toString()).toBe('\ufffdyx😀');
+		expect(ana.field.value).toBe('\ufffdyx😀');
 	});
 
 	test('grows by what was typed only', () => {
