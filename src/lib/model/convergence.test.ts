@@ -9,10 +9,11 @@ import {
 	getCard,
 	listCards,
 	moveCard,
+	observeCards,
 	restoreCard,
 	updateCard
 } from './cards.ts';
-import { installCheck } from './edit.ts';
+import { edit, installCheck, LOCAL } from './edit.ts';
 import { ana, AT, ben, checkInvariants, copyOf, meet, newDoc, readAll, runs } from './for-tests.ts';
 import { updateText } from './text.ts';
 import { createUndo, type Undo } from './undo.ts';
@@ -114,6 +115,26 @@ test('inserts at one place at once all stand, in one order everywhere, and can b
 			.indexOf(third)
 	).toBe(2);
 	expect(new Set(listCards(b).map((one) => one.order)).size).toBe(4);
+});
+
+test('a read inside an edit and inside an observer sees what was just written', () => {
+	const doc = newDoc();
+	const id = addCard(doc, { kind: 'idea', text: 'one' }, ana, AT);
+	expect(getCard(doc, id)?.kind).toBe('idea');
+	const seen: unknown[] = [];
+	observeCards(doc, () => {
+		seen.push(getCard(doc, id)?.kind);
+		if (getCard(doc, id)?.kind === 'barrier') {
+			updateCard(doc, id, { kind: 'question' });
+			seen.push(getCard(doc, id)?.kind);
+		}
+	});
+	edit(doc, LOCAL, () => {
+		updateCard(doc, id, { kind: 'barrier' });
+		seen.push(getCard(doc, id)?.kind, listCards(doc)[0]?.kind);
+	});
+	expect(seen).toEqual(['barrier', 'barrier', 'barrier', 'question', 'question']);
+	expect(getCard(doc, id)?.kind).toBe('question');
 });
 
 test('an entry nobody changed is the same object as before, also when another one was typed in', () => {

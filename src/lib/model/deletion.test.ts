@@ -79,6 +79,16 @@ describe('a deleted card', () => {
 		expect(listCards(copyOf(b))).toEqual([]);
 	});
 
+	test('stays deleted when what somebody wrote in it is taken away again', () => {
+		const { a, b, id } = withCard();
+		deleteCard(a, id, ana, AT);
+		meet(a, b);
+		write(b, id, 'No licence!');
+		write(b, id, 'No licence');
+		meet(a, b);
+		for (const doc of [a, b]) expect(listCards(doc)).toEqual([]);
+	});
+
 	test('does not come back because a neighbour was moved', () => {
 		const { a, b, id } = withCard();
 		const other = addCard(b, { kind: 'barrier' }, ben, AT);

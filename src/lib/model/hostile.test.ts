@@ -179,6 +179,26 @@ test('keys that every object inherits are never entries', () => {
 	expect(getCard(doc, '__proto__')).toBeNull();
 });
 
+test('plain values lose keys that every object has, and times no calendar holds are none', () => {
+	const doc = newDoc();
+	const id = addDataset(doc, { title: 'mine' }, ana, AT);
+	const entry = doc.getMap('datasets').get(id) as Y.Map<unknown>;
+	entry.set('spatial', [trap, { constructor: 1, toString: 2, fine: 3 }]);
+	entry.set('createdAt', 1e300);
+	const read = getDataset(copyOf(doc), id);
+	expectPlain(read?.spatial);
+	expect(read?.spatial).toEqual([expect.objectContaining({ at: 1e300 }), { fine: 3 }]);
+	expect(read?.createdAt).toBeNull();
+});
+
+test('rich text where plain text belongs is no text', () => {
+	const doc = newDoc();
+	const id = addCard(doc, { kind: 'idea' }, ana, AT);
+	(doc.getMap('cards').get(id) as Y.Map<unknown>).set('text', new Y.XmlText('<b>'));
+	expect(cardText(doc, id)).toBeNull();
+	expect(getCard(doc, id)?.text).toBe('');
+});
+
 test('entries that another tool wrote with plain strings and lists are read', () => {
 	const doc = newDoc();
 	const entry = new Y.Map<unknown>();

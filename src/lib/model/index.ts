@@ -105,6 +105,7 @@ export {
 	restoreExperience,
 	type Experience
 } from './experiences.ts';
+export { getExample, type Example } from './example.ts';
 export { getMeta, observeMeta, updateMeta, type Meta } from './meta.ts';
 export {
 	addNote,

@@ -5,7 +5,7 @@ import { copyOf, newDoc, runs } from './for-tests.ts';
 import { updateText } from './text.ts';
 
 const words = fc.string({
-	unit: fc.constantFrom('a', 'b', 'é', '😀', '😁', '\ud83d', '\u{1f9d1}'),
+	unit: fc.constantFrom('a', 'b', 'é', '😀', '😁', '🈀', '\ud83d', '\u{1f9d1}'),
 	maxLength: 8
 });
 

@@ -97,6 +97,24 @@ test('typing runs together into one step', () => {
 	expect(getCard(doc, id)?.text).toBe('');
 });
 
+test('typing and what is done right before or after it are steps of their own', () => {
+	const doc = newDoc();
+	const id = addCard(doc, { kind: 'barrier', text: '' }, ana, AT);
+	const undo = createUndo(doc);
+	const text = cardText(doc, id);
+	if (text === null) throw new Error('the card has a text');
+	updateText(text, 'No licence');
+	updateCard(doc, id, { kind: 'idea' });
+	updateText(text, 'No licence at all');
+	const state = () => [getCard(doc, id)?.kind, getCard(doc, id)?.text];
+	undo.undo();
+	expect(state()).toEqual(['idea', 'No licence']);
+	undo.undo();
+	expect(state()).toEqual(['barrier', 'No licence']);
+	undo.undo();
+	expect(state()).toEqual(['barrier', '']);
+});
+
 test('an edit of several things is one step, and adding inside one is a programmer’s error', () => {
 	const doc = newDoc();
 	const id = addCard(doc, { kind: 'barrier' }, ana, AT);

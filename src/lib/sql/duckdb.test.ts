@@ -238,6 +238,14 @@ describe('references', () => {
 		expect(referencedNames("FROM read_csv('Pay 2025.csv')").names).toContain('pay 2025.csv');
 	});
 
+	test.each([
+		'FROM a AS limit, schools',
+		'SELECT 1 WHERE 2 UNION schools',
+		'SELECT 1 WHERE (SUMMARIZE schools)'
+	])('where it is doubtful whether a table may stand, as in %j, one may', (sql) => {
+		expect(referencedNames(sql).names).toContain('schools');
+	});
+
 	test('every text has an answer', () => {
 		fc.assert(
 			fc.property(fc.string({ maxLength: 30 }), (sql) => {

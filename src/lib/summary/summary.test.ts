@@ -244,6 +244,13 @@ describe('the page', () => {
 		expect(html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/);
 	});
 
+	test('holds no characters that no page may hold', () => {
+		const html = page((word) => `\0\u0007\ud800${word}`);
+		expect(html).toContain('\ufffd\ufffd\ufffdWater');
+		expect(html).not.toMatch(/[^\P{Cc}\t\n]/u);
+		expect(html.isWellFormed()).toBe(true);
+	});
+
 	test('links only to the web and to mail', () => {
 		const { content, discussion } = emptyRoom();
 		const hrefs = [
