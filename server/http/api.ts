@@ -1,7 +1,5 @@
 /** The HTTP interface below /api, and /healthz. Every error leaves as `application/problem+json`. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { LIMITS } from '#protocol';
 import { StorageError } from '../storage/index.ts';
 import type { Env, Services } from './context.ts';
 import { fileRoutes } from './files.ts';
@@ -35,11 +33,9 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 		await next();
 	});
 
-	// Before the limit: files are measured as they stream.
-	app.route('/api/rooms', fileRoutes(services));
-	app.use('/api/*', bodyLimit({ maxSize: LIMITS.bodyBytes, onError: () => problemResponse('too-large') }));
 	app.route('/api', grantRoutes(services));
 	app.route('/api/rooms', roomRoutes(services));
+	app.route('/api/rooms', fileRoutes(services));
 
 	app.notFound(() => problemResponse('not-found'));
 	app.onError((error) => {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context as HonoContext } from 'hono';
 import * as v from 'valibot';
-import { atLeast, type Role } from '#protocol';
+import { atLeast, LIMITS, type Role } from '#protocol';
 import type { Relay } from '../relay/index.ts';
 import type { GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
 import type { AddressLimits } from './address-limits.ts';
@@ -26,19 +26,30 @@ export type Services = {
 export type Env = { Bindings: HttpBindings; Variables: { principal: string | null } };
 export type Context = HonoContext<Env>;
 
-/** Parses the body by a schema; throws `bad-request` that names the first wrong field. */
+/** Parses the body by a schema; throws `bad-request` that names the first wrong field, or `too-large`. */
 export async function bodyOf<T>(context: Context, schema: v.GenericSchema<unknown, T>): Promise<T> {
+	const text = await textOf(context.env.incoming);
 	let body: unknown;
 	try {
-		body = await context.req.json();
-	} catch (error) {
-		if (error instanceof HttpProblem) throw error;
+		body = JSON.parse(text);
+	} catch {
 		throw new HttpProblem('bad-request', 'The body is not JSON');
 	}
 	const parsed = v.safeParse(schema, body);
 	if (parsed.success) return parsed.output;
 	const [issue] = parsed.issues;
 	throw new HttpProblem('bad-request', v.getDotPath(issue) ?? 'The body is not an object');
+}
+
+async function textOf(incoming: HttpBindings['incoming']): Promise<string> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of incoming as AsyncIterable<Buffer>) {
+		bytes += chunk.length;
+		if (bytes > LIMITS.bodyBytes) throw new HttpProblem('too-large');
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString();
 }
 
 export function signedIn(context: Context): string {

@@ -8,6 +8,9 @@ import * as Y from 'yjs';
 import { MESSAGE, readServerMessage, SUBPROTOCOL, SYNC, type DocName, type ServerMessage } from '#protocol';
 import { syncUrl, type TestPerson, type TestRelay } from '../support/relay.ts';
 
+// Each stock provider listens for the end of the process.
+process.setMaxListeners(0);
+
 export type Heard =
 	| { type: 'step1'; content: Uint8Array }
 	| { type: 'step2'; content: Uint8Array }
