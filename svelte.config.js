@@ -4,6 +4,8 @@ import adapter from '@sveltejs/adapter-static';
 export default {
 	compilerOptions: { runes: true },
 	kit: {
+		// Sample files of a data package, used by the example.
+		alias: { $samples: 'node_modules/vega-datasets/data' },
 		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: false }),
 		// Our server sends the only policy (see server/http/headers.ts); a meta tag would be a second one.
 		output: { preloadStrategy: 'modulepreload' },

@@ -136,6 +136,9 @@ function problem({ from, module, specifier, typeOnly }: Import): string | null {
 		return `${from} may not import ${specifier}`;
 	}
 	if (specifier.startsWith('.')) return ownFileProblem(from, module, specifier);
+	// Sample files come in by their address only.
+	if (specifier.startsWith('$samples/'))
+		return from === 'src/lib/state/example.ts' ? null : `${from} may not import samples`;
 	if (specifier.startsWith('$app/') || specifier === '$service-worker') {
 		return module === 'routes' ? null : `${from} may not import ${specifier}`;
 	}

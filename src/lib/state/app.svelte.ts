@@ -3,6 +3,7 @@
  * Made once by the root layout and handed down by context.
  */
 import { createApi, type Api, type ApiProblem } from '$lib/api';
+import { DeviceFiles } from '$lib/files';
 import { m } from '$lib/i18n';
 import { openDevice, type Device, type RoomRecord } from '$lib/sync';
 import { Live } from './live.svelte.ts';
@@ -14,6 +15,7 @@ export type Navigate = (path: string) => Promise<void>;
 export class App {
 	readonly device: Device;
 	readonly api: Api;
+	readonly files = new DeviceFiles();
 	readonly notices = new Notices();
 	readonly theme = new Theme();
 	#rooms: Live<RoomRecord[]>;

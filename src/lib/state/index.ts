@@ -19,3 +19,8 @@ export { joinRoundtable, lookAtInvite, parseInviteLink, type InviteLink } from '
 export { Members, type Invitable, type InviteTerms } from './members.svelte.ts';
 export { saveBlob } from './save.ts';
 export { openExample } from './example.ts';
+export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
+export type { Verdict } from './snapshots.ts';
+export type { TableState } from './tables.svelte.ts';
+export type { Run, Workbench } from './workbench.svelte.ts';
+export { ReportState } from './report.svelte.ts';

@@ -28,6 +28,7 @@ import { Presence } from './presence.svelte.ts';
 import { Queries } from './queries.svelte.ts';
 import { saveBlob } from './save.ts';
 import { UndoState } from './undo.svelte.ts';
+import { Workbench } from './workbench.svelte.ts';
 
 /** Everything that hangs on one set of documents. */
 function createParts(sync: RoomSync, me: model.Author) {
@@ -57,6 +58,7 @@ export class Room {
 	readonly id: string;
 	readonly sync: RoomSync;
 	readonly presence: Presence;
+	readonly workbench: Workbench;
 	/** As it was when it was opened: what remains to be shown if another tab forgets the roundtable. */
 	readonly #opened: RoomRecord;
 	readonly #record: Live<RoomRecord>;
@@ -86,12 +88,14 @@ export class Room {
 		);
 		this.#parts = createParts(sync, this.me);
 		this.presence = new Presence(sync);
+		this.workbench = new Workbench(this);
 		this.#cleanups.push(
 			sync.observeDocs(() => {
 				this.#parts.undo.stop();
 				this.#parts = createParts(sync, this.me);
 			}),
-			this.#askToKeepAfterFirstEdit()
+			this.#askToKeepAfterFirstEdit(),
+			this.#sendSharedWhenLive()
 		);
 		this.#introduce();
 	}
@@ -100,6 +104,7 @@ export class Room {
 		for (const cleanup of this.#cleanups) cleanup();
 		this.#parts.undo.stop();
 		this.presence.stop();
+		await this.workbench.stop();
 		await this.sync.close();
 	}
 
@@ -248,6 +253,16 @@ export class Room {
 
 	#roleNow(): Role | null {
 		return this.app.device.getRoom(this.id)?.where === 'device' ? 'facilitator' : this.sync.state.role;
+	}
+
+	/** Each time the server is reached it gets the files and rows that belong to the room and only this device may have. */
+	#sendSharedWhenLive(): () => void {
+		let live = false;
+		return this.sync.observe(({ connection }) => {
+			const now = connection === 'live';
+			if (now && !live) void this.workbench.sendShared();
+			live = now;
+		});
 	}
 
 	/** The browser may answer with a question, so it is asked only once something is worth keeping. */

@@ -53,20 +53,26 @@ const ATTRIBUTES = [
 	'cite'
 ];
 
+/** What our own pages are built of besides: their sections, and the classes that their style sheet knows. */
+const PAGE_TAGS = ['article', 'header', 'footer', 'section', 'nav', 'h1', 'h2', 'h5'];
+const PAGE_ATTRIBUTES = ['class', 'id', 'role', 'aria-label', 'aria-hidden'];
+
 /**
  * Foreign HTML as a fragment of harmless elements. Parsed by DOMPurify under its Trusted Types policy and returned as
- * nodes, so nothing is ever assigned to innerHTML. Links open outside and tell nothing about where they were clicked.
+ * nodes, so nothing is ever assigned to innerHTML. Links open outside and tell nothing about where they were clicked. `page`: the
+ * markup is our own, made from people's text; it keeps its structure.
  */
-export function sanitise(html: string): DocumentFragment {
+export function sanitise(html: string, { page = false } = {}): DocumentFragment {
 	const fragment = DOMPurify.sanitize(html, {
-		ALLOWED_TAGS: TAGS,
-		ALLOWED_ATTR: ATTRIBUTES,
-		ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+		ALLOWED_TAGS: page ? [...TAGS, ...PAGE_TAGS] : TAGS,
+		ALLOWED_ATTR: page ? [...ATTRIBUTES, ...PAGE_ATTRIBUTES] : ATTRIBUTES,
+		ALLOWED_URI_REGEXP: page ? /^(?:https?:|mailto:|#)/i : /^(?:https?:|mailto:)/i,
 		ALLOW_DATA_ATTR: false,
 		ALLOW_ARIA_ATTR: false,
 		RETURN_DOM_FRAGMENT: true
 	});
 	for (const link of fragment.querySelectorAll('a')) {
+		if (page && link.getAttribute('href')?.startsWith('#') === true) continue;
 		link.target = '_blank';
 		link.rel = 'noopener noreferrer ugc';
 	}

@@ -1,0 +1,256 @@
+/**
+ * The files of a room's datasets: which are on this device, which are in the room, and what is on its way.
+ * Invariant: bytes, columns and row counts of a file leave this device only by `share`.
+ */
+import { downloadFile, uploadFile, withdrawFile, type FileFailure } from '$lib/files';
+import type { Dialect, RefusalReason } from '$lib/ingest';
+import * as model from '$lib/model';
+import { tableNameFor } from '$lib/sql';
+import type { LocalFacts } from './local-facts.ts';
+import type { Room } from './room.svelte.ts';
+import { saveBlob } from './save.ts';
+
+/** Where a file is, as seen from this device. */
+export type FilePlace =
+	/** Only here. */
+	| 'here'
+	/** In the room, and here. */
+	| 'room'
+	/** In the room, not here yet. */
+	| 'missing'
+	/** Only on somebody else's device. */
+	| 'elsewhere';
+
+export interface RoomFile {
+	readonly id: string;
+	readonly dataset: model.Dataset;
+	readonly file: model.DatasetFile;
+	/** Name of the table it makes, the same on every device. */
+	readonly table: string;
+	/** Null while it is being looked for. */
+	readonly place: FilePlace | null;
+	/** Null for files of others that are only on their devices. */
+	readonly sha256: string | null;
+}
+
+/** Why a file was not added. */
+export type AddFailure = { ok: false; reason: RefusalReason } | FileFailure;
+
+type LocalFile = { sha256: string; dialect: Dialect | null };
+
+export class RoomFiles {
+	readonly #room: Room;
+	readonly #facts: LocalFacts;
+	/** Content hashes known to be on this device (true) or not (false). */
+	#here = $state.raw<Readonly<Record<string, boolean>>>({});
+	/** Files on their way: id to the share that is done, 0 to 1. */
+	#progress = $state.raw<Readonly<Record<string, number>>>({});
+	readonly #aborts = new Map<string, AbortController>();
+
+	constructor(room: Room, facts: LocalFacts) {
+		this.#room = room;
+		this.#facts = facts;
+	}
+
+	/** Every file of every dataset, in an order that is the same on every device. */
+	get all(): RoomFile[] {
+		const files = this.#room.datasets.all.flatMap((dataset) =>
+			dataset.files.map((file) => ({ dataset, file }))
+		);
+		files.sort((a, b) => (a.file.addedAt ?? 0) - (b.file.addedAt ?? 0) || (a.file.id < b.file.id ? -1 : 1));
+		const taken: string[] = [];
+		return files.map(({ dataset, file }) => {
+			const table = tableNameFor(file.name, taken);
+			taken.push(table);
+			const sha256 = file.sha256 ?? this.#localOf(file.id)?.sha256 ?? null;
+			return { id: file.id, dataset, file, table, sha256, place: this.#placeOf(file, sha256) };
+		});
+	}
+
+	get(id: string): RoomFile | null {
+		return this.all.find((one) => one.id === id) ?? null;
+	}
+
+	of(dataset: string): RoomFile[] {
+		return this.all.filter((one) => one.dataset.id === dataset);
+	}
+
+	/** 0 to 1 while the file is on its way, else null. */
+	progressOf(id: string): number | null {
+		return this.#progress[id] ?? null;
+	}
+
+	/** How this file is to be read: as it was accepted where it was added. */
+	dialectOf({ file }: RoomFile): Dialect | null {
+		return (file.dialect as Dialect | null) ?? this.#localOf(file.id)?.dialect ?? null;
+	}
+
+	/** The bytes, if they are on this device. */
+	async blobOf({ sha256 }: RoomFile): Promise<Blob | null> {
+		return sha256 === null ? null : this.#room.app.files.getFile(sha256);
+	}
+
+	/** Looks on this device for whatever is not known yet. Call it when the list changes. */
+	async look(): Promise<void> {
+		const unknown = this.all.flatMap(({ sha256 }) =>
+			sha256 !== null && this.#here[sha256] === undefined ? [sha256] : []
+		);
+		if (unknown.length === 0) return;
+		const found = await Promise.all(
+			unknown.map(async (sha256) => [sha256, await this.#room.app.files.hasFile(sha256)] as const)
+		);
+		this.#here = { ...this.#here, ...Object.fromEntries(found) };
+	}
+
+	/** Adds a file to a dataset, or to a new one of its name. It stays on this device. Returns the file's id. */
+	async add(file: File, dataset: string | null): Promise<{ ok: true; id: string } | AddFailure> {
+		const { proposeCsv } = await import('$lib/ingest');
+		const proposal = await proposeCsv(file);
+		if (!proposal.ok) return proposal;
+		const kept = await this.#room.app.files.addFile(file);
+		if (!kept.ok) return kept;
+		const { documents, datasets } = this.#room;
+		const target = dataset ?? datasets.add({ title: titleOf(file.name) });
+		const fields = { name: file.name, bytes: file.size, mediaType: 'text/csv', format: endingOf(file.name) };
+		const id = model.addFile(documents.content, target, fields, documents.me);
+		if (id === null) return { ok: false, reason: 'unreadable' };
+		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: proposal.dialect } satisfies LocalFile);
+		this.#here = { ...this.#here, [kept.value.sha256]: true };
+		return { ok: true, id };
+	}
+
+	/**
+	 * Gives a file to the room. `facts`: what may be said of its content from now on. In a roundtable that is only on this
+	 * device it travels with the roundtable, once that is shared.
+	 */
+	async share(id: string, facts: { rows?: number; columns?: model.Json } = {}): Promise<FileFailure | null> {
+		const one = this.get(id);
+		const blob = one === null ? null : await this.blobOf(one);
+		if (one === null || one.sha256 === null || blob === null) return { ok: false, problem: 'cannot-read' };
+		if (this.#room.record.where === 'room') {
+			const failure = await this.#transfer(id, (onProgress, signal) =>
+				uploadFile(
+					this.#room.app.api,
+					this.#room.id,
+					{ sha256: one.sha256 ?? '', blob, access: 'everybody' },
+					{ onProgress, signal }
+				)
+			);
+			if (failure !== null) return failure;
+		}
+		const { content, me } = this.#room.documents;
+		const dialect = this.dialectOf(one) as model.Json | null;
+		model.shareFile(
+			content,
+			one.dataset.id,
+			id,
+			{ sha256: one.sha256, ...facts, dialect: dialect ?? {} },
+			me
+		);
+		return null;
+	}
+
+	/** Brings a file of the room to this device. */
+	async fetch(id: string): Promise<FileFailure | null> {
+		const one = this.get(id);
+		if (one === null || one.sha256 === null) return { ok: false, problem: 'not-found' };
+		const { sha256 } = one;
+		const failure = await this.#transfer(id, (onProgress, signal) =>
+			downloadFile(this.#room.app.api, this.#room.id, sha256, this.#room.app.files, { onProgress, signal })
+		);
+		if (failure === null) this.#here = { ...this.#here, [sha256]: true };
+		return failure;
+	}
+
+	cancel(id: string): void {
+		this.#aborts.get(id)?.abort();
+	}
+
+	/** Hands the original bytes to the person. False when they are not on this device. */
+	async save(id: string): Promise<boolean> {
+		const one = this.get(id);
+		const blob = one === null ? null : await this.blobOf(one);
+		if (one === null || blob === null) return false;
+		saveBlob(one.file.name, blob);
+		return true;
+	}
+
+	/** Takes a file back from the room. It stays on this device. */
+	async withdraw(id: string): Promise<FileFailure | null> {
+		const one = this.get(id);
+		if (one === null || one.sha256 === null) return null;
+		if (this.#room.record.where === 'room') {
+			const outcome = await withdrawFile(this.#room.app.api, this.#room.id, one.sha256);
+			if (!outcome.ok) return outcome;
+		}
+		this.#facts.set('file', id, { sha256: one.sha256, dialect: this.dialectOf(one) } satisfies LocalFile);
+		model.withdrawFile(this.#room.documents.content, one.dataset.id, id);
+		return null;
+	}
+
+	/** Takes a file off its dataset; `restore` brings it back. */
+	remove(id: string): void {
+		const one = this.get(id);
+		const { content, me } = this.#room.documents;
+		if (one !== null) model.removeFile(content, one.dataset.id, id, me);
+	}
+
+	restore(dataset: string, id: string): void {
+		model.restoreFile(this.#room.documents.content, dataset, id);
+	}
+
+	/** Sends what the documents say is in the room and only this device may have: after a roundtable was shared, or a lost reply. */
+	async sendShared(): Promise<void> {
+		const mine = this.all.filter(
+			(one) => one.file.where === 'room' && one.file.sharedBy === this.#room.me.principal
+		);
+		for (const one of mine) {
+			const blob = await this.blobOf(one);
+			if (blob === null || one.sha256 === null) continue;
+			const file = { sha256: one.sha256, blob, access: one.file.access };
+			await this.#transfer(one.id, (onProgress, signal) =>
+				uploadFile(this.#room.app.api, this.#room.id, file, { onProgress, signal })
+			);
+		}
+	}
+
+	#placeOf(file: model.DatasetFile, sha256: string | null): FilePlace | null {
+		if (sha256 === null) return 'elsewhere';
+		const here = this.#here[sha256];
+		if (file.where === 'room') return here === undefined ? null : here ? 'room' : 'missing';
+		return here === undefined ? null : here ? 'here' : 'elsewhere';
+	}
+
+	#localOf(id: string): LocalFile | null {
+		const fact = this.#facts.get('file', id) as LocalFile | null;
+		return typeof fact?.sha256 === 'string' ? fact : null;
+	}
+
+	async #transfer(
+		id: string,
+		run: (
+			onProgress: (bytes: number, of: number | null) => void,
+			signal: AbortSignal
+		) => Promise<{ ok: true } | FileFailure>
+	): Promise<FileFailure | null> {
+		const abort = new AbortController();
+		this.#aborts.set(id, abort);
+		this.#progress = { ...this.#progress, [id]: 0 };
+		const onProgress = (bytes: number, of: number | null) => {
+			this.#progress = { ...this.#progress, [id]: of === null || of === 0 ? 0 : bytes / of };
+		};
+		const outcome = await run(onProgress, abort.signal);
+		this.#aborts.delete(id);
+		const { [id]: _done, ...rest } = this.#progress;
+		this.#progress = rest;
+		return outcome.ok ? null : outcome;
+	}
+}
+
+function titleOf(fileName: string): string {
+	return fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '').replace(/[_-]+/g, ' ');
+}
+
+function endingOf(fileName: string): string {
+	return /\.([A-Za-z0-9]{1,8})$/.exec(fileName)?.[1]?.toLowerCase() ?? 'csv';
+}

@@ -1,0 +1,114 @@
+/** Tables of the engine, made from the room's files when they are first asked for. */
+import type { Engine, EngineFunction } from '$lib/engine';
+import type { CsvTable, ImportFailure } from '$lib/ingest';
+import { referencedNames, normalizeName } from '$lib/sql';
+import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
+
+export type TableState =
+	| { is: 'waiting' }
+	| { is: 'reading'; share: number | null }
+	| { is: 'ready'; table: CsvTable }
+	| { is: 'failed'; failure: ImportFailure };
+
+export class Tables {
+	readonly #files: RoomFiles;
+	readonly #engine: () => Promise<Engine>;
+	/** By table name and content hash: a file that was replaced is read again. */
+	#states = $state.raw<Readonly<Record<string, TableState>>>({});
+	readonly #reading = new Map<string, Promise<void>>();
+	#functions = $state.raw<readonly string[]>([]);
+
+	constructor(files: RoomFiles, engine: () => Promise<Engine>) {
+		this.#files = files;
+		this.#engine = engine;
+	}
+
+	stateOf(file: RoomFile): TableState {
+		return this.#states[keyOf(file)] ?? { is: 'waiting' };
+	}
+
+	/** Names for completion. */
+	get functions(): readonly string[] {
+		return this.#functions;
+	}
+
+	/** What there is to ask, for completion. */
+	get schema(): { name: string; columns: { name: string; type: string }[] }[] {
+		return this.#files.all.map((file) => {
+			const state = this.stateOf(file);
+			const columns = state.is === 'ready' ? state.table.columns : [];
+			return { name: file.table, columns: columns.map(({ name, type }) => ({ name, type })) };
+		});
+	}
+
+	/** Which of the room's files `sql` may read. Rather one too many than one too few. */
+	filesReadBy(sql: string): RoomFile[] {
+		const { names, dynamic } = referencedNames(sql);
+		const files = this.#files.all;
+		return dynamic ? files : files.filter(({ table }) => names.has(normalizeName(table)));
+	}
+
+	/** Makes the tables of these files, where the files are here. Failures are in their states. */
+	async read(files: readonly RoomFile[], signal?: AbortSignal): Promise<void> {
+		await Promise.all(files.map((file) => this.#readOnce(file, signal)));
+	}
+
+	/** Everything that is on this device, one after the other, so that the list shows its columns. */
+	async readAll(): Promise<void> {
+		for (const file of this.#files.all) {
+			if (file.place === 'here' || file.place === 'room') await this.#readOnce(file);
+		}
+		await this.#readFunctions();
+	}
+
+	#readOnce(file: RoomFile, signal?: AbortSignal): Promise<void> {
+		const key = keyOf(file);
+		if (this.stateOf(file).is === 'ready') return Promise.resolve();
+		let reading = this.#reading.get(key);
+		if (reading === undefined) {
+			reading = this.#readNow(file, key, signal).finally(() => this.#reading.delete(key));
+			this.#reading.set(key, reading);
+		}
+		return reading;
+	}
+
+	async #readNow(file: RoomFile, key: string, signal?: AbortSignal): Promise<void> {
+		const blob = await this.#files.blobOf(file);
+		if (blob === null) return;
+		this.#set(key, { is: 'reading', share: null });
+		const { importCsv, proposeCsv } = await import('$lib/ingest');
+		let dialect = this.#files.dialectOf(file);
+		if (dialect === null) {
+			const proposal = await proposeCsv(blob, signal);
+			if (!proposal.ok) {
+				this.#set(key, { is: 'failed', failure: { ok: false, reason: 'unreadable' } });
+				return;
+			}
+			dialect = proposal.dialect;
+		}
+		const outcome = await importCsv(
+			await this.#engine(),
+			file.table,
+			blob,
+			dialect,
+			signal ? { signal } : {}
+		);
+		if (outcome.ok) this.#set(key, { is: 'ready', table: outcome });
+		else
+			this.#set(key, outcome.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure: outcome });
+	}
+
+	async #readFunctions(): Promise<void> {
+		if (this.#functions.length > 0) return;
+		const outcome = await (await this.#engine()).functions();
+		if (outcome.ok) this.#functions = outcome.functions.map(({ name }: EngineFunction) => name);
+	}
+
+	#set(key: string, state: TableState): void {
+		this.#states = { ...this.#states, [key]: state };
+	}
+}
+
+function keyOf({ table, sha256 }: RoomFile): string {
+	return `${table} ${sha256 ?? ''}`;
+}

@@ -1,0 +1,2 @@
+export { default as DatasetPage } from './DatasetPage.svelte';
+export { default as DatasetsPage } from './DatasetsPage.svelte';
