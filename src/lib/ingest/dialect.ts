@@ -41,3 +41,68 @@ export const PLAIN_DIALECT: Dialect = {
 
 /** What a parser of records needs to know. */
 export type Punctuation = Pick<Dialect, 'delimiter' | 'quote' | 'escape'>;
+
+const COUNT_LIMIT = 1_000_000;
+const WORD_LIMIT = 100;
+
+/** Reads a dialect that came from elsewhere, such as a shared document. Null for anything but a usable one. */
+export function readDialect(value: unknown): Dialect | null {
+	if (typeof value !== 'object' || value === null) return null;
+	const {
+		encoding,
+		delimiter,
+		quote,
+		escape,
+		titleRows,
+		headerRows,
+		footerRows,
+		decimal,
+		thousands,
+		nullWords,
+		dateFormat
+	} = value as Record<string, unknown>;
+	if (!isEncoding(encoding) || !isMark(delimiter) || delimiter === quote) return null;
+	if (quote !== '' && !isMark(quote)) return null;
+	if (escape !== quote && escape !== '\\') return null;
+	if (!isCount(titleRows) || !isCount(headerRows) || !isCount(footerRows)) return null;
+	if ((decimal !== '.' && decimal !== ',') || decimal === thousands) return null;
+	if (typeof thousands !== 'string' || !/^[., '\u00a0\u202f]?$/.test(thousands)) return null;
+	if (!isWords(nullWords) || !isDateFormat(dateFormat)) return null;
+	return {
+		...{ encoding, delimiter, quote, escape, titleRows, headerRows, footerRows },
+		...{ decimal, thousands, nullWords: [...nullWords], dateFormat }
+	};
+}
+
+function isEncoding(value: unknown): value is string {
+	if (typeof value !== 'string') return false;
+	try {
+		return new TextDecoder(value).encoding !== '';
+	} catch {
+		return false;
+	}
+}
+
+/** One ASCII character that no number or word is made of. */
+function isMark(value: unknown): value is string {
+	return typeof value === 'string' && /^[\t !-/:-@[-`{-~]$/.test(value) && value !== '\\';
+}
+
+function isCount(value: unknown): value is number {
+	return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= COUNT_LIMIT;
+}
+
+function isWords(value: unknown): value is string[] {
+	return (
+		Array.isArray(value) &&
+		value.length <= WORD_LIMIT &&
+		value.every((word) => typeof word === 'string' && word.length <= WORD_LIMIT)
+	);
+}
+
+function isDateFormat(value: unknown): value is string | null {
+	return (
+		value === null ||
+		(typeof value === 'string' && /^(%[A-Za-z]|[-/., :T])*$/.test(value) && value.length < 40)
+	);
+}

@@ -136,15 +136,16 @@ function namesColumns(row: readonly string[], columns: readonly BodyColumn[]): H
 	return plain && enough && again === 0 && distinct >= names.length * 0.6 ? 'distinct-names' : null;
 }
 
-/** Years or numbers that go up by one, beside at least one word: names of a wide table. */
+/** Beside at least one word: numbers that go up by one, or years above blank cells that they span. */
 function hasSerialNames(cells: readonly string[]): boolean {
 	const numbers = cells.filter((cell) => /^\d+$/.test(cell)).map(Number);
 	const words = cells.filter((cell) => cell !== '' && !isTyped(cell)).length;
-	return (
-		words > 0 &&
-		numbers.length >= 3 &&
-		numbers.every((value, i) => i === 0 || value === (numbers[i - 1] ?? 0) + 1)
-	);
+	if (words === 0) return false;
+	const steps = numbers.slice(1).map((value, i) => value - (numbers[i] ?? 0));
+	if (numbers.length >= 3 && steps.every((step) => step === 1)) return true;
+	const areYears =
+		numbers.every((value) => value >= 1700 && value <= 2100) && steps.every((step) => step > 0);
+	return numbers.length >= 2 && areYears && cells.filter((cell) => cell === '').length >= numbers.length;
 }
 
 /** Whether the record after `headerRows` headers names columns too, and is not the first of the rows. */

@@ -5,8 +5,9 @@
 import type { Engine, QueryFailure } from '$lib/engine';
 import { isUnreadable } from './bytes.ts';
 import type { ColumnNote } from './column-checks.ts';
-import type { Dialect } from './dialect.ts';
+import { readDialect, type Dialect } from './dialect.ts';
 import { makeTable } from './make-table.ts';
+import { proposeCsv } from './propose.ts';
 import type { Prepare, Prepared, Progress, RejectedRecord } from './prepare.ts';
 
 export type CsvTable = {
@@ -18,12 +19,12 @@ export type CsvTable = {
 	kept: number;
 	/** What is in the file and not a row. */
 	skipped: { titles: number; headers: number; blank: number; footer: number };
-	/** Rows with more fields than columns; some of them as they were read. */
+	/** Rows with more fields than columns or stuck together by a stray quote; the first ones as they were read. */
 	rejected: { count: number; records: readonly RejectedRecord[] };
 	/** Rows with fewer fields; what they lack is missing. */
 	padded: number;
 	notes: ColumnNote[];
-	/** The dialect that was used: as given, except for a quote that never closed. */
+	/** The dialect that was used: as given, except for one that makes no sense and for a quote that never closes. */
 	dialect: Dialect;
 };
 
@@ -60,7 +61,10 @@ export async function importCsvWith(
 	options: ImportOptions = {}
 ): Promise<CsvTable | ImportFailure> {
 	const { signal } = options;
-	const read = await prepareWithQuotes(prepare, blob, dialect, options);
+	// A dialect travels in shared documents, where anybody may have written it.
+	const sane = readDialect(dialect) ?? (await proposedDialect(blob, signal));
+	if (sane === null) return { ok: false, reason: signal?.aborted ? 'cancelled' : 'unreadable' };
+	const read = await prepareWithQuotes(prepare, blob, sane, options);
 	if (!read.ok) return read;
 	const { prepared, dialect: used } = read;
 	let outcome = await makeTable(engine, relation, prepared, used, signal);
@@ -72,6 +76,16 @@ export async function importCsvWith(
 	}
 	if (!outcome.ok) await engine.dropTable(relation);
 	return outcome;
+}
+
+async function proposedDialect(blob: Blob, signal: AbortSignal | undefined): Promise<Dialect | null> {
+	try {
+		const proposal = await proposeCsv(blob, signal);
+		return proposal.ok ? proposal.dialect : null;
+	} catch (error) {
+		if (signal?.aborted) return null;
+		throw error;
+	}
 }
 
 /** Share of rows that may not fit when quotes are taken for letters. */

@@ -1,20 +1,20 @@
+/** What needs a page: the engine in its worker, the reader in its own, and a restart in between. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { Engine } from '$lib/engine';
-import { importCsv, proposeCsv, type CsvTable } from './index.ts';
+import { importCsv, PLAIN_DIALECT, proposeCsv, type CsvTable, type ImportOptions } from './index.ts';
 
 const engine = new Engine();
 afterAll(() => engine.stop());
 
-async function importProposed(csv: string | Uint8Array<ArrayBuffer>, relation = 'file'): Promise<CsvTable> {
-	const blob = new Blob([csv]);
+async function importProposed(blob: Blob, relation: string, options: ImportOptions = {}): Promise<CsvTable> {
 	const proposal = await proposeCsv(blob);
 	if (!proposal.ok) throw new Error(proposal.reason);
-	const table = await importCsv(engine, relation, blob, proposal.dialect);
+	const table = await importCsv(engine, relation, blob, proposal.dialect, options);
 	if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
 	return table;
 }
 
-async function rows(sql = 'FROM file'): Promise<(string | null)[][]> {
+async function rows(sql: string): Promise<(string | null)[][]> {
 	const outcome = await engine.run(sql);
 	if (!outcome.ok) throw new Error(outcome.message);
 	const { result } = outcome;
@@ -23,9 +23,18 @@ async function rows(sql = 'FROM file'): Promise<(string | null)[][]> {
 	);
 }
 
-describe('a CSV file', () => {
+/** Some 2 MB in windows-1252, with codes and bare CR line ends. */
+function large(): Blob {
+	const text = Array.from({ length: 100_000 }, (_, i) => `${i},K\xf6ln ${i},0${i % 100}`).join('\r');
+	return new Blob([Uint8Array.from(`id,name,code\r${text}\r`, (character) => character.charCodeAt(0))]);
+}
+
+describe('a CSV file in the page', () => {
 	it('becomes a table with names and types', async () => {
-		const table = await importProposed('id,name,since,share\n1,Ana,2020-01-31,0.5\n2,"Bo, Jr.",,\n');
+		const table = await importProposed(
+			new Blob(['id,name,since,share\n1,Ana,2020-01-31,0.5\n2,"Bo, Jr.",,\n']),
+			'small'
+		);
 		expect(table).toMatchObject({ ok: true, rowCount: 2, kept: 2, rejected: { count: 0 }, padded: 0 });
 		expect(table.columns).toEqual([
 			{ name: 'id', title: 'id', type: 'BIGINT' },
@@ -33,9 +42,64 @@ describe('a CSV file', () => {
 			{ name: 'since', title: 'since', type: 'DATE' },
 			{ name: 'share', title: 'share', type: 'DOUBLE' }
 		]);
-		expect(await rows()).toEqual([
+		expect(await rows('FROM small')).toEqual([
 			['1', 'Ana', '2020-01-31', '0.5'],
 			['2', 'Bo, Jr.', null, null]
+		]);
+	});
+
+	it('is read and transcoded in a worker when it is large, with progress', async () => {
+		const progress: number[] = [];
+		const wide = `${'x'.repeat(1000)}\n`;
+		const blob = new Blob(['name\n', ...Array<string>(12_000).fill(wide)]);
+		await importProposed(blob, 'wide', { onProgress: (bytes) => progress.push(bytes) });
+		expect(progress.length).toBeGreaterThan(0);
+		expect(progress.at(-1)).toBeLessThanOrEqual(blob.size);
+		const table = await importProposed(large(), 'places');
+		expect(table).toMatchObject({ kept: 100_000, notes: [] });
+		expect(await rows('SELECT name, code FROM places WHERE id = 99999')).toEqual([['Köln 99999', '099']]);
+	});
+
+	it('comes back with the same types and rows after the engine was restarted', async () => {
+		const before = await rows('SELECT count(*), sum(id), max(code), any_value(typeof(code)) FROM places');
+		expect(await engine.restart()).toBeNull();
+		expect(await rows('SELECT count(*), sum(id), max(code), any_value(typeof(code)) FROM places')).toEqual(
+			before
+		);
+		expect(await rows('SELECT since FROM small ORDER BY id')).toEqual([['2020-01-31'], [null]]);
+	});
+
+	it('can be cancelled while it is read, and leaves no table', async () => {
+		const stop = new AbortController();
+		const importing = importCsv(
+			engine,
+			'never',
+			large(),
+			{ ...PLAIN_DIALECT, encoding: 'windows-1252' },
+			{ signal: stop.signal }
+		);
+		stop.abort();
+		expect(await importing).toEqual({ ok: false, reason: 'cancelled' });
+		expect(await engine.run('FROM never')).toMatchObject({ ok: false, kind: 'sql' });
+	});
+
+	it('that needs more memory than there is says so, with the engine alive and other tables in place', async () => {
+		// Most of what there is is taken already, so that the file need not be enormous.
+		await rows("CREATE TABLE taken AS SELECT repeat('x', 500000) || i FROM range(6000) t(i)");
+		const megabyte = new Blob([`${'y'.repeat(999_998)},\n`]);
+		const blob = new Blob(['name,n\n', ...Array<Blob>(500).fill(megabyte)]);
+		const outcome = await importCsv(engine, 'huge', blob, PLAIN_DIALECT);
+		expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
+		expect(await rows('SELECT count(*) FROM places')).toEqual([['100000']]);
+		expect(await engine.run('FROM huge')).toMatchObject({ ok: false, kind: 'sql' });
+		await rows('DROP TABLE taken');
+	});
+
+	it('replaces the table of its name', async () => {
+		await importProposed(new Blob(['a,b\n1,2\n3,4\n']), 'small');
+		expect(await rows('FROM small')).toEqual([
+			['1', '2'],
+			['3', '4']
 		]);
 	});
 });

@@ -1,6 +1,5 @@
 export type { ColumnNote } from './column-checks.ts';
-export type { Dialect } from './dialect.ts';
-export { PLAIN_DIALECT } from './dialect.ts';
+export { PLAIN_DIALECT, readDialect, type Dialect } from './dialect.ts';
 export { importCsv } from './import-apart.ts';
 export type { CsvTable, ImportFailure, Importer, ImportOptions } from './import-csv.ts';
 export type { ColumnName } from './names.ts';

@@ -31,7 +31,7 @@ export type Prepared = {
 	/** Rows in `body`, by our count. */
 	rows: number;
 	skipped: { titles: number; headers: number; blank: number; footer: number };
-	/** Rows with more filled fields than columns. The first KEPT_REJECTS of them are kept. */
+	/** Rows with more filled fields than columns, or with a quote that closed in a later line. The first KEPT_REJECTS of them are kept. */
 	rejected: { count: number; records: RejectedRecord[] };
 	/** Rows that had fewer fields than columns. */
 	padded: number;
@@ -128,8 +128,11 @@ async function readHeaders(file: Blob, dialect: Dialect): Promise<string[][]> {
 
 /** How many columns the table has and how many fields its rows. */
 function measure(scan: RecordScan, headers: readonly string[][]): { width: number; bodyWidth: number } {
-	const [usual] = [...scan.widths].sort((a, b) => b[1].records - a[1].records || b[0] - a[0]);
 	const named = Math.max(0, ...headers.map(({ length }) => length));
+	const awayFromNames = (width: number) => Math.abs(width - named);
+	const [usual] = [...scan.widths].sort(
+		(a, b) => b[1].records - a[1].records || awayFromNames(a[0]) - awayFromNames(b[0])
+	);
 	if (usual === undefined) return { width: Math.max(1, named), bodyWidth: Math.max(1, named) };
 	const [bodyWidth, { lastFilled }] = usual;
 	// Rows that end in a delimiter have one field more than the header, always an empty one.
@@ -156,10 +159,10 @@ async function rewrite(
 	let rows = 0;
 	let padded = 0;
 	let longest = 0;
-	const parser = new RecordParser(dialect, (fields) => {
+	const parser = new RecordParser(dialect, (fields, misquoted) => {
 		const at = record++;
 		if (at < from || at >= to || isBlank(fields)) return;
-		if (fields.length > width && fields.slice(width).some((field) => field !== '')) {
+		if (misquoted || (fields.length > width && fields.slice(width).some((field) => field !== ''))) {
 			rejected.count++;
 			if (rejected.records.length < KEPT_REJECTS) rejected.records.push({ record: at + 1, fields });
 			return;

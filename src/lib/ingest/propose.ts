@@ -10,7 +10,7 @@ import { guessHeader, type HeaderGuess } from './header.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import { guessNumbers, type NumberGuess } from './numbers.ts';
 import { guessPunctuation, type PunctuationGuess } from './punctuation.ts';
-import { readRecords } from './records.ts';
+import { isBlank, readRecords } from './records.ts';
 import { readSignature, type RefusalReason } from './signature.ts';
 
 const SAMPLE_BYTES = 256 * 1024;
@@ -79,10 +79,8 @@ export function propose(text: string, tail: string, whole: boolean, encoding: En
 		countFooter(lastRecords.slice(-TAIL_ROWS), width),
 		whole ? Math.max(0, records.length - titleRows - headerRows - 1) : Infinity
 	);
-	const body = records.slice(
-		titleRows + headerRows,
-		lastRecords === records ? records.length - footerRows : undefined
-	);
+	const bodyEnd = lastRecords === records ? records.length - footerRows : records.length;
+	const body = records.slice(titleRows + headerRows, bodyEnd).filter((row) => !isBlank(row));
 	const columns = Array.from({ length: width }, (_, i) => body.map((row) => row[i] ?? ''));
 	const numbers = guessNumbers(columns);
 	const { decimal, thousands, example, nullWords } = numbers;

@@ -11,7 +11,7 @@ export class RecordParser {
 	readonly #delimiter: string;
 	readonly #quote: string;
 	readonly #backslash: boolean;
-	readonly #onRecord: (fields: string[]) => void;
+	readonly #onRecord: (fields: string[], misquoted: boolean) => void;
 	/** Text of the field so far, from earlier stretches. */
 	#field = '';
 	#fields: string[] = [];
@@ -19,8 +19,14 @@ export class RecordParser {
 	/** A character whose meaning the next one decides: \r, a quote inside quotes, a backslash. */
 	#held = '';
 	#recordHasText = false;
+	#quotedLineEnd = false;
+	#misquoted = false;
 
-	constructor({ delimiter, quote, escape }: Punctuation, onRecord: (fields: string[]) => void) {
+	/** `misquoted`: a quote opened in one line met, in a later one, a quote that seems to open: rows may be stuck together. */
+	constructor(
+		{ delimiter, quote, escape }: Punctuation,
+		onRecord: (fields: string[], misquoted: boolean) => void
+	) {
 		this.#delimiter = delimiter;
 		this.#quote = quote;
 		this.#backslash = escape === '\\';
@@ -52,6 +58,7 @@ export class RecordParser {
 				}
 			}
 			if (this.#state === 'quoted') {
+				if (character === '\n' || character === '\r') this.#quotedLineEnd = true;
 				if (character === this.#quote || (this.#backslash && character === '\\')) {
 					this.#field += text.slice(from, i);
 					this.#held = character;
@@ -76,6 +83,8 @@ export class RecordParser {
 				} else {
 					this.#state = 'plain';
 				}
+			} else if (this.#state === 'closed' && this.#quotedLineEnd) {
+				this.#misquoted = true;
 			}
 		}
 		this.#field += text.slice(from);
@@ -99,8 +108,10 @@ export class RecordParser {
 	}
 
 	#endRecord(): void {
-		this.#onRecord(this.#fields);
+		this.#onRecord(this.#fields, this.#misquoted);
 		this.#fields = [];
+		this.#quotedLineEnd = false;
+		this.#misquoted = false;
 		this.#recordHasText = false;
 	}
 }
