@@ -48,6 +48,28 @@ describe('two people', () => {
 	});
 });
 
+describe('the way back', () => {
+	test('shows a person to the others again, who had seen them leave', async () => {
+		const ana = await round.host();
+		const ben = await round.guest('ben', 'participant');
+		const { clientID } = ben.tab.room.docs.content;
+		const seen = () => ana.tab.room.awareness.getStates().has(clientID);
+		await until(() => expect(seen()).toBe(true));
+		ben.person.cable.cut({ politely: true });
+		await until(() => expect(seen()).toBe(false));
+		ben.person.cable.restore();
+		await until(() => expect(seen()).toBe(true));
+	});
+
+	test('is taken on new sockets when the network says it is back, for the old ones may be dead', async () => {
+		const ana = await round.host();
+		const { opened } = ana.person.cable;
+		ana.person.cable.restore();
+		await until(() => expect(ana.person.cable.opened).toBe(opened + 3));
+		await untilInRoom(ana.tab.room);
+	});
+});
+
 describe('edits that wait', () => {
 	test('wait still after the tab was closed and opened without a network', async () => {
 		const ana = await round.host();

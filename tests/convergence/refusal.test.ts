@@ -75,6 +75,35 @@ describe('somebody who lost the right to write while writing offline', () => {
 		expect(await refusedTexts(again.room, record)).toEqual(['refused']);
 	});
 
+	test('still has them when the tab was closed before the server could show its own', async () => {
+		await round.host();
+		const ben = await round.guest('ben', 'participant');
+		ben.person.cable.cut();
+		await write(ben.tab.room, 'refused');
+		await round.setRole(ben.tab, 'reader');
+		const stop = ben.tab.room.observe(({ refusal }) => {
+			if (refusal !== null) ben.person.cable.cut();
+		});
+		ben.person.cable.restore();
+		await until(() => expect(ben.tab.room.quarantined).toMatchObject([{ rebuilt: false, count: 1 }]));
+		expect(readTexts(ben.tab.room)).toEqual(['refused']);
+		stop();
+		await ben.tab.close();
+		await round.setRole(ben.tab, 'participant');
+
+		const offline = await ben.person.open(round.id);
+		expect(offline.room.state).toMatchObject({ word: 'not-accepted', waiting: 0, refusal: { count: 1 } });
+		const [record] = offline.room.quarantined;
+		if (record === undefined) throw new Error('nothing in quarantine');
+		expect(await offline.room.applyAgain(record)).toBe('not-now');
+		await offline.room.discard(record);
+		expect(await refusedTexts(offline.room, record)).toEqual(['refused']);
+		ben.person.cable.restore();
+		await untilRefused(offline.room, 1);
+		expect(readTexts(offline.room)).toEqual([]);
+		expect((await round.onServer()).content).toEqual([]);
+	});
+
 	test('makes them again by an act of their own once they may write', async () => {
 		await round.host();
 		const ben = await round.guest('ben', 'participant');

@@ -58,6 +58,8 @@ describe('a roundtable made without a network', () => {
 		const again = await person.open(round.id);
 		expect(await again.room.share()).toEqual({ ok: false, problem: 'offline' });
 		expect(again.room.state.word).toBe('device-only-room');
+		// The server has the roundtable already, and nothing of what is in it.
+		expect(await again.device.waitingIn(round.id)).toBeGreaterThan(0);
 		expect(await again.room.share()).toMatchObject({ ok: true });
 		await untilInRoom(again.room);
 		expect((await round.onServer()).content).toEqual(['first']);
@@ -88,6 +90,19 @@ describe('a session that is over', () => {
 		await untilInRoom(ana.tab.room);
 		expect(ana.person.bearer.token).not.toBe('A'.repeat(43));
 		expect((await round.onServer()).content).toEqual(['waits']);
+	});
+
+	test('is made anew once, also when one document hears late that the old one was over', async () => {
+		const ana = await round.host();
+		ana.person.cable.cut();
+		ana.person.bearer.token = 'A'.repeat(43);
+		const { promise, resolve } = Promise.withResolvers<void>();
+		ana.person.cable.delayClose = (url) => (url.endsWith('/discussion') ? promise : null);
+		ana.person.cable.restore();
+		await until(() => expect(ana.person.bearer.token).not.toBe('A'.repeat(43)));
+		ana.person.cable.delayClose = () => null;
+		resolve();
+		await untilInRoom(ana.tab.room);
 	});
 
 	test('is tried again while the server cannot be asked', async () => {

@@ -38,7 +38,7 @@ describe('two tabs of one browser', () => {
 			// The device's edits, the same number in both tabs.
 			await until(() => expect(tab.room.state).toMatchObject({ word: 'on-device', waiting: 2 }));
 		}
-		expect(await one.tab.device.waitingIn(round.id)).toBe(2);
+		await until(async () => expect(await one.tab.device.waitingIn(round.id)).toBe(2));
 	});
 
 	test('get each other’s edits to the server when the tab that wrote them is closed', async () => {

@@ -13,16 +13,30 @@ export class Cable {
 	readonly WebSocket: NonNullable<RoomOptions['WebSocket']>;
 	readonly #sockets = new Set<NodeSocket>();
 	#isCut = false;
+	/** How many sockets were opened, ever. */
+	opened = 0;
+	/** Tells the page of the end of a socket only when this resolves. */
+	delayClose: (url: string) => Promise<void> | null = () => null;
 
 	constructor() {
 		const sockets = this.#sockets;
 		const isCut = () => this.#isCut;
+		const onOpen = () => this.opened++;
+		const delayClose = (url: string) => this.delayClose(url);
 		class CableSocket extends NodeSocket {
 			constructor(url: string | URL, protocols?: string | string[]) {
 				// Nobody listens on port 1: as with no network, it fails a moment later.
 				super(isCut() ? 'ws://127.0.0.1:1' : url, protocols);
 				sockets.add(this);
+				this.on('open', onOpen);
 				this.on('close', () => sockets.delete(this));
+			}
+
+			override emit(event: string | symbol, ...args: unknown[]): boolean {
+				const delay = event === 'close' ? delayClose(this.url) : null;
+				if (delay === null) return super.emit(event, ...args);
+				void delay.then(() => super.emit(event, ...args));
+				return true;
 			}
 		}
 		// reason: ws has a browser's WebSocket as far as anything here uses it.
@@ -32,9 +46,13 @@ export class Cable {
 	readonly fetch: typeof globalThis.fetch = (input, init) =>
 		this.#isCut ? Promise.reject(new TypeError('fetch failed')) : globalThis.fetch(input, init);
 
-	cut(): void {
+	/** `politely`: the server is told, as by a page that is left; else it finds out by itself. */
+	cut({ politely = false } = {}): void {
 		this.#isCut = true;
-		for (const socket of this.#sockets) socket.terminate();
+		for (const socket of this.#sockets) {
+			if (politely) socket.close(1001);
+			else socket.terminate();
+		}
 	}
 
 	restore(): void {

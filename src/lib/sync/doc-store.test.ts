@@ -151,6 +151,27 @@ describe('many rows', () => {
 		expect(waiting).toEqual([entry(1)]);
 	});
 
+	test('become one without an edit whose waiting note is not on disk yet', async () => {
+		const { db: switched, disk } = withSwitch();
+		const store = new DocStore(switched, NAME, clock);
+		const doc = new Y.Doc();
+		doc.on('update', (update: Uint8Array) => {
+			store.write({ update, waits: entry(doc.getText('text').length) });
+		});
+		for (let i = 0; i < 500; i++) doc.getText('text').insert(i, 'x');
+		await store.settled();
+		store.compact(doc);
+		doc.getText('text').insert(500, 'y');
+		disk.full = true;
+		await store.settled();
+		expect(store.refused).toBe(true);
+		const { updates, waiting } = await store.load();
+		const again = new Y.Doc();
+		for (const update of updates) Y.applyUpdate(again, update);
+		expect(again.getText('text').toString()).not.toContain('y');
+		expect(waiting).toHaveLength(500);
+	});
+
 	test('stay as they are when not all of them can be read', async () => {
 		const store = new DocStore(db, NAME, clock);
 		const doc = new Y.Doc();
