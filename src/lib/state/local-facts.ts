@@ -2,7 +2,7 @@
  * Small facts of one roundtable that stay on this device: what is known of the content of files that nobody else has, and
  * of results made from them. Invariant: nothing in here is ever written into a shared document.
  */
-import * as model from '$lib/model';
+import type * as model from '$lib/model';
 
 const PREFIX = 'roundtable.local.';
 /** What this browser did not keep holds for this tab. */

@@ -1,0 +1,148 @@
+import { expectSaved, invite, join, MBALI, startRoundtable } from './acts.ts';
+import { expect, test } from './stage.ts';
+
+const MEALS = 'municipality,meals,price\nLisboa,1200,2.50\nPorto,800,2.10\n"Vila Nova, de Gaia",640,1.95\n';
+const file = (name: string, text: string, mimeType = 'text/csv') => ({
+	name,
+	mimeType,
+	buffer: Buffer.from(text)
+});
+
+test('a file stays on the device until it is shared, then others fetch, query and see the same rows', async ({
+	alice,
+	bob
+}) => {
+	const room = await startRoundtable(alice, 'Files');
+	await join(bob, await invite(alice, 'Participant'));
+	await alice.goto(`${room}/datasets`);
+	await alice.getByRole('button', { name: 'Add a dataset' }).first().click();
+	await alice.getByLabel('Name of the dataset').fill('School meals by municipality');
+	await alice
+		.getByRole('dialog')
+		.getByRole('button', { name: /Add a dataset/ })
+		.click();
+	await alice.locator('input[type=file]').setInputFiles(file('meals.csv', MEALS));
+	await expect(alice.getByText('Only on this device').first()).toBeVisible();
+
+	await bob.goto(`${room}/datasets`);
+	await bob.getByRole('link', { name: 'School meals by municipality' }).click();
+	await expect(bob.getByText("Only on Ana Ruiz's device")).toBeVisible();
+
+	await alice.getByRole('button', { name: 'Share with the room' }).click();
+	await alice.getByRole('alertdialog').getByRole('button', { name: 'Share the file' }).click();
+	await expect(alice.getByText('In the room', { exact: true }).last()).toBeVisible();
+	await bob.getByRole('button', { name: 'Get the file' }).click();
+	await expect(bob.getByRole('button', { name: 'Ask it a question' })).toBeVisible();
+	const download = bob.waitForEvent('download');
+	await bob.getByRole('button', { name: 'More for meals.csv' }).click();
+	await bob.getByRole('menuitem', { name: 'Download' }).click();
+	const stream = await (await download).createReadStream();
+	let text = '';
+	for await (const part of stream) text += String(part);
+	expect(text).toBe(MEALS);
+
+	await alice.getByRole('button', { name: 'Ask it a question' }).click();
+	await alice.getByRole('button', { name: 'Run' }).click();
+	await expect(alice.getByRole('grid')).toContainText('Vila Nova, de Gaia');
+	await expect(alice.getByText(/same · [0-9a-f]{7} · 3 rows from 1 file/)).toBeVisible();
+	await expectSaved(alice);
+
+	await bob.goto(`${room}/workbench`);
+	await bob.getByLabel('Workbench').getByRole('link', { name: 'School meals by municipality' }).click();
+	await expect(bob.getByRole('grid')).toContainText('Vila Nova, de Gaia');
+	await expect(bob.getByText(/same · [0-9a-f]{7} · 3 rows from 1 file · Ana Ruiz/)).toBeVisible();
+});
+
+test('a result of a file that is only here is private until its rows are shown on purpose', async ({
+	alice,
+	bob
+}) => {
+	const room = await startRoundtable(alice, 'Private');
+	await join(bob, await invite(alice, 'Participant'));
+	await alice.goto(`${room}/workbench`);
+	await alice.locator('input[type=file]').setInputFiles(file('secret.csv', 'name,cases\nCanary street,3\n'));
+	await alice.getByRole('button', { name: 'New query' }).first().click();
+	await alice.getByRole('button', { name: 'Run' }).click();
+	await expect(alice.getByRole('grid')).toContainText('Canary street');
+	await expectSaved(alice);
+
+	await bob.goto(`${room}/workbench`);
+	await bob.getByLabel('Workbench').getByRole('link', { name: 'New query' }).click();
+	await expect(
+		bob.getByText(/Ana Ruiz ran this on a file that is only on their device: 1 row, 2 columns/)
+	).toBeVisible();
+	await expect(bob.getByText('Canary street')).toHaveCount(0);
+
+	await alice.getByRole('button', { name: 'Share these rows' }).click();
+	await expect(alice.getByRole('dialog')).toContainText('1 group has fewer than 5 cases.');
+	await alice.getByRole('button', { name: 'Show the rows' }).click();
+	await expect(bob.getByRole('grid')).toContainText('Canary street');
+});
+
+test('what is no CSV is refused in one sentence, and nothing is changed', async ({ alice }) => {
+	const room = await startRoundtable(alice, 'Refused');
+	await alice.goto(`${room}/workbench`);
+	const input = alice.locator('input[type=file]');
+	await input.setInputFiles(file('empty.csv', ''));
+	await expect(alice.getByText('“empty.csv” is empty (0 bytes). Nothing was changed.')).toBeVisible();
+	await input.setInputFiles({
+		name: 'book.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from('PK\u0003\u0004 rest of a zip')
+	});
+	await expect(alice.getByText(/“book.csv” is not a CSV: it starts like a ZIP/)).toBeVisible();
+	await input.setInputFiles(file('<img src=x onerror=alert(1)>.csv', 'a,b\n1,2\n'));
+	await alice.goto(`${room}/datasets`);
+	await expect(alice.getByRole('link', { name: /<img src=x/ })).toBeVisible();
+});
+
+test('SQL that fails says where, SQL that never ends is cancelled, and the text stays', async ({ alice }) => {
+	const room = await startRoundtable(alice, 'SQL');
+	await alice.goto(`${room}/workbench`);
+	await alice.locator('input[type=file]').setInputFiles(file('meals.csv', MEALS));
+	await alice.getByRole('button', { name: 'New query' }).first().click();
+	const editor = alice.getByRole('textbox', { name: 'SQL' });
+	await editor.click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('SELECT mealz FROM meals');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await expect(alice.getByText(/Did you mean .*meals/)).toBeVisible();
+
+	await editor.click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('SELECT count(*) FROM range(100000) a, range(100000) b, range(100000) c');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await alice.getByRole('button', { name: 'Cancel' }).click();
+	await expect(alice.getByText(/Cancelled after/)).toBeVisible();
+	await editor.click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('SELECT sum(meals) AS total FROM meals');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await expect(alice.getByRole('grid')).toContainText('2640');
+});
+
+test('two people write one query, and a reader sees it without controls', async ({ alice, bob, person }) => {
+	const room = await startRoundtable(alice, 'Together');
+	await join(bob, await invite(alice, 'Participant'));
+	const carol = await person('carol');
+	await join(carol, await invite(alice, 'Reader'), { name: 'Carol' });
+	await alice.goto(`${room}/workbench`);
+	await alice.getByRole('button', { name: 'New query' }).first().click();
+	const url = new URL(alice.url()).pathname;
+	await alice.getByRole('textbox', { name: 'SQL' }).click();
+	await alice.keyboard.type('SELECT 1');
+	await bob.goto(url);
+	const theirs = bob.getByRole('textbox', { name: 'SQL' });
+	await expect(theirs).toContainText('SELECT 1');
+	await theirs.click();
+	await bob.keyboard.press('ControlOrMeta+End');
+	await bob.keyboard.type(' + 1 AS two');
+	await expect(alice.getByRole('textbox', { name: 'SQL' })).toContainText('SELECT 1 + 1 AS two');
+	await expect(alice.getByText(MBALI.name).first()).toBeAttached();
+
+	await carol.goto(url);
+	await expect(carol.getByRole('button', { name: 'New query' })).toHaveCount(0);
+});
