@@ -8,7 +8,7 @@ import { cardText, listCards } from '$lib/model';
 import { hurried, until, type Person, type Tab } from '../support/person.ts';
 import { createRandom } from '../support/random.ts';
 import { contentHash } from '../support/peers.ts';
-import { readTexts, Round, untilInRoom, write } from './round.ts';
+import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
 const SOAK = process.env['ROUNDTABLE_SOAK'] !== undefined;
 const FIRST = SOAK ? Date.now() % 1_000_000 : 1;
@@ -19,7 +19,7 @@ type Member = { person: Person; tab: Tab; written: string[]; cut: boolean };
 
 test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 120_000 }, async (seed) => {
 	const random = createRandom(seed);
-	const round = await Round.start();
+	const round = await ServedRound.start();
 	const members: Member[] = [];
 	for (const joined of [
 		await round.host(),
@@ -94,7 +94,7 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 });
 
 /** Of what the server's disk holds at this moment. */
-async function readStored(round: Round): Promise<{ texts: string[]; hash: string }> {
+async function readStored(round: ServedRound): Promise<{ texts: string[]; hash: string }> {
 	const { snapshot, updates } = await round.relay.attached.services.storage.loadDoc(round.id, 'content');
 	const doc = new Y.Doc();
 	for (const { data } of [...(snapshot === null ? [] : [snapshot]), ...updates]) Y.applyUpdate(doc, data);

@@ -1,11 +1,11 @@
 /** Real server, real sockets, real disks in memory: what is written offline arrives, and the state says where it is. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../support/person.ts';
-import { readTexts, Round, untilInRoom, write } from './round.ts';
+import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
-let round: Round;
+let round: ServedRound;
 beforeEach(async () => {
-	round = await Round.start();
+	round = await ServedRound.start();
 });
 afterEach(() => round.stop());
 

@@ -4,11 +4,11 @@ import * as Y from 'yjs';
 import { addCard, cardText, listCards } from '$lib/model';
 import type { Quarantined, RoomSync } from '$lib/sync';
 import { until } from '../support/person.ts';
-import { readTexts, Round, untilInRoom, write } from './round.ts';
+import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
-let round: Round;
+let round: ServedRound;
 beforeEach(async () => {
-	round = await Round.start();
+	round = await ServedRound.start();
 });
 afterEach(() => round.stop());
 

@@ -8,25 +8,21 @@ import { Person, until, type Tab } from '../support/person.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
 import { ana as author } from './tags.ts';
 
+/** People in one roundtable on whatever server answers at `origin`. */
 export class Round {
-	relay: TestRelay;
 	readonly people: Person[] = [];
-	/** The roundtable that `start` makes. */
+	/** The roundtable that `alone` or `host` makes. */
 	id = '';
+	readonly #origin: () => string;
 	#host: Person | null = null;
 
-	private constructor(relay: TestRelay) {
-		this.relay = relay;
-	}
-
-	static async start(): Promise<Round> {
-		return new Round(await startRelay());
+	constructor(origin: () => string) {
+		this.#origin = origin;
 	}
 
 	/** Somebody who is not in the roundtable yet. */
 	person(name: string, disk?: null): Person {
-		const origin = () => this.relay.origin;
-		const person = disk === null ? new Person(name, origin, null) : new Person(name, origin);
+		const person = disk === null ? new Person(name, this.#origin, null) : new Person(name, this.#origin);
 		this.people.push(person);
 		return person;
 	}
@@ -87,7 +83,7 @@ export class Round {
 	/** The facilitator's, on a cable that nobody cuts. */
 	get #api(): Api {
 		if (this.#host === null) throw new Error('nobody hosts');
-		return createApi({ fetch: globalThis.fetch, origin: this.relay.origin, bearer: this.#host.bearer });
+		return createApi({ fetch: globalThis.fetch, origin: this.#origin(), bearer: this.#host.bearer });
 	}
 
 	/** What the server has: as somebody sees it who comes in now for the first time. */
@@ -96,22 +92,43 @@ export class Round {
 		return { content: readTexts(tab.room), stop: () => person.stop() };
 	}
 
-	/** The server is gone and comes back with the same data, at another address. */
-	async restart(between: (dataDir: string) => void | Promise<void> = () => {}): Promise<void> {
-		const { dataDir } = this.relay;
-		const { port } = new URL(this.relay.origin);
-		await this.relay.stop({ keepData: true });
-		await between(dataDir);
-		this.relay = await startRelay({ dataDir, port: Number(port) });
-	}
-
 	async stop(): Promise<void> {
 		await Promise.all(this.people.map((person) => person.stop()));
-		await this.relay.stop();
+	}
+}
+
+/** The server is in this process, where a test can look at its disk. */
+export class ServedRound extends Round {
+	#relay: TestRelay;
+
+	private constructor(relay: TestRelay) {
+		super(() => this.#relay.origin);
+		this.#relay = relay;
+	}
+
+	static async start(): Promise<ServedRound> {
+		return new ServedRound(await startRelay());
+	}
+
+	get relay(): TestRelay {
+		return this.#relay;
+	}
+
+	/** The server is gone and comes back with the same data. */
+	async restart(between: (dataDir: string) => void | Promise<void> = () => {}): Promise<void> {
+		const { dataDir, origin } = this.#relay;
+		await this.#relay.stop({ keepData: true });
+		await between(dataDir);
+		this.#relay = await startRelay({ dataDir, port: Number(new URL(origin).port) });
+	}
+
+	override async stop(): Promise<void> {
+		await super.stop();
+		await this.#relay.stop();
 		// A visit that ends while the server does is noted nowhere, which is no harm.
-		expect(this.relay.problems.filter((problem) => !('what' in problem && problem.what === 'visit'))).toEqual(
-			[]
-		);
+		expect(
+			this.#relay.problems.filter((problem) => !('what' in problem && problem.what === 'visit'))
+		).toEqual([]);
 	}
 }
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { joinRoom } from '$lib/sync';
 import { hurried, until } from '../support/person.ts';
-import { readTexts, Round, untilInRoom, write } from './round.ts';
+import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
-let round: Round;
+let round: ServedRound;
 beforeEach(async () => {
-	round = await Round.start();
+	round = await ServedRound.start();
 });
 afterEach(() => round.stop());
 

@@ -1,11 +1,11 @@
 /** Two tabs of one browser share one disk: nothing counts twice, and nothing depends on which of them lives. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hurried, Person, until } from '../support/person.ts';
-import { readTexts, Round, untilInRoom, write } from './round.ts';
+import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
-let round: Round;
+let round: ServedRound;
 beforeEach(async () => {
-	round = await Round.start();
+	round = await ServedRound.start();
 });
 afterEach(() => round.stop());
 
