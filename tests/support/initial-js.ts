@@ -21,10 +21,9 @@ const app = await readFile(join(root, '.svelte-kit/generated/client-optimized/ap
 function nodesOf(route: string): number[] {
 	const line = app.split('\n').find((text) => text.includes(`"${route}"`));
 	if (line === undefined) throw new Error(`No route ${route} in the build`);
-	const [leaf = 0, layouts = []] = JSON.parse(/\[.*\]/.exec(line)?.[0].replace(/,\s*\]/g, ']') ?? '[]') as [
-		number,
-		number[]?
-	];
+	const [leaf = 0, layouts = []] = JSON.parse(
+		/: *(\[.*\])/.exec(line)?.[1]?.replace(/,\s*\]/g, ']') ?? '[]'
+	) as [number, number[]?];
 	return [0, Math.abs(leaf), ...layouts];
 }
 
