@@ -1,0 +1,150 @@
+/** A bar chart as a picture that stands alone: title, measure, bars, source and receipt, in the light palette. */
+import { getLocale } from '$lib/i18n';
+import { arrange } from './arrange.ts';
+import { describeBars, describeRest } from './describe.ts';
+import { embeddedFonts } from './fonts.ts';
+import { wrap } from './measure.ts';
+import { lightPalette, type Palette } from './palette.ts';
+import { drawBars, loadPlot } from './plot.ts';
+import type { ChartRow, ChartWords } from './types.ts';
+import { valueFormat } from './value-format.ts';
+
+export type ChartPicture = { rows: readonly ChartRow[] } & ChartWords;
+
+const WIDTH = 900;
+const MARGIN = 32;
+/** The picture in pixels is this much finer, for print and projectors. */
+const FINENESS = 2;
+
+const SANS = 'IBM Plex Sans Variable';
+const SERIF = 'Source Serif 4 Variable';
+const MONO = 'Source Code Pro Variable';
+const families = {
+	sans: `"${SANS}", "Noto Sans", sans-serif`,
+	serif: `"${SERIF}", "Noto Serif", Georgia, serif`,
+	mono: `"${MONO}", Menlo, Consolas, monospace`
+};
+
+type TextStyle = { family: string; size: number; line: number; weight: number; fill: string };
+
+/**
+ * The chart as a file: `svg` (its fonts inside) or `png`, 1800 px wide. Works offline once charts were drawn before.
+ * Rejects when the library cannot be loaded or the browser makes no picture.
+ */
+export async function chartPicture(chart: ChartPicture, format: 'svg' | 'png'): Promise<Blob> {
+	const svg = await standalone(chart);
+	const blob = new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' });
+	return format === 'svg' ? blob : paint(blob, svg);
+}
+
+async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
+	const plot = await loadPlot();
+	const arrangement = arrange(chart.rows);
+	const numbers = valueFormat(
+		arrangement.bars.map((bar) => bar.value),
+		getLocale()
+	);
+	const palette = lightPalette();
+	const sheet = new Sheet(palette);
+	const small = { family: families.sans, size: 12, line: 18, weight: 450, fill: palette.ink2 };
+	sheet.write(chart.title, { family: families.serif, size: 19, line: 27, weight: 600, fill: palette.ink });
+	sheet.write(chart.subtitle, { ...small, size: 13 });
+	sheet.skip(12);
+	sheet.place(
+		drawBars(plot, arrangement, {
+			width: WIDTH - 2 * MARGIN,
+			palette,
+			fontFamily: families.sans,
+			fontSize: 12,
+			format: numbers
+		})
+	);
+	sheet.skip(12);
+	sheet.write(describeRest(arrangement, numbers), small);
+	sheet.write(chart.source, small);
+	sheet.write(chart.receipt, { ...small, family: families.mono, weight: 400, fill: palette.ink3 });
+	const svg = sheet.finish(chart.title, describeBars(arrangement, numbers));
+	const style = document.createElementNS(svg.namespaceURI, 'style');
+	style.textContent = await embeddedFonts([SANS, SERIF, MONO], svg.textContent ?? '');
+	svg.prepend(style);
+	return svg;
+}
+
+/** Texts and a drawing below each other. */
+class Sheet {
+	readonly #svg = element('svg', { width: WIDTH });
+	readonly #palette: Palette;
+	#y = MARGIN;
+
+	constructor(palette: Palette) {
+		this.#palette = palette;
+	}
+
+	skip(height: number): void {
+		this.#y += height;
+	}
+
+	/** Broken into lines; an empty text takes no room. */
+	write(text: string, { family, size, line, weight, fill }: TextStyle): void {
+		const font = `${weight} ${size}px ${family}`;
+		for (const words of wrap(text, font, WIDTH - 2 * MARGIN)) {
+			this.#y += line;
+			const text = element('text', {
+				x: MARGIN,
+				y: this.#y - (line - size) / 2 - size * 0.2,
+				'font-family': family,
+				'font-size': size,
+				'font-weight': weight,
+				fill
+			});
+			text.textContent = words;
+			this.#svg.append(text);
+		}
+	}
+
+	place(drawing: SVGSVGElement): void {
+		drawing.setAttribute('x', String(MARGIN));
+		drawing.setAttribute('y', String(this.#y));
+		this.#y += Number(drawing.getAttribute('height'));
+		this.#svg.append(drawing);
+	}
+
+	finish(title: string, description: string): SVGSVGElement {
+		const height = Math.ceil(this.#y + MARGIN);
+		const ground = element('rect', { width: WIDTH, height, fill: this.#palette.paper });
+		const [name, summary] = [element('title', {}), element('desc', {})];
+		name.textContent = title;
+		summary.textContent = description;
+		this.#svg.prepend(name, summary, ground);
+		this.#svg.setAttribute('height', String(height));
+		this.#svg.setAttribute('viewBox', `0 0 ${WIDTH} ${height}`);
+		return this.#svg as SVGSVGElement;
+	}
+}
+
+function element(name: string, attributes: Record<string, string | number>): SVGElement {
+	const created = document.createElementNS('http://www.w3.org/2000/svg', name);
+	for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, String(value));
+	return created;
+}
+
+async function paint(svg: Blob, { width, height }: SVGSVGElement): Promise<Blob> {
+	const image = new Image();
+	const url = URL.createObjectURL(svg);
+	try {
+		image.src = url;
+		await image.decode();
+		const canvas = document.createElement('canvas');
+		canvas.width = width.baseVal.value * FINENESS;
+		canvas.height = height.baseVal.value * FINENESS;
+		canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+		return await new Promise<Blob>((resolve, reject) => {
+			canvas.toBlob(
+				(png) => (png === null ? reject(new Error('no picture was made')) : resolve(png)),
+				'image/png'
+			);
+		});
+	} finally {
+		URL.revokeObjectURL(url);
+	}
+}

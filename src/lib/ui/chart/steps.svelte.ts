@@ -1,0 +1,59 @@
+/** Going through the bars one by one, by keys or by pointing. */
+import type { Attachment } from 'svelte/attachments';
+
+export class Steps {
+	readonly #count: () => number;
+	#at = $state<number | null>(null);
+
+	constructor(count: () => number) {
+		this.#count = count;
+	}
+
+	/** Place of the current bar, from 0; null when there is none. */
+	readonly current: number | null = $derived.by(() =>
+		this.#at !== null && this.#at < this.#count() ? this.#at : null
+	);
+
+	/** The arrows along the bars, Home, End; Esc leaves. */
+	press(event: KeyboardEvent, direction: 'lying' | 'standing'): void {
+		const last = this.#count() - 1;
+		const at = this.current;
+		const [back, on] = direction === 'lying' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+		if (event.key === 'Escape' && at !== null) {
+			event.stopPropagation();
+			this.#at = null;
+		} else if (event.key === back) this.#at = Math.max(0, (at ?? 1) - 1);
+		else if (event.key === on) this.#at = Math.min(last, (at ?? -1) + 1);
+		else if (event.key === 'Home') this.#at = 0;
+		else if (event.key === 'End') this.#at = last;
+		else return;
+		event.preventDefault();
+	}
+
+	/** The bar whose place along the chart is nearest to the pointer: short bars are as easy to reach as long ones. */
+	point(event: PointerEvent, direction: 'lying' | 'standing'): void {
+		const distances = barsOf(event.currentTarget as Element).map((bar) => {
+			const { left, right, top, bottom } = bar.getBoundingClientRect();
+			return direction === 'lying'
+				? Math.abs(event.clientY - (top + bottom) / 2)
+				: Math.abs(event.clientX - (left + right) / 2);
+		});
+		if (distances.length > 0) this.#at = distances.indexOf(Math.min(...distances));
+	}
+
+	leave(): void {
+		this.#at = null;
+	}
+
+	/** Goes on the element that the drawing is put into: marks the current bar in it. */
+	readonly mark: Attachment<HTMLElement> = (element) => {
+		const { current } = this;
+		const bars = barsOf(element);
+		bars.forEach((bar, at) => bar.classList.toggle('current', at === current));
+		element.querySelector('.bar-chart')?.classList.toggle('stepping', current !== null);
+	};
+}
+
+function barsOf(element: Element): Element[] {
+	return [...element.querySelectorAll('[aria-label=bar] rect')];
+}
