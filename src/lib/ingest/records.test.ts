@@ -105,7 +105,7 @@ describe('records', () => {
 				const rest = new TextDecoder().decode(bytes.subarray(scan.bodyStart));
 				if (!unclosedQuote) expect(read(rest, marks)).toEqual(body);
 			}),
-			{ numRuns: 1000 }
+			{ numRuns: 1000, examples: [['"\\', { ...COMMA, escape: '\\' }, 0, 0]] }
 		);
 	});
 });

@@ -150,6 +150,8 @@ export class RecordScan {
 			this.#endRecord(this.#at);
 		} else {
 			this.unclosedQuote = this.#state === QUOTED && this.#held !== this.#quote;
+			// A backslash that escapes nothing is a letter.
+			if (this.#held === BACKSLASH && this.#held !== this.#quote) this.#fieldBytes++;
 			const open = this.#record.fields > 0 || this.#fieldBytes > 0 || this.#state !== START;
 			if (open) {
 				this.#endField(this.#fieldBytes);
