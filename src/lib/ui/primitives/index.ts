@@ -13,6 +13,7 @@ export { default as EditableText, type Props as EditableTextProps } from './Edit
 export { default as EmptyState, type Props as EmptyStateProps } from './EmptyState.svelte';
 export { default as ErrorNote, type Props as ErrorNoteProps } from './ErrorNote.svelte';
 export { default as Field, type Props as FieldProps } from './Field.svelte';
+export { default as FloatHost, type Props as FloatHostProps } from './FloatHost.svelte';
 export { default as Icon, type IconGlyph, type Props as IconProps } from './Icon.svelte';
 export { default as IconButton, type Props as IconButtonProps } from './IconButton.svelte';
 export { default as Kbd, type Props as KbdProps } from './Kbd.svelte';
