@@ -82,10 +82,8 @@ export class RecordScan {
 					this.#noteLineEnd(byte === LF ? '\r\n' : '\r');
 					this.#endRecord(this.#at + i + (byte === LF ? 1 : 0));
 					if (byte === LF) continue;
-				} else if (before === BACKSLASH && before !== quote) {
-					fieldBytes++;
-					continue;
-				} else if (byte === quote) {
+				} else if ((before === BACKSLASH && before !== quote) || byte === quote) {
+					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
 					fieldBytes++;
 					continue;
 				} else {
