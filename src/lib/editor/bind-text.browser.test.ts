@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { bindText, type BindTextOptions, type TextField } from './bind-text.ts';
-import { connect, exchange } from './note-test-kit.ts';
+import { connect, exchange } from './note-for-tests.ts';
 
 type Peer = { doc: Y.Doc; text: Y.Text; field: TextField; leave: () => void };
 

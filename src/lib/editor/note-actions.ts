@@ -24,7 +24,7 @@ const heading = (level: 1 | 2 | 3, label: () => string): BlockAction => ({
 	label,
 	shortcut: '#'.repeat(level),
 	words: () => `h${level} ${m.notes_editor_words_heading()}`,
-	run: (editor) => editor.chain().focus().clearNodes().setHeading({ level }).run()
+	run: (editor) => editor.chain().clearNodes().setHeading({ level }).run()
 });
 
 /** The rows of the slash menu, in its order. */
@@ -34,7 +34,7 @@ export const blockActions: readonly BlockAction[] = [
 		label: m.notes_editor_paragraph,
 		shortcut: '',
 		words: m.notes_editor_words_paragraph,
-		run: (editor) => editor.chain().focus().clearNodes().run()
+		run: (editor) => editor.chain().clearNodes().run()
 	},
 	heading(1, m.notes_editor_heading_1),
 	heading(2, m.notes_editor_heading_2),
@@ -44,42 +44,42 @@ export const blockActions: readonly BlockAction[] = [
 		label: m.notes_editor_bullet_list,
 		shortcut: '-',
 		words: m.notes_editor_words_bullet_list,
-		run: (editor) => editor.chain().focus().toggleBulletList().run()
+		run: (editor) => editor.chain().toggleBulletList().run()
 	},
 	{
 		id: 'ordered-list',
 		label: m.notes_editor_ordered_list,
 		shortcut: '1.',
 		words: m.notes_editor_words_ordered_list,
-		run: (editor) => editor.chain().focus().toggleOrderedList().run()
+		run: (editor) => editor.chain().toggleOrderedList().run()
 	},
 	{
 		id: 'task-list',
 		label: m.notes_editor_task_list,
 		shortcut: '[ ]',
 		words: m.notes_editor_words_task_list,
-		run: (editor) => editor.chain().focus().toggleTaskList().run()
+		run: (editor) => editor.chain().toggleTaskList().run()
 	},
 	{
 		id: 'quote',
 		label: m.notes_editor_quote,
 		shortcut: '>',
 		words: m.notes_editor_words_quote,
-		run: (editor) => editor.chain().focus().toggleBlockquote().run()
+		run: (editor) => editor.chain().toggleBlockquote().run()
 	},
 	{
 		id: 'code-block',
 		label: m.notes_editor_code_block,
 		shortcut: '```',
 		words: m.notes_editor_words_code_block,
-		run: (editor) => editor.chain().focus().toggleCodeBlock().run()
+		run: (editor) => editor.chain().toggleCodeBlock().run()
 	},
 	{
 		id: 'rule',
 		label: m.notes_editor_rule,
 		shortcut: '---',
 		words: m.notes_editor_words_rule,
-		run: (editor) => editor.chain().focus().setHorizontalRule().run()
+		run: (editor) => editor.chain().setHorizontalRule().run()
 	}
 ];
 
@@ -96,7 +96,7 @@ const mark = (name: 'bold' | 'italic' | 'strike' | 'code', label: () => string):
 	id: name,
 	label,
 	isOn: (editor) => editor.isActive(name),
-	run: (editor) => editor.chain().focus().toggleMark(name).run()
+	run: (editor) => editor.chain().toggleMark(name).run()
 });
 
 export const markActions: readonly InlineAction[] = [
@@ -113,19 +113,19 @@ export const turnActions: readonly InlineAction[] = [
 		isOn: (editor) => editor.isActive('heading'),
 		run: (editor) =>
 			editor.isActive('heading')
-				? editor.chain().focus().setParagraph().run()
-				: editor.chain().focus().setHeading({ level: 2 }).run()
+				? editor.chain().setParagraph().run()
+				: editor.chain().setHeading({ level: 2 }).run()
 	},
 	{
 		id: 'quote',
 		label: m.notes_editor_quote,
 		isOn: (editor) => editor.isActive('blockquote'),
-		run: (editor) => editor.chain().focus().toggleBlockquote().run()
+		run: (editor) => editor.chain().toggleBlockquote().run()
 	},
 	{
 		id: 'list',
 		label: m.notes_editor_list,
 		isOn: (editor) => editor.isActive('bulletList'),
-		run: (editor) => editor.chain().focus().toggleBulletList().run()
+		run: (editor) => editor.chain().toggleBulletList().run()
 	}
 ];

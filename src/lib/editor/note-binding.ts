@@ -136,7 +136,12 @@ export class NoteBinding {
 		const { selection } = state;
 		const kind =
 			selection instanceof AllSelection ? 'all' : selection instanceof NodeSelection ? 'node' : 'text';
-		return { kind, anchor: this.toShared(selection.anchor), head: this.toShared(selection.head) };
+		// A selection does not grow by what others write at its edges; a caret stays before it.
+		const place = (pos: number): Y.RelativePosition | null => {
+			const stick = !selection.empty && pos === selection.from ? 'after' : 'before';
+			return toShared(this.fragment, this.doc, pos, this.#reader, stick);
+		};
+		return { kind, anchor: place(selection.anchor), head: place(selection.head) };
 	}
 
 	/** Sets a selection that was kept as shared places; leaves the mapped one where the places are gone. */
@@ -153,10 +158,6 @@ export class NoteBinding {
 		if (kept.kind === 'node' && node !== null && NodeSelection.isSelectable(node) && !node.isText) {
 			tr.setSelection(NodeSelection.create(tr.doc, from));
 		} else tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)));
-	}
-
-	toShared(pos: number): Y.RelativePosition | null {
-		return toShared(this.fragment, this.doc, pos, this.#reader);
 	}
 
 	fromShared(place: Y.RelativePosition): number | null {

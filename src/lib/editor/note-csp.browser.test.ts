@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { connect, openNote, press, select, type } from './note-test-kit.ts';
+import { connect, openNote, press, select, type } from './note-for-tests.ts';
 
 test('the note editor works under the app’s content security policy and adds no style element', async () => {
 	// Everything of the test page itself is loaded by now; from here on the browser enforces what the server sends.

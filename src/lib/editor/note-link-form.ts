@@ -86,7 +86,8 @@ export class LinkForm {
 			return false;
 		this.#isNew = link === null;
 		const target = link ?? { from, to, href: hrefFromWords(state.doc.textBetween(from, to)) ?? '' };
-		if (link !== null) this.#editor.commands.setTextSelection(link);
+		// A selection of words keeps to its words while others write; one of the whole page would grow.
+		this.#editor.commands.setTextSelection({ from: target.from, to: target.to });
 		this.#input.value = target.href;
 		this.#say('');
 		this.#remove.hidden = this.#isNew;
@@ -100,7 +101,7 @@ export class LinkForm {
 	}
 
 	close(): void {
-		this.#editor.commands.focus();
+		this.#editor.view.focus();
 		hideFloating(this.element);
 	}
 
@@ -122,12 +123,12 @@ export class LinkForm {
 			return;
 		}
 		// The selection has followed what others wrote since the form was opened.
-		this.#editor.chain().focus().setMark('link', { href }).run();
-		hideFloating(this.element);
+		this.#editor.commands.setMark('link', { href });
+		this.close();
 	}
 
 	#takeAway(): void {
-		this.#editor.chain().focus().extendMarkRange('link').unsetMark('link').run();
-		hideFloating(this.element);
+		this.#editor.chain().extendMarkRange('link').unsetMark('link').run();
+		this.close();
 	}
 }

@@ -4,8 +4,8 @@ import * as Y from 'yjs';
 import { segmentsOf } from './note-line.ts';
 import { childrenOf, type NoteReader, type YChild, type YParent } from './note-read.ts';
 
-/** Sticks to what stands before it: text that others insert exactly here goes behind it. */
-const BEFORE = -1;
+/** Which neighbour a place sticks to when others insert exactly there: what stands before it, or what stands after. */
+export type Stick = 'before' | 'after';
 
 /**
  * The shared place of position `pos` in `doc`; null if the document does not hold it yet (a page nobody wrote on).
@@ -15,7 +15,8 @@ export function toShared(
 	fragment: Y.XmlFragment,
 	doc: PmNode,
 	pos: number,
-	reader: NoteReader
+	reader: NoteReader,
+	stick: Stick = 'before'
 ): Y.RelativePosition | null {
 	const $pos = doc.resolve(pos);
 	let parent: YParent = fragment;
@@ -35,7 +36,11 @@ export function toShared(
 		({ child, start, length }) => child instanceof Y.XmlText && start <= offset && offset <= start + length
 	);
 	if (home?.child instanceof Y.XmlText) {
-		return Y.createRelativePositionFromTypeIndex(home.child, offset - home.start, BEFORE);
+		return Y.createRelativePositionFromTypeIndex(
+			home.child,
+			offset - home.start,
+			stick === 'before' ? -1 : 0
+		);
 	}
 	const index = segments.find(({ start }) => start >= offset)?.index ?? parent.length;
 	return Y.createRelativePositionFromTypeIndex(parent, index);

@@ -67,6 +67,7 @@ function choose(editor: Editor, slash: Slash, index: number): boolean {
 	tr.setMeta(key, 'close' satisfies Step).delete(slash.from, state.selection.from);
 	editor.view.dispatch(tr);
 	action.run(editor);
+	editor.view.focus();
 	return true;
 }
 

@@ -3,7 +3,7 @@
  * selection away. Shown once the mouse is up, so that it does not run along while one is selecting.
  */
 import { type Editor, Extension } from '@tiptap/core';
-import { Plugin, TextSelection } from '@tiptap/pm/state';
+import { NodeSelection, Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { m } from '$lib/i18n';
 import { floatingElement, hideFloating, placeFloating, showFloating } from './floating.ts';
@@ -44,7 +44,10 @@ class Toolbar {
 		button.dataset['action'] = action.id;
 		button.textContent = action.label();
 		button.tabIndex = this.#buttons.length === 0 ? 0 : -1;
-		button.addEventListener('click', () => action.run(this.#editor));
+		button.addEventListener('click', () => {
+			this.#editor.view.focus();
+			action.run(this.#editor);
+		});
 		this.#buttons.push({ action, button });
 		this.element.append(button);
 	}
@@ -85,7 +88,7 @@ class Toolbar {
 	#onKey = (event: KeyboardEvent) => {
 		if (event.key === 'Escape') {
 			event.stopPropagation();
-			this.#editor.commands.focus();
+			this.#editor.view.focus();
 			return;
 		}
 		const buttons = this.#buttons.map(({ button }) => button);
@@ -109,7 +112,7 @@ class Toolbar {
 /** Whether there are words to do something with. */
 function hasWords(view: EditorView): boolean {
 	const { selection, doc } = view.state;
-	if (!view.editable || !(selection instanceof TextSelection) || selection.empty) return false;
+	if (!view.editable || selection instanceof NodeSelection || selection.empty) return false;
 	return (
 		doc.textBetween(selection.from, selection.to).trim() !== '' && !selection.$from.parent.type.spec.code
 	);

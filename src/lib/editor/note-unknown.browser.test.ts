@@ -10,7 +10,7 @@ import {
 	shownAndRead,
 	type,
 	written
-} from './note-test-kit.ts';
+} from './note-for-tests.ts';
 
 const open: Peer[] = [];
 function join(doc?: Y.Doc): Peer {

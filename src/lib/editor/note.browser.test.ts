@@ -9,7 +9,7 @@ import {
 	select,
 	type,
 	written
-} from './note-test-kit.ts';
+} from './note-for-tests.ts';
 import type { NoteEditorOptions } from './note.ts';
 import type * as Y from 'yjs';
 

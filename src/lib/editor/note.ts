@@ -115,7 +115,14 @@ function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
 function handleOf(editor: Editor): NoteHandle {
 	const alive = () => !editor.isDestroyed;
 	return {
-		focus: (at) => alive() && editor.commands.focus(at ?? null),
+		focus: (at) => {
+			if (!alive()) return;
+			// Tiptap's own command waits for the next frame, and what is typed until then would be lost.
+			if (at !== undefined)
+				editor.commands.setTextSelection(at === 'start' ? 0 : editor.state.doc.content.size);
+			editor.view.focus();
+			editor.commands.scrollIntoView();
+		},
 		setReadOnly: (readOnly) =>
 			alive() && editor.isEditable === readOnly && editor.setEditable(!readOnly, false),
 		undo: () => alive() && editor.commands.undo(),

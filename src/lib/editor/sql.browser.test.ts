@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { connect, exchange } from './note-test-kit.ts';
+import { connect, exchange } from './note-for-tests.ts';
 import { sqlEditor, type SqlEditorOptions, type SqlHandle } from './sql.ts';
 import { splitsPair } from './text-diff.ts';
 
