@@ -15,7 +15,8 @@ const FIRST = SOAK ? Date.now() % 1_000_000 : 1;
 const SEEDS = Array.from({ length: SOAK ? 200 : 4 }, (_, at) => FIRST + at);
 const STEPS = 50;
 
-type Member = { person: Person; tab: Tab; written: string[]; cut: boolean };
+/** `tab` is in use; `other` may be open beside it, in the same browser. */
+type Member = { person: Person; tab: Tab; other: Tab | null; written: string[] };
 
 test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 120_000 }, async (seed) => {
 	const random = createRandom(seed);
@@ -26,12 +27,12 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 		await round.guest('ben', 'participant'),
 		await round.guest('cem', 'participant')
 	]) {
-		members.push({ ...joined, written: [], cut: false });
+		members.push({ ...joined, other: null, written: [] });
 	}
 	const done: string[] = [];
 
 	async function act(member: Member): Promise<void> {
-		const choice = random(20);
+		const choice = random(24);
 		if (choice < 10) {
 			const text = `${member.person.name} ${member.written.length}`;
 			member.written.push(text);
@@ -39,17 +40,21 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 			await write(member.tab.room, text);
 		} else if (choice < 13) {
 			done.push('cut');
-			member.cut = true;
 			member.person.cable.cut();
 		} else if (choice < 16) {
 			done.push('restore');
-			member.cut = false;
 			member.person.cable.restore();
 		} else if (choice < 18) {
 			done.push('reload');
 			await member.tab.close();
-			member.tab = await member.person.open(round.id, { clock: hurried });
-		} else if (choice < 19) {
+			member.tab = member.other ?? (await member.person.open(round.id, { clock: hurried }));
+			member.other = null;
+		} else if (choice < 22) {
+			done.push('switch');
+			const { tab } = member;
+			member.tab = member.other ?? (await member.person.open(round.id, { clock: hurried }));
+			member.other = tab;
+		} else if (choice < 23) {
 			done.push('drop');
 			round.relay.attached.relay.cut();
 		} else {
@@ -60,14 +65,17 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 	}
 
 	async function checkTruth(): Promise<void> {
-		const claimed = members.map(({ tab }) => tab.room.state.waiting);
+		const claimed = members.map(({ tab, other }) =>
+			Math.max(tab.room.state.waiting, other?.room.state.waiting ?? 0)
+		);
 		const stored = await readStored(round);
-		members.forEach(({ person, written, tab }, at) => {
+		members.forEach(({ person, written, tab, other }, at) => {
 			// What is missing on the server's disk is at least counted; what is not counted is there.
 			const missing = written.filter((text) => !stored.texts.includes(text));
 			expect(missing.length, `${person.name} after ${done.join(' ')}`).toBeLessThanOrEqual(claimed[at] ?? 0);
-			// And nothing that was written is ever gone from the device.
-			expect(readTexts(tab.room)).toEqual(expect.arrayContaining(written));
+			// And nothing that was written is ever gone from the device. Another tab may hear of it a moment later.
+			const shown = [...readTexts(tab.room), ...(other === null ? [] : readTexts(other.room))];
+			expect(shown, done.join(' ')).toEqual(expect.arrayContaining(written));
 		});
 	}
 
@@ -77,10 +85,11 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 		await checkTruth();
 	}
 	for (const { person } of members) person.cable.restore();
-	for (const { tab } of members) await untilInRoom(tab.room);
+	const tabs = members.flatMap(({ tab, other }) => (other === null ? [tab] : [tab, other]));
+	for (const { room } of tabs) await untilInRoom(room);
 	const stored = await until(async () => {
 		const now = await readStored(round);
-		for (const { tab } of members) expect(contentHash(tab.room.docs.content)).toBe(now.hash);
+		for (const { room } of tabs) expect(contentHash(room.docs.content)).toBe(now.hash);
 		return now;
 	});
 	// Each once.

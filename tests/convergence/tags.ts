@@ -30,7 +30,7 @@ export function readTags(doc: Y.Doc): string[] {
 	].map((match) => match[1] ?? '');
 }
 
-export function tagText(doc: Y.Doc): Y.Text {
+function tagText(doc: Y.Doc): Y.Text {
 	const first = listCards(doc).find((card) => card.kind === TAGS);
 	const text = first === undefined ? null : cardText(doc, first.id);
 	if (text === null) throw new Error('The card for the tags is missing');

@@ -6,9 +6,11 @@ import { createApi, type Api, type Bearer } from '$lib/api';
 import { openDevice, openRoom, type Clock, type Device, type RoomOptions, type RoomSync } from '$lib/sync';
 
 globalThis.IDBKeyRange ??= IDBKeyRange;
+// In Node each of the provider's connections listens for the end of the process, and a test has many people in one.
+process.setMaxListeners(0);
 
 /** The way from one device to the server, which can be pulled out and put back. */
-export class Cable {
+class Cable {
 	readonly events = new EventTarget();
 	readonly WebSocket: NonNullable<RoomOptions['WebSocket']>;
 	readonly #sockets = new Set<NodeSocket>();

@@ -9,7 +9,7 @@ import type { RefusedContent } from './quarantine.ts';
 export type Applied = 'applied' | 'role' | 'incomplete' | 'not-now';
 
 /** Origin of the transactions that make refused edits again. */
-export const APPLY_AGAIN = 'apply again';
+const APPLY_AGAIN = 'apply again';
 
 /** Makes refused edits in `doc`: all of them or none. They are then edits like any other and are sent. */
 export function applyRefused(doc: Y.Doc, name: DocName, refused: RefusedContent, role: Role | null): Applied {

@@ -1,12 +1,15 @@
+import { IDBFactory } from 'fake-indexeddb';
+// Key ranges are taken from the page.
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDevice, type Device } from './device.ts';
 import { DocStore } from './doc-store.ts';
-import { newDisk, TestClock } from './for-tests.ts';
+import { TestClock } from './for-tests.ts';
 import { createRoomRecord, type RoomRecord } from './room-record.ts';
 
 let disk: IDBFactory;
 beforeEach(() => {
-	disk = newDisk();
+	disk = new IDBFactory();
 });
 
 function roomOf(device: Device, title = 'Water'): RoomRecord {

@@ -209,18 +209,7 @@ class Device {
 	/** Reads again what other tabs may have changed. */
 	async refresh(): Promise<void> {
 		if (this.#requested === null) this.#persistence = await readPersistence(this.#manager);
-		if (this.db !== null && this.#underWay === 0) {
-			const begun = this.#begun;
-			const transaction = this.db.transaction(['rooms', 'quarantine']);
-			const [rooms, quarantine] = await Promise.all([
-				result<RoomRecord[]>(transaction.objectStore('rooms').getAll()),
-				result<Quarantined[]>(transaction.objectStore('quarantine').getAll())
-			]);
-			// A write that began meanwhile reads again when it is done.
-			if (begun !== this.#begun) return;
-			this.#rooms = new Map(rooms.map((room) => [room.id, room]));
-			this.#quarantine = new Map(quarantine.map((record) => [record.id, record]));
-		}
+		if (this.db !== null && this.#underWay === 0) await this.#readLists(this.db);
 		this.#changed.emit();
 	}
 
@@ -234,6 +223,23 @@ class Device {
 		const names = room === undefined ? [] : Object.values(room.docNames);
 		const refused = this.quarantined(id).flatMap((record) => [record.id, record.next]);
 		return [...new Set([...names, ...refused])];
+	}
+
+	async #readLists(db: IDBDatabase): Promise<void> {
+		const begun = this.#begun;
+		try {
+			const transaction = db.transaction(['rooms', 'quarantine']);
+			const [rooms, quarantine] = await Promise.all([
+				result<RoomRecord[]>(transaction.objectStore('rooms').getAll()),
+				result<Quarantined[]>(transaction.objectStore('quarantine').getAll())
+			]);
+			// A write that began meanwhile reads again when it is done.
+			if (begun !== this.#begun) return;
+			this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+			this.#quarantine = new Map(quarantine.map((record) => [record.id, record]));
+		} catch {
+			// The database was taken away, as by "clear site data": what is in memory is all there is.
+		}
 	}
 
 	/** Memory is already changed: a disk that refuses must not stop the roundtable that is open. */

@@ -1,14 +1,17 @@
+import { IDBFactory } from 'fake-indexeddb';
+// Key ranges are taken from the page.
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { DocStore } from './doc-store.ts';
-import { newDisk, TestClock } from './for-tests.ts';
+import { TestClock } from './for-tests.ts';
 import { openDatabase } from './idb.ts';
 import type { WaitingEntry } from './waiting.ts';
 
 let db: IDBDatabase;
 let clock: TestClock;
 beforeEach(async () => {
-	db = await openDatabase(newDisk(), 'test');
+	db = await openDatabase(new IDBFactory(), 'test');
 	clock = new TestClock();
 });
 

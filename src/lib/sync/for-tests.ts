@@ -1,12 +1,5 @@
 /** What the tests of this folder share. */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { Clock } from './clock.ts';
-
-globalThis.IDBKeyRange ??= IDBKeyRange;
-
-export function newDisk(): IDBFactory {
-	return new IDBFactory();
-}
 
 /** Time that moves only when it is told to. */
 export class TestClock implements Clock {

@@ -1,4 +1,4 @@
-export { APPLY_AGAIN, type Applied } from './apply-again.ts';
+export type { Applied } from './apply-again.ts';
 export type { Clock } from './clock.ts';
 export { openDevice, type Device, type DeviceOptions } from './device.ts';
 export { createDoc } from './doc.ts';
