@@ -38,10 +38,18 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 	app.route('/api/rooms', fileRoutes(services));
 
 	app.notFound(() => problemResponse('not-found'));
-	app.onError((error) => {
+	app.onError((error, context) => {
 		if (error instanceof HttpProblem) return problemResponse(error.type, error.message);
+		const { incoming } = context.env;
+		// Who called has gone away in the middle of the body: no fault of ours, and nobody to answer.
+		if (incoming.destroyed && !incoming.complete) return problemResponse('bad-request');
 		onProblem('request', error);
-		return problemResponse(error instanceof StorageError ? 'cannot-store' : 'internal');
+		return problemResponse(isDiskError(error) ? 'cannot-store' : 'internal');
 	});
 	return app;
+}
+
+function isDiskError(error: Error): boolean {
+	const { code } = error as NodeJS.ErrnoException;
+	return error instanceof StorageError || ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'].includes(code ?? '');
 }

@@ -42,21 +42,16 @@ export function fileRoutes(services: Services): Hono<Env> {
 		const { incoming } = context.env;
 		incoming.setTimeout(STALLED_MS, () => incoming.destroy());
 		const most = Math.min(limits.fileBytes, isShared(known) ? limits.fileBytes : left);
-		const received = await fileBytes.receive(incoming, sha256, most);
+		const isOurs = known === null || !isShared(known) || mayChange(known, grant);
+		const received = await fileBytes.receive(incoming, sha256, most, async (sizeBytes) => {
+			if (!isOurs) return;
+			const { principal } = grant;
+			const file = { sha256, sizeBytes, access: access.output, principal, at: clock(), withdrawnAt: null };
+			await storage.addFile(room.id, file);
+		});
 		if (received.outcome === 'too-large')
 			throw new HttpProblem(most < limits.fileBytes ? 'quota' : 'too-large');
 		if (received.outcome === 'hash-mismatch') throw new HttpProblem('hash-mismatch');
-		const isOurs = known === null || !isShared(known) || mayChange(known, grant);
-		if (isOurs) {
-			await storage.addFile(room.id, {
-				sha256,
-				sizeBytes: received.sizeBytes,
-				access: access.output,
-				principal: grant.principal,
-				at: clock(),
-				withdrawnAt: null
-			});
-		}
 		return context.json({ sha256, sizeBytes: received.sizeBytes }, 201);
 	});
 
@@ -77,8 +72,10 @@ export function fileRoutes(services: Services): Hono<Env> {
 		const file = await storage.getFile(room.id, sha256);
 		if (file === null || !isShared(file)) throw new HttpProblem('not-found');
 		if (!mayChange(file, grant)) throw new HttpProblem('forbidden');
-		const { stillShared } = await storage.withdrawFile(room.id, sha256, clock());
-		if (!stillShared) await fileBytes.remove(sha256);
+		await fileBytes.removeIf(sha256, async () => {
+			const { stillShared } = await storage.withdrawFile(room.id, sha256, clock());
+			return !stillShared;
+		});
 		return context.body(null, 204);
 	});
 

@@ -61,14 +61,18 @@ export class Presence {
 		return presenceFrame([...this.#voices.values()].map((voice) => voice.bytes));
 	}
 
+	/** The person who speaks, or spoke, for a client id. */
+	speakerOf(id: number): string | undefined {
+		return (this.#voices.get(id) ?? this.#departed.get(id))?.principal;
+	}
+
 	close(): void {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;
 	}
 
 	#mayClaim(speaker: Speaker, id: number): boolean {
-		const voice = this.#voices.get(id) ?? this.#departed.get(id);
-		const owner = voice?.principal ?? this.#ownerOf(id);
+		const owner = this.speakerOf(id) ?? this.#ownerOf(id);
 		return owner === undefined || owner === speaker.principal;
 	}
 
@@ -76,7 +80,7 @@ export class Presence {
 	#isEcho(speaker: Speaker, { id, clock }: PresenceEntry): boolean {
 		const known = this.#voices.get(id) ?? this.#departed.get(id);
 		if (known !== undefined && clock <= known.clock) return true;
-		return (known?.principal ?? this.#ownerOf(id)) === speaker.principal;
+		return (this.speakerOf(id) ?? this.#ownerOf(id)) === speaker.principal;
 	}
 
 	#accept(speaker: Speaker, entry: PresenceEntry): void {

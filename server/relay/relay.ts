@@ -49,10 +49,13 @@ export class Relay {
 			},
 			onCommitted: (doc) => this.#compactWhenLong(doc)
 		});
-		this.#ticker = setInterval(() => {
-			for (const session of this.#sessions()) session.tick(TICK_MS);
-		}, TICK_MS);
+		this.#ticker = setInterval(() => this.tick(), TICK_MS);
 		this.#ticker.unref();
+	}
+
+	/** Keeps sockets alive and ends those that are stuck; happens by itself every few seconds. */
+	tick(): void {
+		for (const session of this.#sessions()) session.tick(TICK_MS);
 	}
 
 	/** How many documents and sockets are open. */

@@ -133,8 +133,9 @@ export class RoomDoc {
 			else session.deny(index, 'role');
 			return;
 		}
-		const isForeign = (client: number) =>
-			(this.bindings.get(client) ?? session.principal) !== session.principal;
+		// Everybody sees an id in presence before its owner has written with it.
+		const ownerOf = (client: number) => this.bindings.get(client) ?? this.presence?.speakerOf(client);
+		const isForeign = (client: number) => (ownerOf(client) ?? session.principal) !== session.principal;
 		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
 		const batch = this.#open();
 		for (const clientId of clients) {

@@ -142,10 +142,10 @@ export class Session implements Speaker {
 		this.#lastMark = mark;
 		if (now - this.#heardAt > SILENT_MS || now - this.#stuckSince > LIMITS.slowMs) {
 			this.#options.ws.terminate();
-		} else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
+		} else if (this.#behind === null && now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
 			this.#keptAliveAt = now;
 			this.#options.ws.ping();
-			if (this.#behind === null) this.#write(KEEP_ALIVE_FRAME);
+			this.#write(KEEP_ALIVE_FRAME);
 		}
 	}
 

@@ -11,6 +11,8 @@ export type Received =
 export class FileBytes {
 	readonly #folder: string;
 	readonly #incoming: string;
+	/** The last piece of work on each hash that is being worked on. */
+	readonly #busy = new Map<string, Promise<unknown>>();
 
 	private constructor(folder: string) {
 		this.#folder = join(folder, 'files');
@@ -27,10 +29,15 @@ export class FileBytes {
 	}
 
 	/**
-	 * Takes a stream in. Stored means: complete, of this hash, on disk and under its name. Throws what the stream or the
-	 * disk throws; then nothing is left behind.
+	 * Takes a stream in. Stored means: complete, of this hash, on disk, under its name, and `record` has noted it; until
+	 * then nobody removes it. Throws what the stream, the disk or `record` throws; then no half file is left behind.
 	 */
-	async receive(stream: Readable, sha256: string, mostBytes: number): Promise<Received> {
+	async receive(
+		stream: Readable,
+		sha256: string,
+		mostBytes: number,
+		record: (sizeBytes: number) => Promise<void>
+	): Promise<Received> {
 		const path = join(this.#incoming, randomBytes(12).toString('hex'));
 		const file = await open(path, 'wx');
 		const hash = createHash('sha256');
@@ -44,7 +51,10 @@ export class FileBytes {
 			}
 			if (hash.digest('hex') !== sha256) return { outcome: 'hash-mismatch' };
 			await file.sync();
-			await this.#publish(path, sha256);
+			await this.#alone(sha256, async () => {
+				await this.#publish(path, sha256);
+				await record(sizeBytes);
+			});
 			return { outcome: 'stored', sizeBytes };
 		} finally {
 			await file.close();
@@ -66,8 +76,24 @@ export class FileBytes {
 		return createReadStream(this.#pathOf(sha256), range);
 	}
 
-	async remove(sha256: string): Promise<void> {
-		await rm(this.#pathOf(sha256), { force: true });
+	/** Removes the bytes if `mayGo` says so, with nobody storing them at the same moment. */
+	async removeIf(sha256: string, mayGo: () => Promise<boolean>): Promise<void> {
+		await this.#alone(sha256, async () => {
+			if (await mayGo()) await rm(this.#pathOf(sha256), { force: true });
+		});
+	}
+
+	/** Work on one hash happens one after another. */
+	async #alone(sha256: string, work: () => Promise<void>): Promise<void> {
+		const before = this.#busy.get(sha256) ?? Promise.resolve();
+		const done = before.then(work);
+		const settled = done.catch(() => undefined);
+		this.#busy.set(sha256, settled);
+		try {
+			await done;
+		} finally {
+			if (this.#busy.get(sha256) === settled) this.#busy.delete(sha256);
+		}
 	}
 
 	#pathOf(sha256: string): string {

@@ -1,0 +1,424 @@
+/** Getting in and being let out: creating, inviting, redeeming, signing in, members, origins, cookies. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { api, LIMITS, parseInviteHash, ROLES, type Role } from '#protocol';
+import {
+	call,
+	createRoom,
+	joinRoom,
+	newId,
+	startRelay,
+	syncUrl,
+	type TestPerson,
+	type TestRelay,
+	type TestRoom
+} from '../support/relay.ts';
+import { Client, openClient, until } from './kit.ts';
+
+let relay: TestRelay;
+let room: TestRoom;
+let now = Date.now();
+
+beforeEach(async () => {
+	now = Date.now();
+	relay = await startRelay({ clock: () => now });
+	room = await createRoom(relay);
+});
+afterEach(async () => {
+	await relay.stop();
+	expect(relay.problems).toEqual([]);
+});
+
+type Options = Parameters<typeof call>[3];
+const send = (method: string, path: string, options?: Options) => call(relay, method, path, options);
+const inRoom = (method: string, path = '', options: Options = { token: room.facilitator.token }) =>
+	send(method, `/api/rooms/${room.id}${path}`, options);
+
+async function invite(body: object, token = room.facilitator.token): Promise<{ id: string; secret: string }> {
+	const response = await inRoom('POST', '/invites', { token, body });
+	expect(response.status).toBe(201);
+	return (await response.json()) as { id: string; secret: string };
+}
+function redeem(secret: string, more: object = {}, token?: string): Promise<Response> {
+	const body = { room: room.id, secret, name: 'Bob', organisation: 'City', ...more };
+	return send('POST', '/api/invites/redeem?as=token', { body, ...(token === undefined ? {} : { token }) });
+}
+async function problem(response: Response): Promise<[number, string]> {
+	const body = v.parse(api.Problem, await response.json());
+	expect(response.headers.get('content-type')).toBe('application/problem+json');
+	expect(body.status).toBe(response.status);
+	return [response.status, body.type];
+}
+const body = (changes: object = {}) => ({
+	id: newId(),
+	title: 'Water',
+	name: 'Eve',
+	organisation: '',
+	...changes
+});
+
+describe('starting a roundtable', () => {
+	test('[I15] the first to create an id has it, as facilitator', async () => {
+		const first = await send('POST', '/api/rooms?as=token', { body: body({ id: 'r'.repeat(22) }) });
+		expect(first.status).toBe(201);
+		const grant = v.parse(api.Grant, await first.json());
+		expect(grant).toMatchObject({
+			room: { title: 'Water' },
+			role: 'facilitator',
+			principal: { name: 'Eve' }
+		});
+		const second = await send('POST', '/api/rooms?as=token', {
+			body: body({ id: 'r'.repeat(22), name: 'Mallory' })
+		});
+		expect(await problem(second)).toEqual([409, 'room-exists']);
+		const members = await send('GET', `/api/rooms/${'r'.repeat(22)}/members`, { token: grant.token ?? '' });
+		expect(v.parse(api.MemberList, await members.json()).map((member) => member.principal.name)).toEqual([
+			'Eve'
+		]);
+	});
+
+	test('[I15] with a code, nobody starts one without it', async () => {
+		const closed = await startRelay({ createCode: 'open sesame' });
+		const post = (code?: string) => call(closed, 'POST', '/api/rooms', { body: body({ code }) });
+		expect(await problem(await post())).toEqual([403, 'code-required']);
+		expect(await problem(await post('open'))).toEqual([403, 'code-required']);
+		expect((await post('open sesame')).status).toBe(201);
+		await closed.stop();
+	});
+
+	test('[H2] bodies are checked field by field, and bounded', async () => {
+		const wrong: unknown[] = [
+			'text',
+			[],
+			{},
+			body({ id: 'short' }),
+			body({ id: `${'a'.repeat(30)}/` }),
+			body({ title: '' }),
+			body({ title: '   ' }),
+			body({ title: 'x'.repeat(LIMITS.titleLength + 1) }),
+			body({ name: 5 }),
+			body({ recovery: ['not a hash'] }),
+			body({ promise: { naming: 'whatever' } })
+		];
+		for (const each of wrong) {
+			expect(await problem(await send('POST', '/api/rooms', { body: each }))).toEqual([400, 'bad-request']);
+		}
+		const big = await send('POST', '/api/rooms', { body: body({ title: 'x'.repeat(LIMITS.bodyBytes) }) });
+		expect(await problem(big)).toEqual([413, 'too-large']);
+		const broken = await fetch(`${relay.origin}/api/rooms`, { method: 'POST', body: '{"id": ' });
+		expect(await problem(broken)).toEqual([400, 'bad-request']);
+	});
+
+	test('[H1] what was sent is never quoted in an error', async () => {
+		const response = await send('POST', '/api/rooms', { body: body({ id: '<script>secret</script>' }) });
+		expect(await response.text()).not.toMatch(/script|secret/);
+		expect(await problem(await send('GET', '/api/no/such/thing'))).toEqual([404, 'not-found']);
+	});
+
+	test('[H3] every reply of the API forbids sniffing, referrers and caching', async () => {
+		for (const response of [
+			await send('GET', '/healthz'),
+			await inRoom('GET'),
+			await send('GET', '/api/x')
+		]) {
+			expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+			expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+			expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+			expect(response.headers.get('cache-control')).toBe('no-store');
+		}
+	});
+
+	test('[R2] title and promise are the facilitators’ to change, and shown to everybody in the room', async () => {
+		const promise = { naming: 'chatham-house', reading: 'when-opened', recorded: true, note: '' };
+		const reader = await joinRoom(relay, room, 'participant');
+		const change = { title: 'Rivers', promise };
+		expect((await inRoom('PATCH', '', { token: reader.token, body: change })).status).toBe(403);
+		expect((await inRoom('PATCH', '', { token: room.facilitator.token, body: change })).status).toBe(204);
+		const info = v.parse(api.RoomInfo, await (await inRoom('GET', '', { token: reader.token })).json());
+		expect(info).toMatchObject({ room: { title: 'Rivers' }, promise, role: 'participant' });
+		expect(await problem(await inRoom('GET', '', {}))).toEqual([401, 'not-signed-in']);
+		const stranger = await createRoom(relay);
+		expect(await problem(await inRoom('GET', '', { token: stranger.facilitator.token }))).toEqual([
+			403,
+			'forbidden'
+		]);
+		expect(await problem(await send('GET', `/api/rooms/${newId()}`, { token: reader.token }))).toEqual([
+			404,
+			'not-found'
+		]);
+	});
+});
+
+describe('invites', () => {
+	test('[I18] a link tells its offer before anything is asked', async () => {
+		const promise = { naming: 'roles', reading: 'live', recorded: false, note: 'Be kind' };
+		await inRoom('PATCH', '', { token: room.facilitator.token, body: { promise } });
+		const { secret } = await invite({ role: 'commenter' });
+		const response = await send('POST', '/api/invites/look', { body: { room: room.id, secret } });
+		expect(v.parse(api.InviteOffer, await response.json())).toMatchObject({
+			room: { id: room.id, title: 'Air quality' },
+			role: 'commenter',
+			invitedBy: { name: 'Ada', organisation: 'Open Data Office' },
+			promise
+		});
+	});
+
+	test('[I4] the link leads to this server, with the secret behind the #', async () => {
+		const made = v.parse(
+			api.Invite,
+			await (
+				await inRoom('POST', '/invites', {
+					token: room.facilitator.token,
+					body: { role: 'reader', maxUses: 3 }
+				})
+			).json()
+		);
+		const url = new URL(made.url ?? '');
+		expect(url.origin + url.pathname).toBe(`${relay.origin}/join`);
+		expect(parseInviteHash(url.hash)).toEqual({ room: room.id, secret: made.secret });
+		expect(made).toMatchObject({ role: 'reader', maxUses: 3 });
+		expect((made.expiresAt ?? 0) - now).toBe(30 * 86_400_000);
+	});
+
+	test.each(ROLES)('[I4] a %s invites only as far as they may', async (role) => {
+		const person = role === 'facilitator' ? room.facilitator : await joinRoom(relay, room, role);
+		const statuses = await Promise.all(
+			ROLES.map(async (asked) => {
+				const options = { token: person.token, body: { role: asked } };
+				return (await inRoom('POST', '/invites', options)).status;
+			})
+		);
+		expect(statuses).toEqual(ROLES.map(() => (role === 'facilitator' ? 201 : 403)));
+		const list = await inRoom('GET', '/invites', { token: person.token });
+		expect(list.status).toBe(role === 'facilitator' ? 200 : 403);
+	});
+
+	test('[I4] a role must be named, and be one', async () => {
+		for (const wrong of [
+			{},
+			{ role: 'admin' },
+			{ role: 'reader', maxUses: 0 },
+			{ role: 'reader', expiresAt: -1 }
+		]) {
+			const response = await inRoom('POST', '/invites', { token: room.facilitator.token, body: wrong });
+			expect(await problem(response)).toEqual([400, 'bad-request']);
+		}
+	});
+
+	test('[I2] [I6] an ended, revoked, used or invented invite is answered alike', async () => {
+		const once = await invite({ role: 'reader', maxUses: 1 });
+		const short = await invite({ role: 'reader', expiresAt: now + 1000 });
+		const revoked = await invite({ role: 'reader' });
+		expect((await redeem(once.secret)).status).toBe(200);
+		expect((await inRoom('DELETE', `/invites/${revoked.id}`)).status).toBe(204);
+		now += 999;
+		expect((await redeem(short.secret)).status).toBe(200);
+		now += 1;
+		const texts = new Set<string>();
+		for (const secret of [once.secret, short.secret, revoked.secret, 'A'.repeat(32)]) {
+			for (const path of ['look', 'redeem']) {
+				const response = await send('POST', `/api/invites/${path}`, {
+					body: { room: room.id, secret, name: 'x', organisation: '' }
+				});
+				expect(response.status).toBe(404);
+				texts.add(await response.text());
+			}
+		}
+		const other = await createRoom(relay);
+		const elsewhere = await send('POST', '/api/invites/redeem', {
+			body: { room: other.id, secret: (await invite({ role: 'reader' })).secret, name: 'x', organisation: '' }
+		});
+		texts.add(await elsewhere.text());
+		expect(texts.size).toBe(1);
+	});
+
+	test('[I2] one use is one use, also when many come at once', async () => {
+		const { secret } = await invite({ role: 'reader', maxUses: 3 });
+		const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await redeem(secret)).status));
+		expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+	});
+
+	test('[I5] fifty looks, and any number of GETs by link previews, use nothing up', async () => {
+		const { secret } = await invite({ role: 'reader', maxUses: 1 });
+		for (let i = 0; i < 50; i++) {
+			const looked = await send('POST', '/api/invites/look', { body: { room: room.id, secret } });
+			expect(looked.status).toBe(200);
+			expect((await send(i % 2 === 0 ? 'GET' : 'HEAD', '/api/invites/redeem')).status).toBe(404);
+		}
+		expect((await redeem(secret)).status).toBe(200);
+	});
+
+	test('[I3] a lower link changes no role and costs no use; a higher one raises it at once', async () => {
+		const participant = await joinRoom(relay, room, 'commenter');
+		const socket = await openClient(relay, room.id, 'content', participant);
+		const [low, high] = [await invite({ role: 'reader', maxUses: 1 }), await invite({ role: 'participant' })];
+		const after = v.parse(api.Grant, await (await redeem(low.secret, {}, participant.token)).json());
+		expect([after.role, after.principal.id]).toEqual(['commenter', participant.principal]);
+		const raised = v.parse(api.Grant, await (await redeem(high.secret, {}, participant.token)).json());
+		expect(raised.role).toBe('participant');
+		await until(() => socket.all('hello').at(-1)?.role === 'participant');
+		const list = v.parse(api.InviteList, await (await inRoom('GET', '/invites')).json());
+		expect(list.find(({ id }) => id === low.id)?.uses).toBe(0);
+		expect(list.every((each) => each.secret === undefined && each.url === undefined)).toBe(true);
+	});
+
+	test('[I7] a removed person stays out until a facilitator takes them back', async () => {
+		const { secret } = await invite({ role: 'participant' });
+		const joined = v.parse(api.Grant, await (await redeem(secret)).json());
+		const member = `/members/${joined.principal.id}`;
+		expect((await inRoom('DELETE', member)).status).toBe(204);
+		expect(await problem(await redeem(secret, {}, joined.token))).toEqual([403, 'forbidden']);
+		expect((await inRoom('GET', '', { token: joined.token ?? '' })).status).toBe(403);
+		const back = { token: room.facilitator.token, body: { role: 'reader' } };
+		expect((await inRoom('PATCH', member, back)).status).toBe(204);
+		expect((await inRoom('GET', '', { token: joined.token ?? '' })).status).toBe(200);
+	});
+
+	test('[I1] neither secrets nor tokens are anywhere in the data folder', async () => {
+		const { readdir, readFile } = await import('node:fs/promises');
+		const { join } = await import('node:path');
+		const deviceSecret = newId();
+		const { secret } = await invite({ role: 'participant' });
+		const grant = v.parse(
+			api.Grant,
+			await (await redeem(secret, { principal: newId(), deviceSecret })).json()
+		);
+		await relay.stop({ keepData: true });
+		const names = await readdir(relay.dataDir, { recursive: true, withFileTypes: true });
+		for (const name of names.filter((each) => each.isFile())) {
+			const bytes = await readFile(join(name.parentPath, name.name), 'latin1');
+			for (const canary of [deviceSecret, secret, grant.token ?? ''])
+				expect(bytes.includes(canary)).toBe(false);
+		}
+		relay = await startRelay({ dataDir: relay.dataDir });
+	});
+});
+
+describe('devices and sessions', () => {
+	test('[I8] the same device is the same person, in every room and after a lost session', async () => {
+		const device = { principal: newId(), deviceSecret: newId() };
+		const { secret } = await invite({ role: 'reader' });
+		const joined = v.parse(api.Grant, await (await redeem(secret, device)).json());
+		expect(joined.principal.id).toBe(device.principal);
+		const signedIn = await send('POST', '/api/session?as=token', { body: device });
+		const { token } = v.parse(api.SignedIn, await signedIn.json());
+		const info = v.parse(api.RoomInfo, await (await inRoom('GET', '', { token: token ?? '' })).json());
+		expect(info.principal.id).toBe(device.principal);
+		const own = await send('POST', '/api/rooms?as=token', { body: body(device) });
+		expect(v.parse(api.Grant, await own.json()).principal.id).toBe(device.principal);
+	});
+
+	test('[I8] without the secret nobody becomes somebody else', async () => {
+		const device = { principal: newId(), deviceSecret: newId() };
+		const { secret } = await invite({ role: 'reader' });
+		await redeem(secret, device);
+		const wrong = { ...device, deviceSecret: newId() };
+		const { principal } = device;
+		expect(await problem(await send('POST', '/api/session', { body: wrong }))).toEqual([
+			401,
+			'not-signed-in'
+		]);
+		expect(await problem(await redeem(secret, wrong))).toEqual([401, 'not-signed-in']);
+		expect(await problem(await redeem(secret, { principal }))).toEqual([401, 'not-signed-in']);
+		expect(await problem(await redeem(secret, { principal: room.facilitator.principal }))).toEqual([
+			401,
+			'not-signed-in'
+		]);
+		expect((await send('POST', '/api/rooms', { body: body(wrong) })).status).toBe(401);
+	});
+
+	test('[I17] a session ends at its time', async () => {
+		expect((await inRoom('GET')).status).toBe(200);
+		now += 180 * 86_400_000;
+		expect(await problem(await inRoom('GET'))).toEqual([401, 'not-signed-in']);
+		const client = await openClient(relay, room.id, 'content', room.facilitator);
+		expect((await client.end()).code).toBe(4401);
+	});
+
+	test('[I12] a token in a query is nothing', async () => {
+		const { token } = room.facilitator;
+		for (const name of ['token', 'access_token', 'bearer', 'roundtable']) {
+			expect((await inRoom('GET', `?${name}=${token}`, {})).status).toBe(401);
+			const socket = new Client(`${syncUrl(relay, room.id, 'content')}?${name}=${token}`);
+			expect((await socket.end()).code).toBe(4401);
+		}
+	});
+
+	test('[I13] an address that is wrong too often waits, also with the right secret, and only for a while', async () => {
+		const { secret } = await invite({ role: 'reader' });
+		let refused = 0;
+		for (let i = 0; i < 30; i++) {
+			const response = await redeem('B'.repeat(32));
+			if (response.status === 429) refused++;
+		}
+		expect(refused).toBe(10);
+		expect(await problem(await redeem(secret))).toEqual([429, 'too-many-requests']);
+		now += 7000;
+		expect((await redeem(secret)).status).toBe(200);
+	});
+
+	test('[I13] an address that tries too often waits, and a whole workshop at once does not', async () => {
+		const { secret } = await invite({ role: 'reader' });
+		const look = () => send('POST', '/api/invites/look', { body: { room: room.id, secret } });
+		const statuses = await Promise.all(Array.from({ length: 260 }, async () => (await look()).status));
+		const let_ = statuses.filter((status) => status === 200).length;
+		expect(let_).toBeGreaterThan(150);
+		expect(let_).toBeLessThan(210);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(260 - let_);
+	});
+});
+
+describe('members', () => {
+	test('[I16] members see who is in the room, who is here, and when somebody last was', async () => {
+		const [bob, cyd] = [await joinRoom(relay, room, 'participant'), await joinRoom(relay, room, 'reader')];
+		const socket = await openClient(relay, room.id, 'discussion', bob);
+		const list = async (person: TestPerson) => {
+			const response = await inRoom('GET', '/members', { token: person.token });
+			return v.parse(api.MemberList, await response.json());
+		};
+		const byRole = (members: Awaited<ReturnType<typeof list>>) =>
+			Object.fromEntries(members.map((member) => [member.role, member]));
+		expect(byRole(await list(cyd))).toMatchObject({
+			facilitator: { here: false, lastSeenAt: null, revokedAt: null, principal: { name: 'Ada' } },
+			participant: { here: true, lastSeenAt: now },
+			reader: { here: false, joinedAt: now }
+		});
+		now += 5000;
+		socket.close();
+		await until(() => relay.attached.relay.counts.sockets === 0);
+		expect(byRole(await list(cyd))).toMatchObject({ participant: { here: false, lastSeenAt: now } });
+		await inRoom('DELETE', `/members/${bob.principal}`);
+		expect((await list(cyd)).map(({ role }) => role)).toEqual(['facilitator', 'reader']);
+		expect((await list(room.facilitator)).find(({ role }) => role === 'participant')?.revokedAt).toBe(now);
+	});
+
+	test('[I14] the last facilitator can be neither demoted nor removed', async () => {
+		const own = `/members/${room.facilitator.principal}`;
+		const { token } = room.facilitator;
+		const demote = () => inRoom('PATCH', own, { token, body: { role: 'reader' } });
+		expect(await problem(await demote())).toEqual([409, 'last-facilitator']);
+		expect(await problem(await inRoom('DELETE', own))).toEqual([409, 'last-facilitator']);
+		const second = await joinRoom(relay, room, 'facilitator');
+		expect((await demote()).status).toBe(204);
+		const others = { token: second.token, body: { role: 'reader' } };
+		expect((await inRoom('PATCH', `/members/${second.principal}`, others)).status).toBe(409);
+	});
+
+	test.each(ROLES.filter((role) => role !== 'facilitator'))(
+		'[R2] a %s changes nobody',
+		async (role: Role) => {
+			const person = await joinRoom(relay, room, role);
+			const { token } = person;
+			for (const principal of [person.principal, room.facilitator.principal, newId()]) {
+				const change = await inRoom('PATCH', `/members/${principal}`, {
+					token,
+					body: { role: 'facilitator' }
+				});
+				expect(change.status).toBe(403);
+				expect((await inRoom('DELETE', `/members/${principal}`, { token })).status).toBe(403);
+			}
+			const unknown = { token: room.facilitator.token, body: { role } };
+			expect((await inRoom('PATCH', `/members/${newId()}`, unknown)).status).toBe(404);
+		}
+	);
+});

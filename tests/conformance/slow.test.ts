@@ -1,0 +1,95 @@
+/** Readers that do not keep up: what they cost the server, and how they catch up. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { LIMITS } from '#protocol';
+import { createRoom, joinRoom, startRelay, type TestRelay, type TestRoom } from '../support/relay.ts';
+import { openClient, step1, until, update, type Client } from './kit.ts';
+
+let relay: TestRelay;
+let room: TestRoom;
+let offset = 0;
+
+beforeEach(async () => {
+	offset = 0;
+	relay = await startRelay({ clock: () => Date.now() + offset });
+	room = await createRoom(relay);
+});
+afterEach(async () => {
+	await relay.stop();
+	expect(relay.problems).toEqual([]);
+});
+
+/** Far more than the buffers of two sockets hold. */
+async function writeMuch(writer: Client, keepingUp: Client): Promise<Y.Doc> {
+	const doc = new Y.Doc();
+	const text = doc.getText('notes');
+	doc.on('update', (bytes: Uint8Array) => writer.send(update(bytes)));
+	for (let i = 1; i <= 400; i++) {
+		text.insert(0, `${i} `.padEnd(50_000, 'x'));
+		if (i > 1) text.delete(60_000, 40_000);
+		if (i % 8 === 0) await until(() => writer.committed >= i);
+	}
+	await until(
+		() => writer.committed === writer.all('committed').at(-1)?.count && keepingUp.heard.length > 10
+	);
+	return doc;
+}
+
+function textOf(client: Client): string {
+	const doc = new Y.Doc();
+	for (const message of client.heard) {
+		if (message.type === 'update' || message.type === 'step2') Y.applyUpdate(doc, message.content);
+	}
+	return doc.getText('notes').toString();
+}
+
+test('[W11] a reader that stops is sent nothing more until it goes on, then everything at once', async () => {
+	const writer = await openClient(relay, room.id, 'content', room.facilitator);
+	const reader = await joinRoom(relay, room, 'reader');
+	const normal = await openClient(relay, room.id, 'content', reader);
+	const slow = await openClient(relay, room.id, 'content', reader);
+	await slow.settled();
+	slow.ws.pause();
+	const doc = await writeMuch(writer, normal);
+	const final = doc.getText('notes').toString();
+	await until(() => textOf(normal) === final, 20_000);
+	slow.ws.resume();
+	await until(() => textOf(slow) === final, 20_000);
+	// What it missed came merged: in fewer frames than others saw.
+	expect(slow.all('update').length).toBeLessThan(normal.all('update').length);
+	expect(slow.closed).toBeNull();
+	writer.send(update(Y.encodeStateAsUpdate(doc)));
+	doc.getText('notes').insert(0, 'live again ');
+	await until(() => textOf(slow).startsWith('live again '));
+});
+
+test('[W11] a reader that takes nothing for 30 seconds is ended, and one that takes a little is not', async () => {
+	const writer = await openClient(relay, room.id, 'content', room.facilitator);
+	const reader = await joinRoom(relay, room, 'reader');
+	const slow = await openClient(relay, room.id, 'content', reader);
+	slow.ws.pause();
+	await writeMuch(writer, writer);
+	const sockets = () => relay.attached.relay.counts.sockets;
+	relay.attached.relay.tick();
+	offset += LIMITS.slowMs - 1000;
+	relay.attached.relay.tick();
+	expect(sockets()).toBe(2);
+	offset += 2000;
+	relay.attached.relay.tick();
+	await until(() => sockets() === 1);
+	expect(writer.closed).toBeNull();
+});
+
+test('[J1] a reader that joins while it is behind still gets everything before its step 2', async () => {
+	const writer = await openClient(relay, room.id, 'content', room.facilitator);
+	const doc = await writeMuch(writer, writer);
+	const reader = await openClient(relay, room.id, 'content', room.facilitator);
+	reader.ws.pause();
+	reader.send(step1());
+	reader.send(step1());
+	doc.getText('notes').insert(0, 'meanwhile ');
+	await until(() => writer.committed > 400);
+	reader.ws.resume();
+	await until(() => reader.all('step2').length === 2, 20_000);
+	expect(textOf(reader)).toBe(doc.getText('notes').toString());
+});
