@@ -37,7 +37,7 @@ const starts = [
 	find(/client\/entry\.js$/),
 	find(/client-optimized\/app\.js$/),
 	...nodesOf('/r/[room]/notes/[note]').map((node) => find(new RegExp(`nodes/${node}\\.js$`))),
-	find(/lib\/editor\/note\/index\.ts$|lib\/editor\/note\/note-editor\.ts$/)
+	find(/lib\/editor\/note\.ts$/)
 ];
 
 const files = new Set<string>();
