@@ -3,16 +3,14 @@ import { getLocale } from '$lib/i18n';
 import { arrange } from './arrange.ts';
 import { describeBars, describeRest } from './describe.ts';
 import { embeddedFonts } from './fonts.ts';
-import { wrap } from './measure.ts';
-import { lightPalette, type Palette } from './palette.ts';
+import { lightPalette } from './palette.ts';
 import { drawBars, loadPlot } from './plot.ts';
+import { Sheet } from './sheet.ts';
 import type { ChartRow, ChartWords } from './types.ts';
 import { valueFormat } from './value-format.ts';
 
 export type ChartPicture = { rows: readonly ChartRow[] } & ChartWords;
 
-const WIDTH = 900;
-const MARGIN = 32;
 /** The picture in pixels is this much finer, for print and projectors. */
 const FINENESS = 2;
 
@@ -24,8 +22,6 @@ const families = {
 	serif: `"${SERIF}", "Noto Serif", Georgia, serif`,
 	mono: `"${MONO}", Menlo, Consolas, monospace`
 };
-
-type TextStyle = { family: string; size: number; line: number; weight: number; fill: string };
 
 /**
  * The chart as a file: `svg` (its fonts inside) or `png`, 1800 px wide. Works offline once charts were drawn before.
@@ -45,14 +41,14 @@ async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
 		getLocale()
 	);
 	const palette = lightPalette();
-	const sheet = new Sheet(palette);
+	const sheet = new Sheet(palette.paper);
 	const small = { family: families.sans, size: 12, line: 18, weight: 450, fill: palette.ink2 };
 	sheet.write(chart.title, { family: families.serif, size: 19, line: 27, weight: 600, fill: palette.ink });
 	sheet.write(chart.subtitle, { ...small, size: 13 });
 	sheet.skip(12);
 	sheet.place(
 		drawBars(plot, arrangement, {
-			width: WIDTH - 2 * MARGIN,
+			width: Sheet.room,
 			palette,
 			fontFamily: families.sans,
 			fontSize: 12,
@@ -68,64 +64,6 @@ async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
 	style.textContent = await embeddedFonts([SANS, SERIF, MONO], svg.textContent ?? '');
 	svg.prepend(style);
 	return svg;
-}
-
-/** Texts and a drawing below each other. */
-class Sheet {
-	readonly #svg = element('svg', { width: WIDTH });
-	readonly #palette: Palette;
-	#y = MARGIN;
-
-	constructor(palette: Palette) {
-		this.#palette = palette;
-	}
-
-	skip(height: number): void {
-		this.#y += height;
-	}
-
-	/** Broken into lines; an empty text takes no room. */
-	write(text: string, { family, size, line, weight, fill }: TextStyle): void {
-		const font = `${weight} ${size}px ${family}`;
-		for (const words of wrap(text, font, WIDTH - 2 * MARGIN)) {
-			this.#y += line;
-			const text = element('text', {
-				x: MARGIN,
-				y: this.#y - (line - size) / 2 - size * 0.2,
-				'font-family': family,
-				'font-size': size,
-				'font-weight': weight,
-				fill
-			});
-			text.textContent = words;
-			this.#svg.append(text);
-		}
-	}
-
-	place(drawing: SVGSVGElement): void {
-		drawing.setAttribute('x', String(MARGIN));
-		drawing.setAttribute('y', String(this.#y));
-		this.#y += Number(drawing.getAttribute('height'));
-		this.#svg.append(drawing);
-	}
-
-	finish(title: string, description: string): SVGSVGElement {
-		const height = Math.ceil(this.#y + MARGIN);
-		const ground = element('rect', { width: WIDTH, height, fill: this.#palette.paper });
-		const [name, summary] = [element('title', {}), element('desc', {})];
-		name.textContent = title;
-		summary.textContent = description;
-		this.#svg.prepend(name, summary, ground);
-		this.#svg.setAttribute('height', String(height));
-		this.#svg.setAttribute('viewBox', `0 0 ${WIDTH} ${height}`);
-		return this.#svg as SVGSVGElement;
-	}
-}
-
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
-	const created = document.createElementNS('http://www.w3.org/2000/svg', name);
-	for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, String(value));
-	return created;
 }
 
 async function paint(svg: Blob, { width, height }: SVGSVGElement): Promise<Blob> {

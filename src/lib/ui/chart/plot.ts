@@ -144,7 +144,7 @@ function standing(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plo
 	const step = width / bars.length;
 	const widest = Math.max(0, ...bars.map((bar) => textWidth(bar.label, font)));
 	const every = Math.max(1, Math.ceil((widest + GAP) / step));
-	const valuesFit = bars.every((bar) => textWidth(format(bar.value), font) < step);
+	const valuesFit = bars.every((bar) => textWidth(format(bar.value), font) + GAP < step);
 	const showValues = hasValues(bars) && valuesFit;
 	const at = ticks(...domain(bars), MOST_TICKS);
 	const values = { x: rank, y: 'value', text: (bar: Bar) => format(bar.value), fill: palette.ink };

@@ -3,10 +3,13 @@ import type { Attachment } from 'svelte/attachments';
 
 export class Steps {
 	readonly #count: () => number;
+	readonly #onstep: (at: number | null) => void;
 	#at = $state<number | null>(null);
 
-	constructor(count: () => number) {
+	/** `count` is read again at every step; `onstep` hears of each. */
+	constructor(count: () => number, onstep: (at: number | null) => void) {
 		this.#count = count;
+		this.#onstep = onstep;
 	}
 
 	/** Place of the current bar, from 0; null when there is none. */
@@ -21,11 +24,11 @@ export class Steps {
 		const [back, on] = direction === 'lying' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
 		if (event.key === 'Escape' && at !== null) {
 			event.stopPropagation();
-			this.#at = null;
-		} else if (event.key === back) this.#at = Math.max(0, (at ?? 1) - 1);
-		else if (event.key === on) this.#at = Math.min(last, (at ?? -1) + 1);
-		else if (event.key === 'Home') this.#at = 0;
-		else if (event.key === 'End') this.#at = last;
+			this.#go(null);
+		} else if (event.key === back) this.#go(Math.max(0, (at ?? 1) - 1));
+		else if (event.key === on) this.#go(Math.min(last, (at ?? -1) + 1));
+		else if (event.key === 'Home') this.#go(0);
+		else if (event.key === 'End') this.#go(last);
 		else return;
 		event.preventDefault();
 	}
@@ -38,11 +41,16 @@ export class Steps {
 				? Math.abs(event.clientY - (top + bottom) / 2)
 				: Math.abs(event.clientX - (left + right) / 2);
 		});
-		if (distances.length > 0) this.#at = distances.indexOf(Math.min(...distances));
+		if (distances.length > 0) this.#go(distances.indexOf(Math.min(...distances)));
 	}
 
 	leave(): void {
-		this.#at = null;
+		this.#go(null);
+	}
+
+	#go(at: number | null): void {
+		this.#at = at;
+		this.#onstep(at);
 	}
 
 	/** Goes on the element that the drawing is put into: marks the current bar in it. */
