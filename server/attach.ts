@@ -146,5 +146,6 @@ function nameOf(error: unknown): string {
 			.find((line) => line.includes('/server/'))
 			?.trim() ?? '';
 	const message = error instanceof StorageError ? error.message : '';
-	return [error.name, message, place].filter((part) => part !== '').join(' ');
+	const { code = '' } = error as NodeJS.ErrnoException;
+	return [error.name, code, message, place].filter((part) => part !== '').join(' ');
 }

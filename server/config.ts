@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 /** Configuration, from the environment only. What would be unsafe is refused with the variable that makes it so. */
 export type Config = {
 	port: number;
 	host: string;
 	dataDir: string;
+	/** Where `npm run build` put the app. */
+	buildDir: string;
 	origins: string[];
 	createCode: string | undefined;
 	trustProxy: boolean;
@@ -47,6 +51,7 @@ export function readConfig(env: Environment): Config {
 		port: portOf(env, 'PORT') ?? 4400,
 		host,
 		dataDir: env['ROUNDTABLE_DATA'] ?? './data',
+		buildDir: env['ROUNDTABLE_BUILD'] ?? fileURLToPath(new URL('../build', import.meta.url)),
 		origins,
 		createCode: createCodeOf(env),
 		trustProxy: env['ROUNDTABLE_TRUST_PROXY'] === '1',

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { attach, type Attached } from './attach.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { openStaticFiles } from './http/index.ts';
@@ -15,8 +14,7 @@ const STOP_MS = 10_000;
 async function main(): Promise<void> {
 	const config = readConfig(process.env);
 	const log = createLog(config.logLevel);
-	const build = fileURLToPath(new URL('../build', import.meta.url));
-	const app = await openStaticFiles(build, join(config.dataDir, 'cache'));
+	const app = await openStaticFiles(config.buildDir, join(config.dataDir, 'cache'));
 	const server = createServer();
 	// An upload over a slow line takes longer than the default; files.ts gives up on one that stands still.
 	server.requestTimeout = 0;

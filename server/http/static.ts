@@ -70,7 +70,8 @@ export async function openStaticFiles(build: string, cache: string): Promise<Sta
 		const isRead = request.method === 'GET' || request.method === 'HEAD';
 		const found = path === null ? undefined : files.get(path === '/' ? '/index.html' : path);
 		// Pages are made by the app itself; a missing part of the app is not one.
-		const isPage = path !== null && !path.startsWith('/_app/') && extname(path) === '';
+		const isPage =
+			path !== null && !path.startsWith('/_app/') && !path.slice(path.lastIndexOf('/')).includes('.');
 		const file = found ?? (isPage ? index : undefined);
 		response.setHeader('content-security-policy', policyFor(path ?? '', policy));
 		response.setHeader('referrer-policy', 'no-referrer');
