@@ -25,7 +25,7 @@ export async function startRoundtable(page: Page, title: string, person: Person 
 export async function invite(page: Page, role: 'Participant' | 'Commenter' | 'Reader'): Promise<string> {
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
 	await page.getByRole('button', { name: `Make a link, ${role}` }).click();
-	const url = await page.getByLabel(`Link for ${role}`).inputValue();
+	const url = await page.getByRole('textbox', { name: `Link for ${role}` }).inputValue();
 	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 	return url;
@@ -43,8 +43,8 @@ export async function join(page: Page, url: string, person: Person = MBALI): Pro
 
 /** The word at the top right that says where one's changes are. */
 export async function expectSaved(page: Page, word: RegExp | string = 'In the room'): Promise<void> {
-	const name = typeof word === 'string' ? new RegExp(`Where your changes are: ${word}`) : word;
-	await expect(page.getByRole('button', { name })).toBeVisible();
+	const name = typeof word === 'string' ? new RegExp(`^${word}`) : word;
+	await expect(page.getByRole('banner').getByRole('button', { name })).toBeVisible();
 }
 
 /** The text of the open note page. */
