@@ -1,0 +1,1 @@
+export { default as BoardPage } from './BoardPage.svelte';
