@@ -69,7 +69,7 @@ export class LinkForm {
 			this.close();
 		});
 		this.element.addEventListener('focusout', ({ relatedTarget }) => {
-			if (!this.element.contains(relatedTarget as Node | null)) hideFloating(this.element);
+			if (!this.element.contains(relatedTarget as Node | null)) this.#hide();
 		});
 	}
 
@@ -92,6 +92,7 @@ export class LinkForm {
 		this.#say('');
 		this.#remove.hidden = this.#isNew;
 		showFloating(this.element);
+		this.#redraw();
 		const [start, end] = [view.coordsAtPos(target.from), view.coordsAtPos(target.to, -1)];
 		const box = { left: start.left, right: end.right, top: start.top, bottom: end.bottom };
 		placeFloating(this.element, box, 'below', 'start');
@@ -102,7 +103,19 @@ export class LinkForm {
 
 	close(): void {
 		this.#editor.view.focus();
+		this.#hide();
+	}
+
+	/** Browsers stop showing a selection that has lost focus; the words are marked by hand as long as this is open. */
+	#hide(): void {
+		if (!this.isOpen) return;
 		hideFloating(this.element);
+		this.#redraw();
+	}
+
+	#redraw(): void {
+		const { view } = this.#editor;
+		if (!view.isDestroyed) view.dispatch(view.state.tr);
 	}
 
 	#say(problem: string): void {

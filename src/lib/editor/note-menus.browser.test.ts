@@ -180,11 +180,13 @@ describe('links', () => {
 		await vi.waitFor(() => expect(bar(ana)).not.toBeNull());
 		await userEvent.keyboard('{Control>}k{/Control}');
 		expect(form(ana)).not.toBeNull();
+		expect(ana.text.querySelector('.note-linking')?.textContent).toBe('portal');
 		await expectNoProblems(ana);
 		await userEvent.keyboard('javascript:alert(1){Enter}');
 		expect(form(ana)?.querySelector('[role="alert"]')?.textContent).toContain('This is not an address');
 		await userEvent.keyboard('{Control>}a{/Control}data.example.org{Enter}');
 		expect(form(ana)).toBeNull();
+		expect(ana.text.querySelector('.note-linking')).toBeNull();
 		const link = ana.text.querySelector('a');
 		expect(link?.outerHTML).toBe(
 			'<a href="https://data.example.org" target="_blank" rel="noopener noreferrer">portal</a>'

@@ -4,7 +4,7 @@
  */
 import { type Editor, Extension } from '@tiptap/core';
 import { NodeSelection, Plugin } from '@tiptap/pm/state';
-import type { EditorView } from '@tiptap/pm/view';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { m } from '$lib/i18n';
 import { floatingElement, hideFloating, placeFloating, showFloating } from './floating.ts';
 import { type InlineAction, markActions, turnActions } from './note-actions.ts';
@@ -133,6 +133,11 @@ export const SelectionBar = Extension.create<unknown, { form: LinkForm | null; b
 		return [
 			new Plugin({
 				props: {
+					decorations({ selection, doc }) {
+						if (storage.form?.isOpen !== true) return null;
+						const words = Decoration.inline(selection.from, selection.to, { class: 'note-linking' });
+						return DecorationSet.create(doc, [words]);
+					},
 					handleKeyDown(_view, event) {
 						if (event.key !== 'Escape' || storage.bar === null || storage.bar.element.hidden) return false;
 						storage.bar.hide();

@@ -99,8 +99,8 @@ const look = EditorView.theme({
 	'@keyframes shared-caret-flag': { '0%, 90%': { opacity: '1' }, '100%': { opacity: '0' } },
 	'.sql-hint': {
 		position: 'absolute',
-		insetBlockEnd: '0',
-		insetInlineEnd: '0',
+		insetBlockEnd: '2px',
+		insetInlineEnd: '2px',
 		padding: 'var(--s-2) var(--s-3)',
 		background: 'var(--paper)',
 		color: 'var(--ink-3)',
@@ -120,7 +120,12 @@ const colours = HighlightStyle.define([
 	{ tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--accent)', fontWeight: '600' },
 	{ tag: [tags.string, tags.special(tags.string)], color: 'var(--ok)' },
 	{ tag: [tags.number, tags.bool, tags.null], color: 'var(--warn)' },
-	{ tag: [tags.lineComment, tags.blockComment], color: 'var(--ink-3)', fontStyle: 'italic' }
+	{
+		tag: [tags.lineComment, tags.blockComment],
+		color: 'var(--ink-3)',
+		fontStyle: 'italic',
+		fontSynthesis: 'style'
+	}
 ]);
 
 export const sqlLook: Extension = [look, syntaxHighlighting(colours)];
