@@ -124,18 +124,29 @@ describe('a million rows', () => {
 		await expect.poll(() => rowsInView(viewport)[1]).toBe('1,000,000');
 	});
 
-	test('a long turn of the wheel does not stop short of the end that the bar reaches first', async () => {
+	test('when scrolling rests, the bar stands where the rows are', async () => {
 		const { viewport } = await show();
-		// From beyond the stretch where bar and rows move alike, in one go: the bar gets there early.
-		viewport.scrollTop = viewport.scrollHeight - viewport.clientHeight - 60_000;
+		viewport.scrollTop = (viewport.scrollHeight - viewport.clientHeight) / 3;
 		await expect.poll(() => rowsInView(viewport)[0]).not.toBe('1');
-		const travelled = () => Number(rowsInView(viewport)[1].replaceAll(',', ''));
-		while (travelled() < MILLION) {
-			const before = travelled();
-			await userEvent.wheel(viewport, { delta: { y: 15_000 } });
-			await expect.poll(travelled).toBeGreaterThan(before);
+		const before = viewport.scrollTop;
+		await userEvent.wheel(viewport, { delta: { y: 700 } });
+		// A pixel of the bar stands for seven of the rows.
+		await expect.poll(() => Math.round((viewport.scrollTop - before) / 10)).toBe(10);
+	});
+
+	test('one long stroke does not stop short of the end that the bar reaches first', async () => {
+		const { viewport } = await show();
+		viewport.scrollTop = viewport.scrollHeight - viewport.clientHeight - 52_000;
+		await expect.poll(() => rowsInView(viewport)[0]).not.toBe('1');
+		// While a finger is down nothing is put right, so the bar gets further and further ahead of the rows.
+		const touch = new Touch({ identifier: 1, target: viewport });
+		viewport.dispatchEvent(new TouchEvent('touchstart', { touches: [touch] }));
+		for (let step = 0; step < 100 && rowsInView(viewport)[1] !== '1,000,000'; step++) {
+			viewport.scrollTop += 900;
+			await nextFrame();
 		}
-		expect(travelled()).toBe(MILLION);
+		viewport.dispatchEvent(new TouchEvent('touchend', { touches: [] }));
+		expect(rowsInView(viewport)[1]).toBe('1,000,000');
 	});
 
 	test('never blank and never more than 60 rows in the page, however far the bar jumps', async () => {
@@ -333,6 +344,17 @@ describe('cells', () => {
 		await rerender({ columns, rowCount: 2, cell: (row: number) => value(String(row)) });
 		await expect.poll(status).toBe('2 rows · 1 column');
 		await expect.poll(() => cellOf(2, 1)?.textContent).toBe('1');
+	});
+
+	test('more rows than before move the bar and not what is in view', async () => {
+		const { viewport, rerender } = await show({ rowCount: 500_000 });
+		viewport.scrollTop = (viewport.scrollHeight - viewport.clientHeight) * 0.6;
+		await expect.poll(() => rowsInView(viewport)[0]).not.toBe('1');
+		const [first] = rowsInView(viewport);
+		await rerender({ rowCount: MILLION });
+		const share = () => viewport.scrollTop / (viewport.scrollHeight - viewport.clientHeight);
+		await expect.poll(share).toBeCloseTo(0.3, 1);
+		expect(rowsInView(viewport)[0]).toBe(first);
 	});
 
 	test('fewer rows than before bring the last one into view', async () => {
