@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { Engine, type QueryOutcome, type QueryResult } from './index.ts';
+import { Engine, resultHash, type QueryOutcome, type QueryResult } from './index.ts';
 
 const engine = new Engine();
 afterAll(() => engine.stop());
@@ -134,5 +134,28 @@ describe('a column of enums', () => {
 			{ text: '4999', kind: 'number' }
 		]);
 		expect(result.cell(4999, 0)).toEqual({ text: "it's, ok", kind: 'text' });
+	});
+});
+
+describe('the hash of a result', () => {
+	it('is the same whether few rows are hashed in the page or many in a worker', async () => {
+		const few = rowsOf(await engine.run('SELECT i, i / 3 AS x FROM range(1000) t(i)'));
+		const many = rowsOf(await engine.run('SELECT i, i / 3 AS x FROM range(50000) t(i)'));
+		const shuffled = rowsOf(await engine.run('SELECT i, i / 3 AS x FROM range(50000) t(i) ORDER BY hash(i)'));
+		const { hashResult } = await import('./result-hash.ts');
+		for (const ordered of [true, false]) {
+			expect(await resultHash(few, { ordered })).toBe(await hashResult(few, { ordered }));
+			expect(await resultHash(many, { ordered })).toBe(await hashResult(many, { ordered }));
+		}
+		expect(await resultHash(shuffled, { ordered: false })).toBe(await resultHash(many, { ordered: false }));
+		expect(await resultHash(shuffled, { ordered: true })).not.toBe(await resultHash(many, { ordered: true }));
+	});
+
+	it('is given up when it is cancelled', async () => {
+		const many = rowsOf(await engine.run('SELECT * FROM range(300000)'));
+		const stop = new AbortController();
+		const hashing = resultHash(many, { ordered: false, signal: stop.signal });
+		stop.abort();
+		await expect(hashing).rejects.toThrow('abort');
 	});
 });

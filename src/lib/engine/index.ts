@@ -3,7 +3,7 @@ export { MAX_ROWS, type RunOptions } from './collect.ts';
 export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';
 export type { Position } from './position.ts';
-export { resultHash } from './result-hash.ts';
+export { resultHash } from './hash-apart.ts';
 export type { Cell, QueryResult, ResultColumn, Rows } from './result.ts';
 export { decodeRows, encodeRows, ROWS_FILE, type RowsFile } from './rows-file.ts';
 export type { EngineFunction, MemoryUse, Relation, RelationColumn } from './schema.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bool, columnFromArray, float64, int64, tableFromColumns, tableToIPC, utf8 } from '@uwdata/flechette';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resultHash } from './result-hash.ts';
+import { hashResult as resultHash } from './result-hash.ts';
 import { QueryResult } from './result.ts';
 
 type Row = [id: bigint | null, name: string | null, share: number | null, ok: boolean | null];
@@ -46,7 +46,8 @@ function recompute(rows: readonly Row[], ordered: boolean): string {
 			share === null ? null : float(share),
 			ok === null ? null : String(ok)
 		];
-		return createHash('sha256').update(JSON.stringify(cells)).digest('hex');
+		const line = `${JSON.stringify(cells)}\n`;
+		return ordered ? Buffer.from(line).toString('hex') : createHash('sha256').update(line).digest('hex');
 	});
 	if (!ordered) digests.sort();
 	return createHash('sha256')

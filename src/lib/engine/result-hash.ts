@@ -5,10 +5,10 @@
  * - A cell is null or the text that `QueryResult.cell` gives, except that FLOAT and DOUBLE, also inside lists and structs,
  *   are rounded to 15 significant decimal digits, written as ECMAScript writes numbers, without a sign for zero, and
  *   `nan`, `inf`, `-inf` (also for what rounding takes past the largest double).
- * - A row is sha(JSON.stringify(array of its cells)): 32 bytes.
+ * - A row is JSON.stringify(array of its cells) and `\n`.
  * - The result is sha of these bytes in a row, as lower-case hexadecimal: the text `roundtable-result 1 ordered\n` or
- *   `roundtable-result 1 unordered\n`; the text JSON.stringify(array of [name, type] of each column) and `\n`; all rows,
- *   in order when ordered, else sorted by their bytes. Equal rows stay as many as they are.
+ *   `roundtable-result 1 unordered\n`; the text JSON.stringify(array of [name, type] of each column) and `\n`; then, when
+ *   ordered, all rows in order; else sha of each row, 32 bytes, sorted by their bytes. Equal rows stay as many as they are.
  */
 import { createSHA256 } from 'hash-wasm';
 import { formatFloat } from './float-text.ts';
@@ -16,50 +16,58 @@ import type { QueryResult } from './result.ts';
 import { sortDigests } from './sort-digests.ts';
 
 const DIGEST_BYTES = 32;
-/** How long the page waits at most between two chances to draw. */
-const SLICE_MS = 10;
+/** Characters that are hashed at once: each call into the hash costs as much as some hundred of them. */
+const BLOCK_LENGTH = 32_768;
+
+export type HashOptions = {
+	ordered: boolean;
+	signal?: AbortSignal | undefined;
+	/** Awaited every few rows, so that a page can draw in between. */
+	pause?: () => Promise<void> | null;
+};
 
 /** Null when the result holds only some of its rows. Throws what `signal` aborts with. */
-export async function resultHash(
+export async function hashResult(
 	result: QueryResult,
-	{ ordered, signal }: { ordered: boolean; signal?: AbortSignal }
+	{ ordered, signal, pause }: HashOptions
 ): Promise<string | null> {
 	if (!result.complete) return null;
 	const [row, all] = await Promise.all([createSHA256(), createSHA256()]);
 	all.init();
 	all.update(`roundtable-result 1 ${ordered ? 'ordered' : 'unordered'}\n`);
 	all.update(`${JSON.stringify(result.columns.map(({ name, type }) => [name, type]))}\n`);
-	const read = result.reader(roundFloat);
 	const digests = new Uint8Array(ordered ? 0 : result.rowCount * DIGEST_BYTES);
-	let sliceEnd = performance.now() + SLICE_MS;
-	for (let i = 0; i < result.rowCount; i++) {
-		row.init();
-		row.update(JSON.stringify(read(i)));
-		const digest = row.digest('binary');
-		if (ordered) all.update(digest);
-		else digests.set(digest, i * DIGEST_BYTES);
-		if (i % 64 === 0 && performance.now() > sliceEnd) {
-			await letPageDraw();
+	let block = '';
+	let done = 0;
+	for (const cells of result.texts(roundFloat)) {
+		const line = `${JSON.stringify(cells)}\n`;
+		if (ordered) {
+			block += line;
+			if (block.length > BLOCK_LENGTH) {
+				all.update(block);
+				block = '';
+			}
+		} else {
+			row.init();
+			row.update(line);
+			digests.set(row.digest('binary'), done * DIGEST_BYTES);
+		}
+		done++;
+		if (done % 64 === 0) {
+			const pausing = pause?.();
+			if (pausing) await pausing;
 			signal?.throwIfAborted();
-			sliceEnd = performance.now() + SLICE_MS;
 		}
 	}
-	if (!ordered) all.update(sortDigests(digests, DIGEST_BYTES));
+	all.update(ordered ? block : sortDigests(digests, DIGEST_BYTES));
 	return all.digest('hex');
 }
 
 function roundFloat(value: number): string {
-	return value === 0 ? '0' : formatFloat(Number(value.toPrecision(15)), 64);
-}
-
-/** A message to oneself comes after what the page has to do, and unlike a timer is not held back to once a second. */
-function letPageDraw(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
+	if (value === 0) return '0';
+	// Short integers have no sixteenth digit.
+	return formatFloat(
+		Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(15)),
+		64
+	);
 }

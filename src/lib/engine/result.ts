@@ -41,6 +41,7 @@ export class QueryResult implements Rows {
 	readonly complete: boolean;
 	/** From the moment the engine was asked to the last row. */
 	readonly elapsedMs: number;
+	readonly #parts: Uint8Array[];
 	readonly #data: readonly Column<unknown>[];
 	readonly #types: readonly ColumnType[];
 	readonly #fields: readonly Field[];
@@ -48,6 +49,7 @@ export class QueryResult implements Rows {
 	/** `parts`: one Arrow IPC stream, schema first, cut anywhere between messages. */
 	constructor(parts: Uint8Array[], { complete, elapsedMs, maxRows = Infinity, columns = [] }: ResultFacts) {
 		const table = tableFromIPC(parts, { useBigInt: true, useDecimalInt: true, useBigIntTimestamp: true });
+		this.#parts = parts;
 		this.#types = table.schema.fields.map((field) => readColumnType(field));
 		this.#data = table.children;
 		this.#fields = table.schema.fields;
@@ -81,14 +83,28 @@ export class QueryResult implements Rows {
 		return Number.isNaN(value) ? null : value;
 	}
 
-	/** A reader of whole rows as text (null for null), with floats written in its own way. Cheaper than `row` for many. */
-	reader(float: WriteFloat): (row: number) => (string | null)[] {
+	/** Every row as text, null for null, in order, with floats written in its own way. Cheaper than `row` for all. */
+	*texts(float: WriteFloat): Generator<(string | null)[]> {
 		const types = this.#fields.map((field) => readColumnType(field, float));
-		return (row) =>
-			types.map(({ text }, column) => {
-				const { batch, index } = this.#locate(row, column);
-				return isNullAt(batch, index) ? null : text(batch, index);
-			});
+		const batches = this.#data[0]?.data.length ?? 0;
+		let left = this.rowCount;
+		for (let b = 0; b < batches; b++) {
+			const columns = this.#data.map(({ data }) => data[b]);
+			const rows = Math.min(left, columns[0]?.length ?? 0);
+			left -= rows;
+			for (let i = 0; i < rows; i++) {
+				yield types.map(({ text }, column) => {
+					const batch = columns[column];
+					return batch === undefined || isNullAt(batch, i) ? null : text(batch, i);
+				});
+			}
+		}
+	}
+
+	/** What makes the same result in another thread. */
+	get source(): { parts: Uint8Array[]; facts: ResultFacts } {
+		const { columns, complete, elapsedMs, rowCount } = this;
+		return { parts: this.#parts, facts: { complete, elapsedMs, maxRows: rowCount, columns: [...columns] } };
 	}
 
 	#typeOf(column: number): ColumnType {

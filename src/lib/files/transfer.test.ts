@@ -1,15 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as api from '$lib/api';
-import type * as files from '$lib/files';
 import { call, createRoom, joinRoom, type TestRoom } from '../../../tests/support/relay.ts';
 import { openModulePage, type ModulePage } from '../../../tests/support/module-page.ts';
-
-declare global {
-	interface Window {
-		roundtable: { api: typeof api; files: typeof files };
-	}
-}
 
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 let tab: ModulePage;

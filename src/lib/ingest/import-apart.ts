@@ -29,17 +29,19 @@ export function importCsv(
 	return importCsvWith(prepareApart, engine, relation, blob, dialect, options);
 }
 
-const prepareApart: Prepare = (blob, dialect, options = {}) => {
-	const inPlace = blob.size < APART_BYTES && dialect.encoding === 'utf-8';
-	return inPlace ? prepareCsv(blob, dialect, options) : prepareInWorker(blob, dialect, options);
+const prepareApart: Prepare = async (blob, dialect, options = {}) => {
+	if (blob.size < APART_BYTES && dialect.encoding === 'utf-8') return prepareCsv(blob, dialect, options);
+	// No answer at all: the worker's script is not on this device yet and there is no network to fetch it.
+	return (await prepareInWorker(blob, dialect, options)) ?? prepareCsv(blob, dialect, options);
 };
 
+/** Null when there is no worker to be had. */
 function prepareInWorker(
 	blob: Blob,
 	dialect: Dialect,
 	{ signal, onProgress, again = false }: PrepareOptions
 ) {
-	return new Promise<Prepared>((resolve, reject) => {
+	return new Promise<Prepared | null>((resolve, reject) => {
 		signal?.throwIfAborted();
 		const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' });
 		const abort = () => settle(() => reject(signal?.reason));
@@ -49,7 +51,7 @@ function prepareInWorker(
 			answer();
 		};
 		signal?.addEventListener('abort', abort);
-		worker.onerror = (event) => settle(() => reject(new Error(event.message)));
+		worker.onerror = () => settle(() => resolve(null));
 		worker.onmessage = ({ data }: MessageEvent<PrepareReply>) => {
 			if ('progress' in data) onProgress?.(data.progress);
 			else if ('prepared' in data) settle(() => resolve(data.prepared));

@@ -1,0 +1,44 @@
+/** The engine as it is shipped: built, under the content security policy of the app, with Trusted Types. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openModulePage, type ModulePage } from '../../../tests/support/module-page.ts';
+
+let tab: ModulePage;
+beforeAll(async () => {
+	tab = await openModulePage(['engine', 'ingest']);
+}, 120_000);
+afterAll(() => tab?.close());
+
+describe('the built engine under the policy of the app', () => {
+	it('starts, imports in a worker of its own, answers, and hashes in another', async () => {
+		const seen = await tab.page.evaluate(async () => {
+			const { Engine, resultHash } = window.roundtable.engine;
+			const { importCsv, proposeCsv } = window.roundtable.ingest;
+			const duck = new Engine();
+			const text = Array.from({ length: 30_000 }, (_, i) => `${i},Stra\xdfe ${i}`).join('\n');
+			const blob = new Blob([Uint8Array.from(`id,name\n${text}\n`, (character) => character.charCodeAt(0))]);
+			const proposal = await proposeCsv(blob);
+			if (!proposal.ok) return proposal.reason;
+			const table = await importCsv(duck, 'streets', blob, proposal.dialect);
+			const outcome = await duck.run('SELECT * FROM streets ORDER BY id');
+			if (!outcome.ok) return outcome.message;
+			const hash = await resultHash(outcome.result, { ordered: true });
+			return {
+				table: table.ok,
+				last: outcome.result.row(29_999).map(({ text: shown }) => shown),
+				hash: hash?.length
+			};
+		});
+		expect(seen).toEqual({ table: true, last: ['29999', 'Straße 29999'], hash: 64 });
+		expect(tab.refused).toEqual([]);
+	});
+
+	it('comes in files whose names the server knows, and asks for nothing else', async () => {
+		const names = tab.requested.map((url) => new URL(url).pathname.split('/').at(-1) ?? '');
+		expect(names.filter((name) => name.includes('duckdb-browser-eh.worker'))).toHaveLength(1);
+		expect(names.filter((name) => /^duckdb-eh.*\.wasm$/.test(name))).toHaveLength(1);
+		expect(names.some((name) => /mvp|coi|pthread/.test(name))).toBe(false);
+		expect(tab.requested.filter((url) => !url.startsWith(tab.origin) && !url.startsWith('blob:'))).toEqual(
+			[]
+		);
+	});
+});
