@@ -104,6 +104,19 @@ describe('a shared text in a field', () => {
 		expect(ana.field.selectionStart).toBe(8);
 	});
 
+	test('replaces the words one selected, wherever they are when the composed one is done', () => {
+		const [ana, bob] = [join('ab cd ef'), join()];
+		connect(ana.doc, bob.doc);
+		ana.field.dispatchEvent(new CompositionEvent('compositionstart'));
+		ana.field.setRangeText('ㅎ', 3, 8, 'end');
+		typeInto(bob, 'Bob: ', 0, 0);
+		typeInto(bob, '!', 10, 10);
+		typeInto(bob, '', 8, 9);
+		ana.field.dispatchEvent(new CompositionEvent('compositionend'));
+		expect(bob.field.value).toBe('Bob: ab ㅎ!');
+		expect(ana.field.value).toBe('Bob: ab ㅎ!');
+	});
+
 	test('takes back one’s own typing only, by key and by menu', async () => {
 		const [ana, bob] = [join('base '), join()];
 		connect(ana.doc, bob.doc);

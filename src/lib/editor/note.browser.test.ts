@@ -159,6 +159,23 @@ describe('two people', () => {
 		expect(bob.editor.state.selection.from).toBe(1 + 3);
 	});
 
+	test('who type into a heading leave its level to whoever changes it meanwhile', () => {
+		const [ana, bob] = [join(), join()];
+		type(ana, '# Head');
+		exchange(ana.doc, bob.doc);
+		const heading = ana.body.get(0) as Y.XmlElement;
+		heading.setAttribute('level', 3 as never);
+		select(bob, 0, 4);
+		type(bob, 'ing');
+		exchange(ana.doc, bob.doc);
+		expect(written(bob.body)).toEqual([
+			{ heading: { level: 3 }, children: [{ text: [{ insert: 'Heading' }] }] }
+		]);
+		press(bob, 'Enter');
+		type(bob, 'text');
+		expect(written(bob.body.get(1))).toEqual({ paragraph: {}, children: [{ text: [{ insert: 'text' }] }] });
+	});
+
 	test('take back only what they wrote themselves', () => {
 		const [ana, bob] = [join(), join()];
 		connect(ana.doc, bob.doc);

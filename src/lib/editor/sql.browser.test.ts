@@ -103,6 +103,13 @@ describe('a query that is written together', () => {
 		expect(edited).toHaveBeenCalledTimes(6);
 	});
 
+	test('takes nothing back that the app wrote', async () => {
+		const ana = join();
+		ana.text.insert(0, 'FROM permits');
+		expect(ana.sql.undo()).toBe(false);
+		expect(ana.text.toString()).toBe('FROM permits');
+	});
+
 	test('counts carriage returns like everybody else', () => {
 		const [ana, bob] = [join('a\r\nb'), join()];
 		connect(ana.doc, bob.doc);

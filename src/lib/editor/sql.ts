@@ -18,12 +18,14 @@ import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { m } from '$lib/i18n';
+import './sql.css';
 import type { NameOf } from './person.ts';
 import { redrawSqlCarets, sqlCarets } from './sql-carets.ts';
 import { sqlCompletion, type SqlSchema } from './sql-completion.ts';
 import { DuckDB } from './sql-dialect.ts';
 import { selectedPart, sqlKeys, type SqlPart, wholePart } from './sql-keys.ts';
 import { sqlLook } from './sql-theme.ts';
+import { typeOverSelection } from './sql-typing.ts';
 
 /** Where the engine found a mistake: UTF-16 units from 0 in the whole text. */
 export type SqlError = { from: number; to: number; message: string };
@@ -93,7 +95,9 @@ class MountedSql {
 	#alive = true;
 
 	constructor(host: HTMLElement, options: SqlEditorOptions) {
-		this.#frame.style.blockSize = '100%';
+		// A class, not a style: Chromium copies the style attribute of an editing host when it merges lines, and the content
+		// policy refuses the copy.
+		this.#frame.className = 'sql-frame';
 		host.append(this.#frame);
 		// Nothing is tracked until the binding adds itself: by default everything without an origin would be, also others'.
 		this.#undo = new Y.UndoManager(options.text, { trackedOrigins: new Set() });
@@ -119,6 +123,7 @@ class MountedSql {
 			this.#access.of(access(options.readOnly === true)),
 			this.#naming.of(this.#named(options.label ?? m.notes_editor_sql_label())),
 			wellFormed,
+			typeOverSelection,
 			yCollab(text, null, { undoManager: this.#undo }),
 			awareness === null ? [] : sqlCarets(text, awareness, nameOf),
 			onOwnEdit(options.onEdit ?? nothing),
