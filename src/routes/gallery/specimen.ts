@@ -81,7 +81,7 @@ export const sentence = 'No licence on the portal, so our lawyers would not let 
 export const fileName = 'refeicoes_escolares_por_municipio_2024_revisto_final.parquet';
 export const foreignHtml = `<h3>About</h3><p style="color:red">Counts of meals <b>served</b>, not ordered.
 <img src="https://example.org/pixel.gif" onerror="alert(1)"> See the <a href="https://example.org/notes">notes</a>.</p>
-<ul><li>one row per school and month</li><li>revised each March</li></ul><script>alert(1)</script>`;
+<ul><li>one row per school and month</li><li>revised each March</li></ul><style>p { color: red }</style><script>alert(1)</script>`;
 export const details = `OutOfMemoryException: failed to allocate block of 262144 bytes
   at HASH_GROUP_BY (permits.csv, 8 columns)
   engine 1.32.0, 3.1 GiB of 3.1 GiB used`;
