@@ -103,8 +103,9 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		async close() {
 			server.off('upgrade', onUpgrade);
 			clearInterval(pruning);
-			sync.close();
+			sync.refuseAll();
 			await relay.close();
+			await sync.close();
 			await storage.close();
 		},
 		network,

@@ -52,7 +52,7 @@ async function textOf(incoming: HttpBindings['incoming']): Promise<string> {
 	return Buffer.concat(chunks).toString();
 }
 
-export function signedIn(context: Context): string {
+function signedIn(context: Context): string {
 	const principal = context.get('principal');
 	if (principal === null) throw new HttpProblem('not-signed-in');
 	return principal;

@@ -16,7 +16,11 @@ import {
 	type DocName,
 	type Role
 } from '#protocol';
+import type { Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
+
+/** How long visits gather before they are written down. */
+const NOTE_MS = 500;
 
 type Entry = { room: string; doc: DocName; principal: string; role: Role };
 
@@ -30,6 +34,8 @@ export class SyncServer {
 		perMessageDeflate: false,
 		handleProtocols: chooseProtocol
 	});
+	readonly #visits = new Map<string, Visit>();
+	#noting: NodeJS.Timeout | null = null;
 	#closed = false;
 
 	constructor(services: Services, onProblem: (what: string, error: unknown) => void) {
@@ -60,8 +66,14 @@ export class SyncServer {
 		}
 	}
 
-	close(): void {
+	/** From now on every socket is told to come back later. */
+	refuseAll(): void {
 		this.#closed = true;
+	}
+
+	/** After the last socket is gone: writes down when everybody was here. */
+	close(): Promise<void> {
+		return this.#flushVisits();
 	}
 
 	async #admit(request: IncomingMessage): Promise<Entry | CloseReason> {
@@ -95,11 +107,7 @@ export class SyncServer {
 
 	/** Looks at the grant once more, since it may have changed while the socket was on its way; notes the visit. */
 	#follow(ws: WebSocket, { room, principal, role }: Entry): void {
-		const { storage, relay, clock } = this.#services;
-		const saw = () =>
-			storage
-				.sawPrincipal(room, principal, clock())
-				.catch((error: unknown) => this.#onProblem('visit', error));
+		const { storage, relay } = this.#services;
 		storage
 			.getGrant(room, principal)
 			.then((grant) => {
@@ -107,8 +115,25 @@ export class SyncServer {
 				if (now !== role) relay.changeRole(room, principal, now);
 			})
 			.catch((error: unknown) => this.#onProblem('grant', error));
-		void saw();
-		ws.on('close', () => void saw());
+		this.#note(room, principal);
+		ws.on('close', () => this.#note(room, principal));
+	}
+
+	/** In one go with those of the next moment: a room that comes back together is one write, not hundreds. */
+	#note(room: string, principal: string): void {
+		this.#visits.set(`${room}/${principal}`, { room, principal, at: this.#services.clock() });
+		this.#noting ??= setTimeout(() => void this.#flushVisits(), NOTE_MS);
+	}
+
+	async #flushVisits(): Promise<void> {
+		if (this.#noting !== null) clearTimeout(this.#noting);
+		this.#noting = null;
+		const visits = [...this.#visits.values()];
+		this.#visits.clear();
+		if (visits.length === 0) return;
+		await this.#services.storage
+			.noteVisits(visits)
+			.catch((error: unknown) => this.#onProblem('visits', error));
 	}
 }
 

@@ -9,7 +9,7 @@ export type {
 	GrantRecord,
 	InviteRecord,
 	RoomRecord,
-	Snapshot,
 	Storage,
-	StoredDoc
+	StoredDoc,
+	Visit
 } from './storage.ts';

@@ -104,9 +104,11 @@ export function createMemoryStorage(): Storage {
 		setRole: (room, principal, role) =>
 			changeGrant(room, principal, role !== 'facilitator', { role, revokedAt: null }),
 		revokeGrant: (room, principal, at) => changeGrant(room, principal, true, { revokedAt: at }),
-		sawPrincipal(room, principal, at) {
-			const grant = grantsOf(room).get(principal);
-			if (grant !== undefined) grantsOf(room).set(principal, { ...grant, lastSeenAt: at });
+		noteVisits(visits) {
+			for (const { room, principal, at } of visits) {
+				const grant = grantsOf(room).get(principal);
+				if (grant !== undefined) grantsOf(room).set(principal, { ...grant, lastSeenAt: at });
+			}
 		},
 
 		addInvite: (invite, secretHash) => void invites.push({ invite, secretHash }),

@@ -14,7 +14,8 @@ import type {
 	RoomRecord,
 	SessionRecord,
 	StorageCalls,
-	Synchronous
+	Synchronous,
+	Visit
 } from './storage.ts';
 
 type Calls = Pick<
@@ -30,7 +31,7 @@ type Calls = Pick<
 	| 'listGrants'
 	| 'setRole'
 	| 'revokeGrant'
-	| 'sawPrincipal'
+	| 'noteVisits'
 	| 'addInvite'
 	| 'listInvites'
 	| 'findInvite'
@@ -148,13 +149,11 @@ export class People implements Synchronous<Calls> {
 		});
 	}
 
-	sawPrincipal(room: string, principal: string, at: number): void {
-		this.#db.run(
-			'UPDATE membership SET last_seen_at = ? WHERE room = ? AND principal = ?',
-			at,
-			room,
-			principal
-		);
+	noteVisits(visits: Visit[]): void {
+		const sql = 'UPDATE membership SET last_seen_at = ? WHERE room = ? AND principal = ?';
+		this.#db.transaction(() => {
+			for (const { room, principal, at } of visits) this.#db.run(sql, at, room, principal);
+		});
 	}
 
 	addInvite(invite: InviteRecord, secretHash: Uint8Array): void {

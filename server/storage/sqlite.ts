@@ -22,7 +22,7 @@ const CALLS = {
 	listGrants: true,
 	setRole: true,
 	revokeGrant: true,
-	sawPrincipal: true,
+	noteVisits: true,
 	addInvite: true,
 	listInvites: true,
 	findInvite: true,

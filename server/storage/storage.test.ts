@@ -174,7 +174,7 @@ describe.each([
 		await storage.createRoom(newRoom());
 		await storage.addInvite(newInvite('reader'), secret(1));
 		await storage.redeem(redemption('bob', 1));
-		await storage.sawPrincipal(ROOM, 'bob', 77);
+		await storage.noteVisits([{ room: ROOM, principal: 'bob', at: 77 }]);
 		const members = (await storage.listGrants(ROOM)).map(({ principal, lastSeenAt }) => [
 			principal,
 			lastSeenAt

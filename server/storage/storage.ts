@@ -19,6 +19,8 @@ export type GrantRecord = {
 	revokedAt: number | null;
 };
 
+export type Visit = { room: string; principal: string; at: number };
+
 export type SessionRecord = { principal: string; expiresAt: number };
 
 export type InviteRecord = {
@@ -111,7 +113,8 @@ export type StorageCalls = {
 	/** Also takes a revoked person back. Refuses to leave a room without a facilitator. */
 	setRole(room: string, principal: string, role: Role): Promise<RoleChange>;
 	revokeGrant(room: string, principal: string, at: number): Promise<RoleChange>;
-	sawPrincipal(room: string, principal: string, at: number): Promise<void>;
+	/** Notes when people were last in a room. */
+	noteVisits(visits: Visit[]): Promise<void>;
 
 	addInvite(invite: InviteRecord, secretHash: Uint8Array): Promise<void>;
 	listInvites(room: string): Promise<InviteRecord[]>;
