@@ -4,31 +4,11 @@
  * engine's lossless conversion, where a wide integer is an extension type and not a rounded number.
  */
 import type { Batch, DataType, Field } from '@uwdata/flechette';
-import {
-	formatBits,
-	formatBlob,
-	formatDecimal,
-	formatUuid,
-	formatBignum,
-	readInteger,
-	readTimeWithZone
-} from './binary.ts';
+import { formatBlob, formatDecimal } from './binary.ts';
 import { formatClock, formatDate, formatInterval, formatTimestamp } from './civil-time.ts';
+import { bytesAt, column, type ColumnType } from './column.ts';
+import { extensionType } from './extension-type.ts';
 import { formatFloat } from './float-text.ts';
-
-export type CellKind = 'number' | 'text' | 'bool' | 'time' | 'null';
-
-/** Text of the value at an index that is not null. */
-type ReadText = (batch: Batch<unknown>, index: number) => string;
-
-export type ColumnType = {
-	/** The engine's name, e.g. `DECIMAL(10,2)`, `VARCHAR[]`. */
-	name: string;
-	kind: CellKind;
-	text: ReadText;
-	/** Whether the text stands bare inside a list or struct, or in quotes. */
-	bare: boolean;
-};
 
 const TIME_DIGITS = [0, 3, 6, 9] as const;
 const TIMESTAMP_NAMES = ['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP', 'TIMESTAMP_NS'] as const;
@@ -41,38 +21,7 @@ export function readColumnType(
 	{ type, metadata }: Pick<Field, 'type' | 'metadata'>,
 	float: WriteFloat = formatFloat
 ): ColumnType {
-	return extensionType(type, metadata ?? null) ?? plainType(type, float);
-}
-
-function column(name: string, kind: CellKind, text: ReadText, bare = kind === 'number'): ColumnType {
-	return { name, kind, text, bare };
-}
-
-/** Types that Arrow has no word for, told apart by their extension's name. */
-function extensionType(type: DataType, metadata: Map<string, string> | null): ColumnType | null {
-	const extension = metadata?.get('ARROW:extension:name');
-	if (extension === undefined) return null;
-	if (extension === 'arrow.bool8') return column('BOOLEAN', 'bool', readPackedBool, true);
-	if (extension === 'arrow.uuid') return column('UUID', 'text', (batch, i) => formatUuid(bytesAt(batch, i)));
-	if (extension === 'arrow.json') return column('JSON', 'text', (batch, i) => String(batch.value(i)));
-	const detail = metadata?.get('ARROW:extension:metadata') ?? '';
-	switch (/"type_name":"(\w+)"/.exec(detail)?.[1]) {
-		case 'hugeint':
-			return column('HUGEINT', 'number', (batch, i) => readInteger(bytesAt(batch, i), true).toString());
-		case 'uhugeint':
-			return column('UHUGEINT', 'number', (batch, i) => readInteger(bytesAt(batch, i), false).toString());
-		case 'bignum':
-			return column('BIGNUM', 'number', (batch, i) => formatBignum(bytesAt(batch, i)));
-		case 'bit':
-			return column('BIT', 'text', (batch, i) => formatBits(bytesAt(batch, i)));
-		case 'time_tz':
-			return column('TIME WITH TIME ZONE', 'time', (batch, i) => {
-				const { micros, offset } = readTimeWithZone(bytesAt(batch, i));
-				return formatClock(micros, 6) + offset;
-			});
-		default:
-			return null;
-	}
+	return extensionType(metadata ?? null) ?? plainType(type, float);
 }
 
 function plainType(type: DataType, float: WriteFloat): ColumnType {
@@ -200,14 +149,6 @@ function nestedType(type: DataType, float: WriteFloat): ColumnType {
 	}
 }
 
-/**
- * Declared as a byte each, but duckdb-wasm 1.32.0 fills the buffer with a bit each (its lossless schema and its writer
- * disagree). The test of exact values fails when a later version mends that.
- */
-function readPackedBool(batch: Batch<unknown>, index: number): string {
-	return ((Number(batch.values[index >> 3]) >> (index & 7)) & 1) === 1 ? 'true' : 'false';
-}
-
 /** The value as it stands inside a list, struct or map. */
 function inside(type: ColumnType, batch: Batch<unknown>, index: number): string {
 	if (isNullAt(batch, index)) return 'null';
@@ -229,10 +170,6 @@ function readInterval(batch: Batch<unknown>, index: number): string {
 	const { buffer, byteOffset } = batch.values;
 	const view = new DataView(buffer, byteOffset + index * 16, 16);
 	return formatInterval(view.getInt32(0, true), view.getInt32(4, true), view.getBigInt64(8, true) / 1000n);
-}
-
-function bytesAt(batch: Batch<unknown>, index: number): Uint8Array {
-	return batch.value(index) as Uint8Array;
 }
 
 function childAt(batch: Batch<unknown>, index: number): Batch<unknown> {

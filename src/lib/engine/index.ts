@@ -1,4 +1,4 @@
-export type { CellKind } from './column-type.ts';
+export type { CellKind } from './column.ts';
 export { MAX_ROWS, type RunOptions } from './collect.ts';
 export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';

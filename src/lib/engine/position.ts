@@ -23,7 +23,7 @@ export function positionAt(sql: string, at: number, unit: EngineUnit): Position 
 }
 
 /** Line and column of an offset in UTF-16 units. */
-export function positionOf(sql: string, offset: number): Position {
+function positionOf(sql: string, offset: number): Position {
 	const before = sql.slice(0, offset);
 	const lineStart = before.lastIndexOf('\n') + 1;
 	return { line: before.split('\n').length, column: offset - lineStart + 1, offset };

@@ -3,7 +3,8 @@
  * a window of a million rows costs what the window costs.
  */
 import { tableFromIPC, type Batch, type Column, type Field } from '@uwdata/flechette';
-import { isNullAt, readColumnType, type CellKind, type ColumnType, type WriteFloat } from './column-type.ts';
+import { isNullAt, readColumnType, type WriteFloat } from './column-type.ts';
+import type { CellKind, ColumnType } from './column.ts';
 
 export type ResultColumn = {
 	name: string;

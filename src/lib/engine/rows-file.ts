@@ -3,7 +3,7 @@
  * rows must give the same bytes: JSON without spaces, keys in the order below. What comes from elsewhere is not trusted.
  */
 import { sha256Hex } from '#util';
-import type { CellKind } from './column-type.ts';
+import type { CellKind } from './column.ts';
 import type { Cell, ResultColumn, Rows } from './result.ts';
 
 export const ROWS_FILE = { rows: 500, bytes: 256 * 1024, columns: 4000 } as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_DIALECT, type Dialect } from './dialect.ts';
 import { importCsvWith, type CsvTable } from './import-csv.ts';
-import { startImporter, type TestImporter } from './importer-for-tests.ts';
+import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
 import { prepareCsv } from './prepare.ts';
 import { proposeCsv } from './propose.ts';
 

@@ -43,7 +43,7 @@ export type Prepared = {
 
 export type Progress = (bytes: number) => void;
 
-export const KEPT_REJECTS = 1000;
+const KEPT_REJECTS = 1000;
 export type PrepareOptions = {
 	signal?: AbortSignal | undefined;
 	onProgress?: Progress | undefined;

@@ -66,8 +66,8 @@ export async function proposeCsv(blob: Blob, signal?: AbortSignal): Promise<Prop
 	return propose(text, tail, whole, encoding);
 }
 
-/** The same for text that is already there: `tail` are its last lines, `whole` says that `text` is all of it. */
-export function propose(text: string, tail: string, whole: boolean, encoding: EncodingGuess): Proposal {
+/** `tail`: the last lines of the file; `whole`: `text` is all of it. */
+function propose(text: string, tail: string, whole: boolean, encoding: EncodingGuess): Proposal {
 	const guess = guessPunctuation(text, whole);
 	const { punctuation } = guess;
 	const { records } = readRecords(text, punctuation, { limit: SAMPLE_RECORDS, whole });

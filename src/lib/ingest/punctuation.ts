@@ -7,7 +7,7 @@ import type { Punctuation } from './dialect.ts';
 import { isBlank, readRecords } from './records.ts';
 import { valueKind } from './values.ts';
 
-export const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
+const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
 const QUOTES = ['"', "'"] as const;
 const SAMPLE_RECORDS = 300;
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importCsvWith } from './import-csv.ts';
-import { startImporter, type TestImporter } from './importer-for-tests.ts';
+import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
 import { prepareCsv } from './prepare.ts';
 import { proposeCsv } from './propose.ts';
 

@@ -15,7 +15,7 @@ export type ScannedRecord = {
 };
 
 /** Records below the data are looked for among this many last ones. */
-export const TAIL_RECORDS = 64;
+const TAIL_RECORDS = 64;
 
 const LF = 10;
 const CR = 13;
@@ -214,7 +214,7 @@ const PLAIN = 1;
 const QUOTED = 2;
 const CLOSED = 3;
 
-export function isBlankRecord({ fields, filled }: ScannedRecord): boolean {
+function isBlankRecord({ fields, filled }: ScannedRecord): boolean {
 	return fields <= 1 && filled === 0;
 }
 

@@ -1,8 +1,8 @@
 /** The engine's own code in the process of the tests: the same WebAssembly as in the page, without its worker. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { QueryResult } from '../engine/result.ts';
-import type { Importer } from './import-csv.ts';
+import { QueryResult } from '../../src/lib/engine/result.ts';
+import type { Importer } from '$lib/ingest';
 
 interface Connection {
 	useUnsafe<T>(read: (bindings: Bindings, connection: number) => T): T;
