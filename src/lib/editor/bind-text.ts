@@ -180,7 +180,7 @@ class TextBinding {
 		};
 		awareness.on('change', tell);
 		this.#stop.signal.addEventListener('abort', () => awareness.off('change', tell));
-		tell();
+		queueMicrotask(() => !this.#stop.signal.aborted && tell());
 	}
 }
 

@@ -105,6 +105,7 @@ export function caretsPlugin(binding: NoteBinding, awareness: Awareness, nameOf:
 			awareness.on('change', others);
 			view.dom.addEventListener('focus', tell);
 			view.dom.addEventListener('blur', tell);
+			// Not at once: what looks up names while an attachment runs becomes a reason to mount it anew.
 			queueMicrotask(() => {
 				if (!view.isDestroyed) redrawCarets(view);
 			});

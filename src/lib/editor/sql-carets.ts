@@ -45,13 +45,17 @@ class CaretWidget extends WidgetType {
 
 export function sqlCarets(text: Y.Text, awareness: Awareness, nameOf: NameOf): Extension {
 	class Carets {
-		decorations: DecorationSet;
+		decorations: DecorationSet = Decoration.none;
 		#view: EditorView;
+		#alive = true;
 
 		constructor(view: EditorView) {
 			this.#view = view;
-			this.decorations = this.#draw(view);
 			awareness.on('change', this.#onChange);
+			// Not at once: what looks up names while an attachment runs becomes a reason to mount it anew.
+			queueMicrotask(() => {
+				if (this.#alive) view.dispatch({ effects: redrawSqlCarets.of(null) });
+			});
 		}
 
 		update(update: ViewUpdate): void {
@@ -66,6 +70,7 @@ export function sqlCarets(text: Y.Text, awareness: Awareness, nameOf: NameOf): E
 		}
 
 		destroy(): void {
+			this.#alive = false;
 			awareness.off('change', this.#onChange);
 			leaveText(text, awareness);
 		}
