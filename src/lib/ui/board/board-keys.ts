@@ -55,6 +55,8 @@ function act(view: BoardView, root: HTMLElement, event: KeyboardEvent, id: strin
 	if (arrow !== undefined) {
 		const toEnd = getComputedStyle(root).direction === 'rtl' ? -1 : 1;
 		const [aside, down] = [arrow[0] * toEnd, arrow[1]];
+		// Without the right to move it, Alt and an arrow stays the browser's.
+		if (event.altKey && !view.room.canWrite) return false;
 		if (event.altKey) void (down === 0 ? view.moveAside(id, aside > 0 ? 1 : -1) : view.moveWithin(id, down));
 		else if (!isCard) return false;
 		else if (down === 0) view.stepAside(id, aside > 0 ? 1 : -1);
@@ -94,7 +96,10 @@ function act(view: BoardView, root: HTMLElement, event: KeyboardEvent, id: strin
 function onPageKey(view: BoardView, event: KeyboardEvent): void {
 	if (event.key.toLowerCase() !== 'c' || event.defaultPrevented || isWriting(event.target)) return;
 	if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !view.room.canWrite) return;
-	const id = rowOf(event.target);
+	// What lies over the page has letters of its own.
+	const { target } = event;
+	if (target !== document.body && !view.root?.closest('main')?.contains(target as Node)) return;
+	const id = rowOf(target);
 	event.preventDefault();
 	view.focusComposer((id === null ? null : view.columnOf(id)?.kind.id) ?? view.chosen);
 }

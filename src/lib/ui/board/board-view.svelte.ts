@@ -40,6 +40,8 @@ export class BoardView {
 
 	constructor(room: Room) {
 		this.room = room;
+		// Only where one begins: the next stage must not take away the column somebody writes in.
+		this.#chosen = this.collecting;
 	}
 
 	#shown(): readonly Card[] {
@@ -61,7 +63,7 @@ export class BoardView {
 
 	/** The only column where there is room for one. */
 	get chosen(): string {
-		return this.#chosen ?? this.collecting ?? this.columns[0]?.kind.id ?? '';
+		return this.#chosen ?? this.columns[0]?.kind.id ?? '';
 	}
 
 	set chosen(kind: string) {

@@ -195,6 +195,22 @@ test('the pointer drags a card to a place in another column', async () => {
 	expect(document.querySelector('.drag-ghost')).toBe(null);
 });
 
+test('Escape ends a drag and leaves the card where it was', async () => {
+	const [one = ''] = await show(['one', 'two']);
+	const handle = cardNamed('one').element().querySelector('.handle');
+	const at = (type: string, y: number) =>
+		handle?.dispatchEvent(
+			new PointerEvent(type, { pointerId: 1, isPrimary: true, bubbles: true, clientX: 100, clientY: y })
+		);
+	at('pointerdown', 200);
+	at('pointermove', 800);
+	await expect.poll(() => document.querySelector('.drag-ghost')).not.toBe(null);
+	await userEvent.keyboard('{Escape}');
+	at('pointerup', 800);
+	expect(document.querySelector('.drag-ghost')).toBe(null);
+	expect(room.cards.all.map((card) => card.id)[0]).toBe(one);
+});
+
 test('a card is deleted from its menu, focus goes to its neighbour, and Undo brings it back', async () => {
 	await show(['one', 'two']);
 	focusCard('one');
