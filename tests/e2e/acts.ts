@@ -55,3 +55,7 @@ export const place = (page: Page, name: string) =>
 		.getByRole('navigation', { name: 'Rooms of this roundtable' })
 		.first()
 		.getByRole('link', { name, exact: true });
+
+/** The receipt line under a result. */
+export const receipt = (page: Page, rows: string) =>
+	page.locator('p', { hasText: new RegExp(`same\\s*·\\s*[0-9a-f]{7}\\s*·\\s*${rows}`) });

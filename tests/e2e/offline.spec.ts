@@ -92,7 +92,10 @@ test('the popover says what is where, and the rescue file holds everything', asy
 	await note(alice).click();
 	await alice.keyboard.press('ControlOrMeta+End');
 	await alice.keyboard.type(' Not to be lost.');
-	await alice.getByRole('banner').getByRole('button', { name: /^On this device/ }).click();
+	await alice
+		.getByRole('banner')
+		.getByRole('button', { name: /^On this device/ })
+		.click();
 	await expect(alice.getByText('This roundtable is only on this device')).toBeVisible();
 	const download = alice.waitForEvent('download');
 	await alice.getByRole('button', { name: 'Save a rescue file' }).click();

@@ -20,7 +20,7 @@ export function failureText(
 	});
 	switch (kind) {
 		case 'sql':
-			return say(message, '');
+			return say(message.split('\n')[0] ?? message, message.includes('\n') ? message : '');
 		case 'empty':
 			return say(m.workbench_error_empty());
 		case 'cancelled':
