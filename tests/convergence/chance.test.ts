@@ -10,9 +10,10 @@ import { createRandom } from '../support/random.ts';
 import { contentHash } from '../support/peers.ts';
 import { readTexts, ServedRound, untilInRoom, write } from './round.ts';
 
-const SOAK = process.env['ROUNDTABLE_SOAK'] !== undefined;
-const FIRST = SOAK ? Date.now() % 1_000_000 : 1;
-const SEEDS = Array.from({ length: SOAK ? 200 : 4 }, (_, at) => FIRST + at);
+/** 1: many new seeds. More: many seeds from there on, to see again what failed. */
+const SOAK = Number(process.env['ROUNDTABLE_SOAK'] ?? 0);
+const FIRST = SOAK === 1 ? Date.now() % 1_000_000 : Math.max(SOAK, 1);
+const SEEDS = Array.from({ length: SOAK > 0 ? 200 : 4 }, (_, at) => FIRST + at);
 const STEPS = 50;
 
 /** `tab` is in use; `other` may be open beside it, in the same browser. */
@@ -65,17 +66,18 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 	}
 
 	async function checkTruth(): Promise<void> {
-		const claimed = members.map(({ tab, other }) =>
-			Math.max(tab.room.state.waiting, other?.room.state.waiting ?? 0)
-		);
+		for (const { tab, other } of members) {
+			// An edit and its count reach the other tab together, a moment later.
+			if (other !== null) await until(() => expect(readTexts(other.room)).toEqual(readTexts(tab.room)));
+		}
+		const claimed = members.map(({ tab }) => tab.room.state.waiting);
 		const stored = await readStored(round);
-		members.forEach(({ person, written, tab, other }, at) => {
+		members.forEach(({ person, written, tab }, at) => {
 			// What is missing on the server's disk is at least counted; what is not counted is there.
 			const missing = written.filter((text) => !stored.texts.includes(text));
 			expect(missing.length, `${person.name} after ${done.join(' ')}`).toBeLessThanOrEqual(claimed[at] ?? 0);
-			// And nothing that was written is ever gone from the device. Another tab may hear of it a moment later.
-			const shown = [...readTexts(tab.room), ...(other === null ? [] : readTexts(other.room))];
-			expect(shown, done.join(' ')).toEqual(expect.arrayContaining(written));
+			// And nothing that was written is ever gone from the device.
+			expect(readTexts(tab.room), done.join(' ')).toEqual(expect.arrayContaining(written));
 		});
 	}
 
@@ -94,7 +96,7 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 	});
 	// Each once.
 	expect(stored.texts.sort()).toEqual(members.flatMap(({ written }) => written).sort());
-	expect(stored.texts.length).toBeGreaterThan(STEPS / 4);
+	expect(stored.texts.length).toBeGreaterThan(STEPS / 10);
 	for (const { tab } of members) {
 		expect(tab.room.quarantined).toEqual([]);
 		await until(async () => expect(await tab.device.waitingIn(round.id)).toBe(0));

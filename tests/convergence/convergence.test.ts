@@ -13,31 +13,35 @@ const RUNS =
 	process.env['ROUNDTABLE_SOAK'] === undefined ? { numRuns: 150, seed: 20261121 } : { numRuns: 5_000 };
 
 describe('simulated people', () => {
-	test('end up equal after edits, losses, doublings, cuts, reloads and undos in any order', () => {
-		const counts = new Map<string, number>();
-		let tags = 0;
-		fc.assert(
-			fc.property(fc.commands(commands(NAMES), { maxCommands: 120, size: 'max' }), (steps) => {
-				const peers = new Peers(NAMES, addTagCard);
-				const told = newTold(NAMES);
-				fc.modelRun(() => ({ model: told, real: peers }), steps);
-				peers.settle();
-				peers.expectConverged();
-				const standing = [...told.standing.values()].flatMap((own) => [...own]);
-				// Each once: nothing lost, nothing doubled, nothing that was taken back.
-				expect(readTags(peers.doc('alice')).sort()).toEqual(standing.sort());
-				peers.stop();
-				tags += standing.length;
-				for (const [kind, count] of told.counts) counts.set(kind, (counts.get(kind) ?? 0) + count);
-			}),
-			RUNS
-		);
-		// Runs in which nothing happens would pass as well.
-		expect(tags).toBeGreaterThan(RUNS.numRuns);
-		for (const kind of ['tag', 'edit', 'deliver', 'drop', 'duplicate', 'cut', 'heal', 'reload', 'undo']) {
-			expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(RUNS.numRuns / 2);
+	test(
+		'end up equal after edits, losses, doublings, cuts, reloads and undos in any order',
+		{ timeout: 900_000 },
+		() => {
+			const counts = new Map<string, number>();
+			let tags = 0;
+			fc.assert(
+				fc.property(fc.commands(commands(NAMES), { maxCommands: 120, size: 'max' }), (steps) => {
+					const peers = new Peers(NAMES, addTagCard);
+					const told = newTold(NAMES);
+					fc.modelRun(() => ({ model: told, real: peers }), steps);
+					peers.settle();
+					peers.expectConverged();
+					const standing = [...told.standing.values()].flatMap((own) => [...own]);
+					// Each once: nothing lost, nothing doubled, nothing that was taken back.
+					expect(readTags(peers.doc('alice')).sort()).toEqual(standing.sort());
+					peers.stop();
+					tags += standing.length;
+					for (const [kind, count] of told.counts) counts.set(kind, (counts.get(kind) ?? 0) + count);
+				}),
+				RUNS
+			);
+			// Runs in which nothing happens would pass as well.
+			expect(tags).toBeGreaterThan(RUNS.numRuns);
+			for (const kind of ['tag', 'edit', 'deliver', 'drop', 'duplicate', 'cut', 'heal', 'reload', 'undo']) {
+				expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(RUNS.numRuns / 2);
+			}
 		}
-	});
+	);
 
 	test('keep what both wrote while the network was cut', () => {
 		const peers = new Peers(['alice', 'bob'], addTagCard);

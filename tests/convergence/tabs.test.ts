@@ -41,6 +41,17 @@ describe('two tabs of one browser', () => {
 		await until(async () => expect(await one.tab.device.waitingIn(round.id)).toBe(2));
 	});
 
+	test('pass on what only one of them heard from the server', async () => {
+		const one = await round.host();
+		const two = await secondTab(one.person);
+		const ben = await round.guest('ben', 'participant');
+		await untilInRoom(two.tab.room);
+		two.person.cable.cut();
+		await write(ben.tab.room, 'from ben');
+		await until(() => expect(readTexts(two.tab.room)).toEqual(['from ben']));
+		await until(() => expect(two.tab.room.state).toMatchObject({ word: 'on-device', waiting: 0 }));
+	});
+
 	test('get each other’s edits to the server when the tab that wrote them is closed', async () => {
 		const one = await round.host();
 		const two = await secondTab(one.person);

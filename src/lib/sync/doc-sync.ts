@@ -27,7 +27,10 @@ export type DocSyncOptions = {
 };
 
 type TabMessage =
+	/** Written in that tab. */
 	| { type: 'edit'; update: Uint8Array; entry: WaitingEntry | null }
+	/** Come from the server to that tab: what it writes next may build on it. */
+	| { type: 'heard'; update: Uint8Array }
 	| { type: 'committed'; entries: EntryId[] }
 	| { type: 'refused' };
 
@@ -54,6 +57,8 @@ export class DocSync {
 	readonly #tabs: Channel<TabMessage>;
 	/** Messages of other tabs that came while this one was loading. */
 	#early: TabMessage[] | null = [];
+	/** What comes in at this moment comes from another tab. */
+	#hearing = false;
 	#waits: boolean;
 	#epoch: string | null = null;
 	#filled = false;
@@ -178,6 +183,7 @@ export class DocSync {
 		const here = origin !== FROM_TAB && (origin === null || origin !== this.wire.origin);
 		if (!here) {
 			this.store.write({ update });
+			if (!this.#hearing) this.#tabs.post({ type: 'heard', update });
 		} else {
 			const entry = this.#waits ? this.#createEntry(update) : null;
 			this.store.write(entry === null ? { update } : { update, waits: entry });
@@ -213,9 +219,11 @@ export class DocSync {
 		switch (message.type) {
 			case 'edit':
 				if (message.entry !== null) this.#waiting.add(message.entry);
-				// As if the server had sent it, so that it is not sent while the other tab is sending it.
-				Y.applyUpdate(this.doc, message.update, this.wire.origin ?? FROM_TAB);
+				this.#take(message.update);
 				this.#adoptLater();
+				break;
+			case 'heard':
+				this.#take(message.update);
 				break;
 			case 'committed':
 				this.#waiting.remove(message.entries);
@@ -230,6 +238,13 @@ export class DocSync {
 				exhaustive(message);
 		}
 		this.changed.emit();
+	}
+
+	/** As if the server had sent it, so that it is not sent while the other tab is sending it. */
+	#take(update: Uint8Array): void {
+		this.#hearing = true;
+		Y.applyUpdate(this.doc, update, this.wire.origin ?? FROM_TAB);
+		this.#hearing = false;
 	}
 
 	#adoptLater(): void {
