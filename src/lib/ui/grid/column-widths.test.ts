@@ -36,6 +36,7 @@ const want = (tight: number, natural = tight, canShrink = true): ColumnWant => (
 	tight,
 	natural,
 	head: natural,
+	whole: Math.min(tight, 96),
 	canShrink
 });
 
@@ -52,6 +53,12 @@ test('too many for the pane: text gives way, numbers never do', () => {
 	expect(widths[2]).toBe(120);
 	expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(500);
 	expect(Math.min(...widths)).toBeGreaterThanOrEqual(96);
+});
+
+test('heads keep their words whole while there is room for that', () => {
+	const wants = [{ ...want(320), whole: 150 }, want(320)];
+	expect(fitWidths(wants, 260, 1)).toEqual([150, 110]);
+	expect(fitWidths(wants, 200, 1)).toEqual([100, 100]);
 });
 
 test('seven columns fit a projector of 1024 without sideways scroll', () => {

@@ -24,6 +24,8 @@ export type ColumnWant = {
 	tight: number;
 	/** Width of the head on one line. */
 	head: number;
+	/** Narrowest with the head's words whole. */
+	whole: number;
 	canShrink: boolean;
 };
 
@@ -53,6 +55,7 @@ export function columnWant(
 		natural: clamp(Math.max(values, head)),
 		tight: clamp(Math.max(values, tightHead)),
 		head,
+		whole: clamp(Math.max(SQUEEZED * scale, longestWord(column.name, meter) + aroundHead)),
 		canShrink: column.kind === 'text'
 	};
 }
@@ -61,6 +64,10 @@ export function columnWant(
 function widestOf(texts: readonly string[], meter: TextMeter): number {
 	const longest = [...new Set(texts)].sort((a, b) => b.length - a.length).slice(0, 3);
 	return Math.max(0, ...longest.map((text) => meter.width(text.slice(0, LONG), false)));
+}
+
+function longestWord(name: string, meter: TextMeter): number {
+	return Math.max(0, ...headWords(name).map((word) => meter.width(word, true)));
 }
 
 function twoLines(name: string, meter: TextMeter): number {
@@ -82,7 +89,8 @@ export function headWords(name: string): string[] {
 
 /**
  * Widths for a pane of `available` px: heads on one line where there is room for it; else on two; and where that is
- * too wide as well, text columns are squeezed, the widest first, if that brings every column into view.
+ * too wide as well, text columns are squeezed, the widest first, if that brings every column into view; through the
+ * words of their heads only if they must.
  */
 export function fitWidths(wants: readonly ColumnWant[], available: number, scale: number): number[] {
 	const tight = total(wants.map((want) => want.tight));
@@ -91,18 +99,26 @@ export function fitWidths(wants: readonly ColumnWant[], available: number, scale
 		const share = natural > tight ? Math.min(1, (available - tight) / (natural - tight)) : 0;
 		return wants.map((want) => Math.floor(want.tight + share * (want.natural - want.tight)));
 	}
-	const floor = SQUEEZED * scale;
-	const squeezed = (limit: number) =>
-		wants.map((want) => (want.canShrink ? Math.min(want.tight, Math.max(limit, floor)) : want.tight));
-	if (total(squeezed(floor)) > available) return wants.map((want) => want.tight);
-	let low = floor;
+	const floors = [
+		wants.map((want) => Math.min(want.whole, want.tight)),
+		wants.map(() => SQUEEZED * scale)
+	].find((each) => total(squeeze(wants, each, 0)) <= available);
+	if (floors === undefined) return wants.map((want) => want.tight);
+	let low = 0;
 	let high = WIDEST * scale;
 	while (high - low > 0.5) {
 		const middle = (low + high) / 2;
-		if (total(squeezed(middle)) > available) high = middle;
+		if (total(squeeze(wants, floors, middle)) > available) high = middle;
 		else low = middle;
 	}
-	return squeezed(low).map(Math.floor);
+	return squeeze(wants, floors, low).map(Math.floor);
+}
+
+/** Text columns at most `limit` wide, but none below its floor. */
+function squeeze(wants: readonly ColumnWant[], floors: readonly number[], limit: number): number[] {
+	return wants.map(({ tight, canShrink }, i) =>
+		canShrink ? Math.min(tight, Math.max(limit, floors[i] ?? 0)) : tight
+	);
 }
 
 function total(widths: readonly number[]): number {
