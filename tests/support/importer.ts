@@ -46,7 +46,7 @@ export async function startImporter(): Promise<TestImporter> {
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
 			return {
-				...{ ok: false as const, kind: 'sql' as const, message, sql, position: null },
+				...{ ok: false as const, kind: kindOf(message), message, sql, position: null },
 				...{ candidates: [], name: null, extension: null }
 			};
 		}
@@ -77,4 +77,8 @@ export async function startImporter(): Promise<TestImporter> {
 			);
 		}
 	};
+}
+
+function kindOf(message: string): 'memory' | 'sql' {
+	return message.startsWith('Out of Memory') ? 'memory' : 'sql';
 }

@@ -235,6 +235,27 @@ it('cancelling ends it and leaves no table', async () => {
 	expect(() => importer.rows('FROM never')).toThrow('never');
 });
 
+it('an engine that reads fewer rows than there are is not believed', async () => {
+	const forgetful: typeof importer = {
+		...importer,
+		createTable: (source) => importer.createTable({ ...source, create: `${source.create} LIMIT 2` })
+	};
+	const blob = new Blob([lines('a,b', '1,2', '3,4', '5,6')]);
+	const outcome = await importCsvWith(prepareCsv, forgetful, 'short', blob, PLAIN_DIALECT);
+	expect(outcome).toEqual({ ok: false, reason: 'lost-rows', counted: 3, read: 2 });
+	expect(() => importer.rows('FROM short')).toThrow('short');
+});
+
+it('a file that needs more memory than there is leaves no half table', async () => {
+	const small = await startImporter();
+	small.rows("SET memory_limit = '40MB'");
+	const blob = new Blob(['name,n\n', ...Array<string>(50).fill(`${'y'.repeat(999_998)},\n`)]);
+	const outcome = await importCsvWith(prepareCsv, small, 'huge', blob, PLAIN_DIALECT);
+	expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
+	expect(() => small.rows('FROM huge')).toThrow('huge');
+	expect(small.rows('SELECT 42')).toEqual([['42']]);
+});
+
 it('a random table written in a random dialect reads back equal', async () => {
 	const cell = fc.oneof(
 		fc.string({ unit: 'grapheme', maxLength: 12 }),

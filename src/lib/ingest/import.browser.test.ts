@@ -83,21 +83,6 @@ describe('a CSV file in the page', () => {
 		expect(await engine.run('FROM never')).toMatchObject({ ok: false, kind: 'sql' });
 	});
 
-	it('that needs more memory than there is says so, with the engine alive and other tables in place', async () => {
-		// Most of what there is is taken already, so that the file need not be enormous.
-		const take = (n: number) =>
-			`CREATE TABLE taken${n} AS SELECT repeat('x', 500000) || i FROM range(800) t(i)`;
-		let taken = 0;
-		while ((await engine.run(take(taken))).ok) taken++;
-		const megabyte = new Blob([`${'y'.repeat(999_998)},\n`]);
-		const blob = new Blob(['name,n\n', ...Array<Blob>(600).fill(megabyte)]);
-		const outcome = await importCsv(engine, 'huge', blob, PLAIN_DIALECT);
-		expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
-		expect(await rows('SELECT count(*) FROM places')).toEqual([['100000']]);
-		expect(await engine.run('FROM huge')).toMatchObject({ ok: false, kind: 'sql' });
-		for (let n = 0; n < taken; n++) await rows(`DROP TABLE taken${n}`);
-	});
-
 	it('replaces the table of its name', async () => {
 		await importProposed(new Blob(['a,b\n1,2\n3,4\n']), 'small');
 		expect(await rows('FROM small')).toEqual([
