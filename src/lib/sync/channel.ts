@@ -5,10 +5,14 @@ export type Channel<T> = { post(message: T): void; close(): void };
 export function openChannel<T>(name: string, receive: (message: T) => void): Channel<T> {
 	if (typeof BroadcastChannel === 'undefined') return { post() {}, close() {} };
 	const channel = new BroadcastChannel(name);
+	let isOpen = true;
 	channel.onmessage = (event) => receive(event.data as T);
 	return {
-		post: (message) => channel.postMessage(message),
+		post(message) {
+			if (isOpen) channel.postMessage(message);
+		},
 		close() {
+			isOpen = false;
 			channel.onmessage = null;
 			channel.close();
 		}

@@ -19,7 +19,7 @@ function roomOf(device: Device, title = 'Water'): RoomRecord {
 async function fill(device: Device, document: string, order: number): Promise<void> {
 	const store = new DocStore(device.db, document, new TestClock());
 	const bytes = new Uint8Array([order]);
-	store.write({ update: bytes, waits: { order, tab: 't', act: order, bytes, at: 1 }, epoch: 'e' });
+	void store.write({ update: bytes, waits: { order, tab: 't', act: order, bytes, at: 1 }, epoch: 'e' });
 	await store.settled();
 }
 

@@ -15,7 +15,7 @@ import { keyOf, waitingKey, type EntryId, type WaitingEntry } from './waiting.ts
 const COMPACT_ROWS = 500;
 const RETRY_MS = 5_000;
 
-type Change = {
+export type Change = {
 	/** Bytes of Yjs, version 1. */
 	update?: Uint8Array;
 	/** What now waits for the server. */
@@ -36,7 +36,7 @@ export type StoredDocument = {
 /** What else is known of a document. */
 type Kept = { epoch: string | null; filled: boolean };
 type Row = { document: string; bytes: Uint8Array };
-type Queued = { change: Change; at: number };
+type Queued = { change: Change; at: number; tried: () => void };
 
 const NOTHING: StoredDocument = { updates: [], waiting: [], epoch: null, filled: false };
 
@@ -114,16 +114,21 @@ export class DocStore {
 		}
 	}
 
-	/** Queues a change; all that are queued in one task are written in one transaction. Never throws. */
-	write(change: Change): void {
+	/**
+	 * Queues a change; all that are queued in one task are written in one transaction. Never throws. Resolves, in the order
+	 * of the calls, when it is on disk or was refused for the first time.
+	 */
+	async write(change: Change): Promise<void> {
 		if (this.#closed) return;
 		if (change.waits !== undefined) this.#unsaved.add(keyOf(change.waits));
 		for (const entry of change.committed ?? []) this.#unsaved.delete(keyOf(entry));
 		const at = this.#clock.now();
 		this.#unsavedSince ??= at;
 		if (this.#db === null) return;
-		this.#queue.push({ change, at });
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#queue.push({ change, at, tried: resolve });
 		this.#work();
+		await promise;
 	}
 
 	/** Resolves when nothing is left to write or a write has failed: look at `unsavedSince`. */
@@ -181,6 +186,7 @@ export class DocStore {
 			this.#refused = true;
 			this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#work());
 		}
+		for (const { tried } of batch) tried();
 	}
 
 	#put(transaction: IDBTransaction, { update, waits, committed, epoch, filled }: Change): void {

@@ -10,7 +10,7 @@ import { Emitter, exhaustive } from '#util';
 import { openChannel, type Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { createDoc } from './doc.ts';
-import { DocStore, FROM_STORE } from './doc-store.ts';
+import { DocStore, FROM_STORE, type Change } from './doc-store.ts';
 import type { RefusedContent } from './quarantine.ts';
 import { Waiting, type EntryId, type WaitingEntry } from './waiting.ts';
 import { Wire } from './wire.ts';
@@ -149,10 +149,10 @@ export class DocSync {
 	async close({ abandon = false } = {}): Promise<void> {
 		this.wire.cut();
 		this.#cancelAdoption?.();
-		this.#tabs.close();
 		this.doc.off('update', this.#onUpdate);
 		this.awareness.destroy();
 		await this.store.close({ abandon });
+		this.#tabs.close();
 	}
 
 	async #load(): Promise<void> {
@@ -182,18 +182,25 @@ export class DocSync {
 		if (origin === FROM_STORE) return;
 		const here = origin !== FROM_TAB && (origin === null || origin !== this.wire.origin);
 		if (!here) {
-			this.store.write({ update });
-			if (!this.#hearing) this.#tabs.post({ type: 'heard', update });
+			this.#keep({ update }, this.#hearing ? null : { type: 'heard', update });
 		} else {
 			const entry = this.#waits ? this.#createEntry(update) : null;
-			this.store.write(entry === null ? { update } : { update, waits: entry });
-			this.#tabs.post({ type: 'edit', update, entry });
+			this.#keep(entry === null ? { update } : { update, waits: entry }, { type: 'edit', update, entry });
 			if (entry !== null) this.wire.expect(entry);
 		}
 		if (this.doc.store.pendingStructs !== null) this.wire.noticeGap();
 		this.edited.emit({ here });
 		this.changed.emit();
 	};
+
+	/**
+	 * Writes to disk and then tells the other tabs. In this order a tab that is just opening finds it on the one way or on
+	 * the other.
+	 */
+	#keep(change: Change, message: TabMessage | null = null): void {
+		const kept = this.store.write(change);
+		if (message !== null) void kept.then(() => this.#tabs.post(message));
+	}
 
 	#createEntry(bytes: Uint8Array): WaitingEntry {
 		const order = this.#waiting.nextOrder();
@@ -211,7 +218,7 @@ export class DocSync {
 		const waits = { order: 0, tab: 'everything', act: 0, bytes: null, at: this.#clock.now() };
 		const empty = this.doc.store.clients.size === 0;
 		if (!empty) this.#waiting.add(waits);
-		this.store.write(empty ? also : { ...also, waits });
+		this.#keep(empty ? also : { ...also, waits });
 		this.changed.emit();
 	}
 
@@ -228,7 +235,7 @@ export class DocSync {
 			case 'committed':
 				this.#waiting.remove(message.entries);
 				// Also here: an own note may still be on its way to the disk.
-				this.store.write({ committed: message.entries });
+				this.#keep({ committed: message.entries });
 				this.#lastCommittedAt = this.#clock.now();
 				break;
 			case 'refused':
@@ -258,18 +265,18 @@ export class DocSync {
 		const known = this.#epoch !== null;
 		this.#epoch = epoch;
 		if (known && authorize(role, this.name, 'write')) this.#everythingWaits({ epoch });
-		else this.store.write({ epoch });
+		else this.#keep({ epoch });
 	}
 
 	#fill(): void {
-		if (!this.#filled) this.store.write({ filled: true });
+		if (!this.#filled) this.#keep({ filled: true });
 		this.#filled = true;
 	}
 
 	#clear(entries: WaitingEntry[]): void {
 		this.#lastCommittedAt = this.#clock.now();
-		this.store.write({ committed: entries });
-		this.#tabs.post({ type: 'committed', entries: entries.map(({ order, tab }) => ({ order, tab })) });
+		const ids = entries.map(({ order, tab }) => ({ order, tab }));
+		this.#keep({ committed: ids }, { type: 'committed', entries: ids });
 		this.changed.emit();
 	}
 }
