@@ -28,7 +28,7 @@ const heading = (level: 1 | 2 | 3, label: () => string): BlockAction => ({
 });
 
 /** The rows of the slash menu, in its order. */
-export const blockActions: readonly BlockAction[] = [
+const blockActions: readonly BlockAction[] = [
 	{
 		id: 'paragraph',
 		label: m.notes_editor_paragraph,

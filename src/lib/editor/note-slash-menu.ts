@@ -42,9 +42,13 @@ export class SlashMenu {
 		options.forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
 		showFloating(this.element);
 		options[index]?.scrollIntoView({ block: 'nearest' });
-		placeFloating(this.element, caret, 'below', 'start');
+		this.place(caret);
 		this.#text.setAttribute('aria-controls', this.#id);
 		this.#text.setAttribute('aria-activedescendant', options[index]?.id ?? '');
+	}
+
+	place(caret: Box): void {
+		placeFloating(this.element, caret, 'below', 'start');
 	}
 
 	hide(): void {

@@ -3,7 +3,7 @@
  * with a click elsewhere or when nothing matches. The text keeps focus; the list is a listbox it points to.
  */
 import { type Editor, Extension } from '@tiptap/core';
-import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
+import { type EditorState, Plugin, PluginKey, type PluginView, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { type BlockAction, matchingActions } from './note-actions.ts';
 import { SlashMenu } from './note-slash-menu.ts';
@@ -33,16 +33,11 @@ function reread(slash: Slash, state: EditorState): Slash | null {
 function apply(tr: Transaction, slash: Slash | null, state: EditorState): Slash | null {
 	const step = tr.getMeta(key) as Step | undefined;
 	if (step === 'close') return null;
-	let next = slash;
-	if (step !== undefined && 'open' in step) next = { from: step.open, query: '', rows: [], index: 0 };
-	if (next === null) return null;
-	if (step !== undefined && 'index' in step) next = { ...next, index: step.index };
-	return tr.docChanged || tr.selectionSet || step !== undefined
-		? reread(
-				{ ...next, from: step !== undefined && 'open' in step ? step.open : tr.mapping.map(next.from, -1) },
-				state
-			)
-		: next;
+	if (step !== undefined && 'open' in step) {
+		return reread({ from: step.open, query: '', rows: [], index: 0 }, state);
+	}
+	if (slash === null || (step === undefined && !tr.docChanged && !tr.selectionSet)) return slash;
+	return reread({ ...slash, from: tr.mapping.map(slash.from, -1), index: step?.index ?? slash.index }, state);
 }
 
 /** Whether a slash typed at the caret begins a word, in text that is not code. */
@@ -71,76 +66,95 @@ function choose(editor: Editor, slash: Slash, index: number): boolean {
 	return true;
 }
 
+const move = (view: EditorView, step: Step) => view.dispatch(view.state.tr.setMeta(key, step));
+
+/** What a key does while the menu is open. */
+function onKey(editor: Editor, slash: Slash, event: KeyboardEvent): boolean {
+	const { view } = editor;
+	const count = slash.rows.length;
+	switch (event.key) {
+		case 'ArrowDown':
+			move(view, { index: (slash.index + 1) % count });
+			return true;
+		case 'ArrowUp':
+			move(view, { index: (slash.index + count - 1) % count });
+			return true;
+		case 'Enter':
+		case 'Tab':
+			return choose(editor, slash, slash.index);
+		case 'Escape':
+			event.stopPropagation();
+			move(view, 'close');
+			return true;
+		default:
+			return false;
+	}
+}
+
+class SlashView implements PluginView {
+	#view: EditorView;
+	#menu: SlashMenu;
+	#stop = new AbortController();
+
+	constructor(editor: Editor, view: EditorView) {
+		this.#view = view;
+		this.#menu = new SlashMenu(view.dom, {
+			choose: (index) => {
+				const slash = key.getState(view.state);
+				if (slash) choose(editor, slash, index);
+			},
+			point: (index) => {
+				if (key.getState(view.state)?.index !== index) move(view, { index });
+			}
+		});
+		const { signal } = this.#stop;
+		const close = () => key.getState(view.state) && move(view, 'close');
+		const follow = ({ target }: Event) => {
+			const slash = key.getState(view.state);
+			if (slash && target !== this.#menu.element) this.#menu.place(view.coordsAtPos(slash.from));
+		};
+		view.dom.addEventListener('blur', close, { signal });
+		document.addEventListener('scroll', follow, { signal, capture: true, passive: true });
+	}
+
+	update(): void {
+		const view = this.#view;
+		const slash = key.getState(view.state);
+		if (!slash || !view.editable) this.#menu.hide();
+		else this.#menu.show(slash.rows, slash.index, view.coordsAtPos(slash.from));
+	}
+
+	destroy(): void {
+		this.#stop.abort();
+		this.#menu.destroy();
+	}
+}
+
 export const SlashCommands = Extension.create({
 	name: 'slashCommands',
 	// Before the keys of lists and code blocks: while the menu is open, Enter and the arrows are its own.
 	priority: 900,
 	addProseMirrorPlugins() {
 		const { editor } = this;
-		const move = (view: EditorView, step: Step) => view.dispatch(view.state.tr.setMeta(key, step));
-		const plugin: Plugin<Slash | null> = new Plugin<Slash | null>({
-			key,
-			state: { init: () => null, apply: (tr, slash, _old, state) => apply(tr, slash, state) },
-			view(view) {
-				const menu = new SlashMenu(view.dom, {
-					choose: (index) => {
-						const slash = plugin.getState(view.state);
-						if (slash) choose(editor, slash, index);
+		return [
+			new Plugin<Slash | null>({
+				key,
+				state: { init: () => null, apply: (tr, slash, _old, state) => apply(tr, slash, state) },
+				view: (view) => new SlashView(editor, view),
+				props: {
+					handleTextInput(view, from, to, text) {
+						if (text !== '/' || !view.editable || !mayOpen(view, from)) return false;
+						const tr = view.state.tr.insertText('/', from, to).scrollIntoView();
+						view.dispatch(tr.setMeta(key, { open: from } satisfies Step));
+						return true;
 					},
-					point: (index) => move(view, { index })
-				});
-				const close = () => {
-					if (plugin.getState(view.state)) move(view, 'close');
-				};
-				view.dom.addEventListener('blur', close);
-				return {
-					update(now) {
-						const slash = plugin.getState(now.state);
-						if (!slash || !now.editable) menu.hide();
-						else menu.show(slash.rows, slash.index, now.coordsAtPos(slash.from));
-					},
-					destroy() {
-						view.dom.removeEventListener('blur', close);
-						menu.destroy();
-					}
-				};
-			},
-			props: {
-				handleTextInput(view, from, to, text) {
-					if (text !== '/' || !view.editable || !mayOpen(view, from)) return false;
-					const { tr } = view.state;
-					view.dispatch(
-						tr
-							.insertText('/', from, to)
-							.setMeta(key, { open: from } satisfies Step)
-							.scrollIntoView()
-					);
-					return true;
-				},
-				handleKeyDown(view, event) {
-					const slash = plugin.getState(view.state);
-					if (!slash || event.ctrlKey || event.metaKey || event.altKey || view.composing) return false;
-					const last = slash.rows.length - 1;
-					switch (event.key) {
-						case 'ArrowDown':
-							move(view, { index: slash.index === last ? 0 : slash.index + 1 });
-							return true;
-						case 'ArrowUp':
-							move(view, { index: slash.index === 0 ? last : slash.index - 1 });
-							return true;
-						case 'Enter':
-						case 'Tab':
-							return choose(editor, slash, slash.index);
-						case 'Escape':
-							event.stopPropagation();
-							move(view, 'close');
-							return true;
-						default:
-							return false;
+					handleKeyDown(view, event) {
+						const slash = key.getState(view.state);
+						if (!slash || event.ctrlKey || event.metaKey || event.altKey || view.composing) return false;
+						return onKey(editor, slash, event);
 					}
 				}
-			}
-		});
-		return [plugin];
+			})
+		];
 	}
 });

@@ -13,7 +13,7 @@ import { blocksPlugin, titleOf } from './note-blocks.ts';
 import { caretsPlugin, redrawCarets } from './note-carets.ts';
 import { noteExtensions } from './note-schema.ts';
 import { SlashCommands } from './note-slash.ts';
-import { SelectionBar } from './note-toolbar.ts';
+import { SelectionBar } from './note-selection-bar.ts';
 import { NoteUndo, sharing } from './note-undo.ts';
 import type { NameOf } from './person.ts';
 

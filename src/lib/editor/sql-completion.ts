@@ -11,8 +11,8 @@ import type {
 import { quoteIdentifier, splitStatements, tokenize, type Token } from '$lib/sql';
 import { SQL_KEYWORDS } from './sql-dialect.ts';
 
-export type SqlColumn = { name: string; type: string };
-export type SqlTable = { name: string; columns: readonly SqlColumn[] };
+type SqlColumn = { name: string; type: string };
+type SqlTable = { name: string; columns: readonly SqlColumn[] };
 export type SqlSchema = { tables: readonly SqlTable[]; functions: readonly string[] };
 
 const RESERVED = new Set(SQL_KEYWORDS.map((word) => word.toLowerCase()));

@@ -28,7 +28,7 @@ import { sqlLook } from './sql-theme.ts';
 import { typeOverSelection } from './sql-typing.ts';
 
 /** Where the engine found a mistake: UTF-16 units from 0 in the whole text. */
-export type SqlError = { from: number; to: number; message: string };
+type SqlError = { from: number; to: number; message: string };
 
 export type SqlEditorOptions = {
 	/** The query; must be part of a document. */
