@@ -37,7 +37,20 @@ export default defineConfig({
 	plugins: [announcerWithoutInlineStyle(), sveltekit(), roundtableServer()],
 	build: { target: 'es2022', assetsInlineLimit: 0 },
 	worker: { format: 'es' },
-	optimizeDeps: { exclude: ['@duckdb/duckdb-wasm'] },
+	optimizeDeps: {
+		exclude: ['@duckdb/duckdb-wasm'],
+		// Found only when a page is opened: without them the first browser tests are reloaded in the middle.
+		include: [
+			'axe-core',
+			'valibot',
+			'nanoid',
+			'fractional-indexing',
+			'uqr',
+			'y-websocket',
+			'yjs',
+			'y-protocols/awareness'
+		]
+	},
 	test: {
 		expect: { requireAssertions: true },
 		reporters: process.env['ROUNDTABLE_REPORT'] ? ['default', 'json'] : ['default'],

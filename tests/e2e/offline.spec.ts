@@ -87,7 +87,7 @@ test('a roundtable made with no network is shared later', async ({ alice, bob, s
 	await expectSaved(alice);
 });
 
-test('the popover says what is where, and the rescue file holds everything', async ({ alice }) => {
+test('the popover says what is where, and the rescue file holds everything', async ({ alice, bob }) => {
 	await startRoundtable(alice, 'Rescue');
 	await note(alice).click();
 	await alice.keyboard.press('ControlOrMeta+End');
@@ -104,4 +104,11 @@ test('the popover says what is where, and the rescue file holds everything', asy
 	for await (const part of stream) text += String(part);
 	expect(text).toContain('Not to be lost.');
 	expect(JSON.parse(text)).toMatchObject({ format: 'roundtable-rescue', title: 'Rescue' });
+
+	await bob.goto('/');
+	const putBack = bob.locator('input[type=file]');
+	await putBack.setInputFiles({ name: 'no.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+	await expect(bob.getByText('“no.json” is not a rescue file')).toBeVisible();
+	await putBack.setInputFiles({ name: 'r.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+	await expect(note(bob)).toContainText('Not to be lost.');
 });

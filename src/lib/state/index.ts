@@ -14,7 +14,7 @@ export type { Queries } from './queries.svelte.ts';
 export { Room } from './room.svelte.ts';
 export { startRoundtable, usualTemplate, type StartFields } from './start.ts';
 export { THEMES, type ThemeName } from './theme.svelte.ts';
-export { forgetRoundtable, saveRescueFile } from './keep.ts';
+export { forgetRoundtable, openRescueFile, saveRescueFile } from './keep.ts';
 export { joinRoundtable, lookAtInvite, parseInviteLink, type InviteLink } from './join.ts';
 export { Members, type Invitable, type InviteTerms } from './members.svelte.ts';
 export { saveBlob } from './save.ts';

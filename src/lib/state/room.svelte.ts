@@ -242,6 +242,7 @@ export class Room {
 		const tell = () => {
 			const { me, documents } = this;
 			if (!this.sync.state.arrived || !authorize(this.#roleNow(), 'content', 'write')) return;
+			model.migrate(documents.content);
 			const known = model.getPerson(documents.content, me.principal);
 			if (known?.name === me.name && known.organisation === me.organisation) return;
 			// An empty document has not arrived yet: a name alone would make it look seeded.
