@@ -35,7 +35,16 @@ function announcerWithoutInlineStyle(): Plugin {
 
 export default defineConfig({
 	plugins: [announcerWithoutInlineStyle(), sveltekit(), roundtableServer()],
-	build: { target: 'es2022', assetsInlineLimit: 0 },
+	build: {
+		target: 'es2022',
+		// Older targets make Vite freeze light-dark() on :root, and then a person's choice of scheme has no effect.
+		cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+		assetsInlineLimit: 0,
+		rolldownOptions: {
+			// These only pass on what others export; without this word each page would carry every primitive and icon.
+			treeshake: { moduleSideEffects: [{ test: /primitives.(index|icons)\.ts$/, sideEffects: false }] }
+		}
+	},
 	worker: { format: 'es' },
 	optimizeDeps: {
 		exclude: ['@duckdb/duckdb-wasm'],
