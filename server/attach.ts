@@ -95,19 +95,22 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	pruning.unref();
 	void prune();
 
+	let closing: Promise<void> | null = null;
+	async function close(): Promise<void> {
+		server.off('upgrade', onUpgrade);
+		clearInterval(pruning);
+		sync.refuseAll();
+		await relay.close();
+		await sync.close();
+		await storage.close();
+	}
+
 	return {
 		handles: (request) => /^\/(?:api|s)(?:\/|$)|^\/healthz$/.test(pathOf(request)),
 		handle: (request, response) => {
 			if (!network.refuses(request)) void api(request, response);
 		},
-		async close() {
-			server.off('upgrade', onUpgrade);
-			clearInterval(pruning);
-			sync.refuseAll();
-			await relay.close();
-			await sync.close();
-			await storage.close();
-		},
+		close: () => (closing ??= close()),
 		network,
 		relay,
 		services
@@ -118,9 +121,13 @@ type Middlewares = {
 	use: (handle: (request: IncomingMessage, response: ServerResponse, next: () => void) => void) => unknown;
 };
 
-/** For Vite: data in ./data, everything that is not ours goes on to Vite. */
+let development: Attached | null = null;
+
+/** For Vite: data in ./data, everything that is not ours goes on to Vite. Vite restarts itself: the last one counts. */
 export async function attachForDevelopment(server: Server, middlewares: Middlewares): Promise<Attached> {
+	await development?.close();
 	const attached = await attach(server, { dataDir: process.env['ROUNDTABLE_DATA'] ?? './data' });
+	development = attached;
 	middlewares.use((request, response, next) => {
 		if (attached.handles(request)) attached.handle(request, response);
 		else next();

@@ -1,6 +1,6 @@
 /**
  * Whether an update may become part of a document. Decides on the whole update: what is refused leaves no trace, what
- * is admitted applies on every replica at once, without anything left pending. Rules A1–A12 in SPEC.md.
+ * is admitted applies on every replica at once, without anything left pending. Rules A in SPEC.md.
  */
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol';

@@ -59,3 +59,8 @@ export const KEEP_ALIVE_FRAME = presenceFrame([]);
 export function ownFrame(message: ServerMessage): Buffer {
 	return frameOf(encodeServerMessage(message));
 }
+
+/** Whose each client id is. */
+export function ownerFrames(owners: ReadonlyMap<number, string>): Buffer[] {
+	return [...owners].map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
+}

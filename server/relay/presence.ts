@@ -1,7 +1,7 @@
 /**
  * Who is here, for one document. States are kept and passed on as they came; only id and clock are looked at.
  * An id speaks through one socket. The stock client repeats what it hears about others, so what is old is dropped
- * without a word; only news about somebody else is a forgery. Rules P1–P9 in SPEC.md.
+ * without a word; only news about somebody else is a forgery. Rules P in SPEC.md.
  */
 import * as encoding from 'lib0/encoding';
 import { LIMITS } from '#protocol';
@@ -10,6 +10,15 @@ import { presenceFrame } from './frames.ts';
 
 /** What presence needs to know of a socket. */
 export type Speaker = { readonly principal: string; presenceId: number | null };
+
+export type PresenceOptions = {
+	/** Passes a frame on to everybody. */
+	send: (frame: Buffer) => void;
+	/** Which person a client id belongs to, if it ever wrote. */
+	ownerOf: (id: number) => string | undefined;
+	/** An id is spoken for that was not before; its state follows. */
+	onVoice: (id: number, principal: string) => void;
+};
 
 type Voice = { principal: string; speaker: Speaker | null; clock: number; bytes: Uint8Array };
 
@@ -24,14 +33,11 @@ export class Presence {
 	/** Clocks of those who left, so that late echoes of them are known as such. */
 	readonly #departed = new Map<number, { principal: string; clock: number }>();
 	readonly #changed = new Map<number, Uint8Array>();
-	readonly #send: (frame: Buffer) => void;
-	readonly #ownerOf: (id: number) => string | undefined;
+	readonly #options: PresenceOptions;
 	#timer: NodeJS.Timeout | null = null;
 
-	/** `ownerOf` tells which person a client id belongs to, if it ever wrote. */
-	constructor(send: (frame: Buffer) => void, ownerOf: (id: number) => string | undefined) {
-		this.#send = send;
-		this.#ownerOf = ownerOf;
+	constructor(options: PresenceOptions) {
+		this.#options = options;
 	}
 
 	/** Takes in what a socket says; returns how many of the entries were forged. */
@@ -61,6 +67,11 @@ export class Presence {
 		return presenceFrame([...this.#voices.values()].map((voice) => voice.bytes));
 	}
 
+	/** Whose the ids are that are spoken for. */
+	get owners(): Map<number, string> {
+		return new Map([...this.#voices].map(([id, { principal }]) => [id, principal]));
+	}
+
 	/** The person who speaks, or spoke, for a client id. */
 	speakerOf(id: number): string | undefined {
 		return (this.#voices.get(id) ?? this.#departed.get(id))?.principal;
@@ -72,7 +83,7 @@ export class Presence {
 	}
 
 	#mayClaim(speaker: Speaker, id: number): boolean {
-		const owner = this.speakerOf(id) ?? this.#ownerOf(id);
+		const owner = this.speakerOf(id) ?? this.#options.ownerOf(id);
 		return owner === undefined || owner === speaker.principal;
 	}
 
@@ -80,7 +91,7 @@ export class Presence {
 	#isEcho(speaker: Speaker, { id, clock }: PresenceEntry): boolean {
 		const known = this.#voices.get(id) ?? this.#departed.get(id);
 		if (known !== undefined && clock <= known.clock) return true;
-		return (this.speakerOf(id) ?? this.#ownerOf(id)) === speaker.principal;
+		return (this.speakerOf(id) ?? this.#options.ownerOf(id)) === speaker.principal;
 	}
 
 	#accept(speaker: Speaker, entry: PresenceEntry): void {
@@ -95,6 +106,7 @@ export class Presence {
 		if (voice !== undefined && clock <= last) return;
 		if (bytes.length > LIMITS.presenceBytes || !isJson(state)) return;
 		this.#departed.delete(id);
+		if (voice === undefined) this.#options.onVoice(id, speaker.principal);
 		this.#voices.set(id, { principal: speaker.principal, speaker, clock, bytes });
 		this.#announce(id, bytes);
 	}
@@ -124,7 +136,7 @@ export class Presence {
 		this.#timer = null;
 		const frame = presenceFrame([...this.#changed.values()]);
 		this.#changed.clear();
-		this.#send(frame);
+		this.#options.send(frame);
 	}
 }
 

@@ -1,13 +1,13 @@
 /**
  * One document of a room while somebody has it open: its stored parts, what is known of them, and who is connected.
- * There is no Y.Doc in here. Order of everything: admitted → on disk → acknowledged and passed on. Rules C1–C9, J1–J5.
+ * There is no Y.Doc in here. Order of everything: admitted → on disk → acknowledged and passed on. Rules C and J in SPEC.md.
  */
 import { authorize, type DocName } from '#protocol';
 import { exhaustive } from '#util';
 import type { StoredDoc } from '../storage/index.ts';
 import { admit, type Admission } from './admission.ts';
 import { Batch } from './batch.ts';
-import { syncFrame, ownFrame } from './frames.ts';
+import { ownerFrames, syncFrame } from './frames.ts';
 import { Known, KnownStack } from './known.ts';
 import { Parts, type Part } from './parts.ts';
 import { Presence } from './presence.ts';
@@ -60,10 +60,11 @@ export class RoomDoc {
 		for (const update of stored.updates) this.#restore(update);
 		const hasPresence = authorize('facilitator', options.name, 'presence');
 		this.presence = hasPresence
-			? new Presence(
-					(frame) => this.#broadcast([frame]),
-					(id) => this.bindings.get(id)
-				)
+			? new Presence({
+					send: (frame) => this.#broadcast([frame]),
+					ownerOf: (id) => this.bindings.get(id),
+					onVoice: (id, principal) => this.#tellOwners(new Map([[id, principal]]))
+				})
 			: null;
 	}
 
@@ -228,11 +229,9 @@ export class RoomDoc {
 		this.#committed.absorb(batch.delta);
 		this.#deletes = null;
 		for (const part of parts) this.parts.append({ ...part, seq });
-		const owners = new Map(batch.bindings.map(({ clientId, principal }) => [clientId, principal]));
+		this.#tellOwners(new Map(batch.bindings.map(({ clientId, principal }) => [clientId, principal])));
 		const frames = parts.map((part) => syncFrame('update', part.data));
-		const who = [...owners].map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
 		for (const session of this.sessions) {
-			if (who.length > 0 && session.speaksOurs && this.name === 'content') session.stream(who);
 			const isOnlyAuthor = batch.authors.size === 1 && batch.authors.has(session);
 			if (!isOnlyAuthor) session.stream(frames);
 		}
@@ -260,6 +259,12 @@ export class RoomDoc {
 	#layers(): Known[] {
 		const batches = [this.#inFlight, this.waiting].filter((batch) => batch !== null);
 		return [this.#committed, ...batches.map((batch) => batch.delta)];
+	}
+
+	#tellOwners(owners: ReadonlyMap<number, string>): void {
+		if (owners.size === 0 || this.name !== 'content') return;
+		const frames = ownerFrames(owners);
+		for (const session of this.sessions) if (session.speaksOurs) session.stream(frames);
 	}
 
 	#broadcast(frames: readonly Buffer[]): void {

@@ -1,12 +1,12 @@
 /**
  * One socket of one person on one document: reads what it sends, checks its role message by message, and writes to it
- * no faster than it takes. Rules R1–R6 and W1–W9 in SPEC.md.
+ * no faster than it takes. Rules R and W in SPEC.md.
  */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { authorize, CLOSES, LIMITS, type CloseReason, type Denial, type Role } from '#protocol';
 import { MessageError, readClientMessage, type ClientMessage } from './client-message.ts';
-import { ownFrame, KEEP_ALIVE_FRAME, EMPTY_UPDATE, syncFrame } from './frames.ts';
+import { EMPTY_UPDATE, KEEP_ALIVE_FRAME, ownerFrames, ownFrame, syncFrame } from './frames.ts';
 import { Receipts } from './receipts.ts';
 import type { RoomDoc } from './room-doc.ts';
 import { Allowance } from './allowance.ts';
@@ -90,7 +90,7 @@ export class Session implements Speaker {
 	/** The first words on a new socket. */
 	greet(): void {
 		this.#sayHello();
-		this.tellOwners(this.#doc.bindings);
+		this.#tellOwners();
 		this.ask();
 		const everybody = this.#doc.presence?.everybody();
 		if (everybody != null) this.#write(everybody);
@@ -120,11 +120,6 @@ export class Session implements Speaker {
 		if (!this.speaksOurs || count === this.#toldSettled) return;
 		this.#toldSettled = count;
 		this.#write(ownFrame({ type: 'committed', count }));
-	}
-
-	tellOwners(bindings: ReadonlyMap<number, string>): void {
-		if (!this.speaksOurs || this.#doc.name !== 'content') return;
-		for (const [clientId, principal] of bindings) this.#write(ownFrame({ type: 'who', clientId, principal }));
 	}
 
 	/** Passes frames on that are the same for everybody, unless this client is behind. */
@@ -237,6 +232,13 @@ export class Session implements Speaker {
 		const everybody = this.#doc.presence?.everybody();
 		if (everybody != null) this.stream([everybody]);
 	};
+
+	/** Whose the client ids are that were ever written with, or are present. */
+	#tellOwners(): void {
+		const { name, bindings, presence } = this.#doc;
+		if (!this.speaksOurs || name !== 'content') return;
+		for (const frame of ownerFrames(new Map([...(presence?.owners ?? []), ...bindings]))) this.#write(frame);
+	}
 
 	#sayHello(): void {
 		if (!this.speaksOurs) return;

@@ -80,6 +80,25 @@ test('[J5] a newcomer hears at once who is here, and again when it asks', async 
 	expect(two.all('presence')[1]?.clocks.get(11)).toBe(5);
 });
 
+test('[J4] a client of ours is told whose a present id is, before its state, also of people who never write', async () => {
+	const early = await content(ada);
+	const reader = await content(bob);
+	reader.send(presence([22, 1, { name: 'anything' }]));
+	await until(() => seen(early, 22) !== undefined);
+	const late = await content(ada);
+	await until(() => seen(late, 22) !== undefined);
+	for (const client of [early, late]) {
+		expect(client.all('who')).toEqual([{ type: 'who', clientId: 22, principal: bob.principal }]);
+		const order = client.heard
+			.map(({ type }) => type)
+			.filter((type) => type === 'who' || type === 'presence');
+		expect(order).toEqual(['who', 'presence']);
+	}
+	reader.send(presence([22, 2, { name: 'still' }]));
+	await until(() => (seen(early, 22) as { name: string }).name === 'still');
+	expect(early.all('who')).toHaveLength(1);
+});
+
 test('[P2] a second id on one socket is not spoken for', async () => {
 	const [one, two] = [await content(ada), await content(bob)];
 	one.send(presence([11, 1, {}], [12, 1, {}]));

@@ -1,6 +1,6 @@
 /**
  * Frames on /sync/<room>/<doc>: y-websocket's own (0–3) and ours (100 and up). One message per frame.
- * Ours travel from server to client only, and only to a client that offered the subprotocol below. Rules W1–W9 in SPEC.md.
+ * Ours travel from server to client only, and only to a client that offered the subprotocol below. Rules W in SPEC.md.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';

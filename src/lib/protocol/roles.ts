@@ -1,6 +1,6 @@
 /**
  * Who may do what in a room. One table, read by the relay for every message and by the interface for every control.
- * Rules R1–R6 in SPEC.md.
+ * Rules R in SPEC.md.
  */
 export const ROLES = ['reader', 'commenter', 'participant', 'facilitator'] as const;
 export type Role = (typeof ROLES)[number];
