@@ -10,7 +10,8 @@ export type Kept =
 	| { kind: 'text'; delta: KeptDelta }
 	| { kind: 'embed'; value: unknown };
 
-const MAX_DEPTH = 32;
+/** With the page around it still less than the server takes. */
+const MAX_DEPTH = 8;
 
 const plain = (value: unknown): unknown => (value instanceof Y.AbstractType ? value.toJSON() : value);
 

@@ -8,9 +8,11 @@ import type { Awareness } from 'y-protocols/awareness';
 import { m } from '$lib/i18n';
 import './note.css';
 import './caret.css';
+import { arrivalsPlugin } from './note-arrivals.ts';
 import { carriedOver, type CarriedOver, NoteBinding } from './note-binding.ts';
 import { blocksPlugin, titleOf } from './note-blocks.ts';
 import { caretsPlugin, redrawCarets } from './note-carets.ts';
+import { guardPlugin } from './note-guard.ts';
 import { noteExtensions } from './note-schema.ts';
 import { SlashCommands } from './note-slash.ts';
 import { SelectionBar } from './note-selection-bar.ts';
@@ -71,7 +73,9 @@ function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
 		name: 'page',
 		priority: 950,
 		addProseMirrorPlugins: () => [
+			guardPlugin(),
 			blocksPlugin(),
+			arrivalsPlugin(),
 			...(awareness === null ? [] : [caretsPlugin(shared().binding, awareness, nameOf)])
 		]
 	});

@@ -32,6 +32,17 @@ const tabMode = StateField.define<TabMode>({
 	}
 });
 
+/** Says something in place of the hint until anything else is done. */
+export const sayInstead = StateEffect.define<string>();
+
+const said = StateField.define<string | null>({
+	create: () => null,
+	update(words, tr) {
+		for (const effect of tr.effects) if (effect.is(sayInstead)) return effect.value;
+		return tr.docChanged || tr.selection ? null : words;
+	}
+});
+
 /** The whole text. */
 export const wholePart = ({ state }: EditorView): SqlPart => ({ sql: state.doc.toString(), offset: 0 });
 
@@ -52,16 +63,20 @@ const hint = (id: string, calls: SqlKeyCalls) =>
 		const element = document.createElement('div');
 		element.className = 'sql-hint';
 		element.id = id;
+		element.setAttribute('role', 'status');
+		let shown = '';
 		const show = (now: EditorView) => {
-			const mode = now.state.field(tabMode);
-			element.textContent = hintOf(mode);
-			calls.onHint(now.hasFocus ? hintOf(mode) : null);
+			const words = now.state.field(said) ?? hintOf(now.state.field(tabMode));
+			if (words !== shown) element.textContent = words;
+			shown = words;
+			calls.onHint(now.hasFocus ? words : null);
 		};
 		view.dom.append(element);
 		element.textContent = hintOf('passing');
 		return {
 			update(update: ViewUpdate) {
-				const changed = update.startState.field(tabMode) !== update.state.field(tabMode);
+				const { startState, state } = update;
+				const changed = [tabMode, said].some((field) => startState.field(field) !== state.field(field));
 				if (changed || update.focusChanged) show(update.view);
 			},
 			destroy: () => element.remove()
@@ -95,6 +110,7 @@ export function sqlKeys(id: string, calls: SqlKeyCalls): Extension {
 	const backTab = (view: EditorView) => view.state.field(tabMode) === 'writing' && indentLess(view);
 	return [
 		tabMode,
+		said,
 		hint(id, calls),
 		Prec.highest(
 			keymap.of([

@@ -22,8 +22,9 @@ import './sql.css';
 import type { NameOf } from './person.ts';
 import { redrawSqlCarets, sqlCarets } from './sql-carets.ts';
 import { sqlCompletion, type SqlSchema } from './sql-completion.ts';
+import { sqlGuard } from './sql-guard.ts';
 import { DuckDB } from './sql-dialect.ts';
-import { selectedPart, sqlKeys, type SqlPart, wholePart } from './sql-keys.ts';
+import { sayInstead, selectedPart, sqlKeys, type SqlPart, wholePart } from './sql-keys.ts';
 import { sqlLook } from './sql-theme.ts';
 import { typeOverSelection } from './sql-typing.ts';
 
@@ -124,6 +125,7 @@ class MountedSql {
 			this.#naming.of(this.#named(options.label ?? m.notes_editor_sql_label())),
 			wellFormed,
 			typeOverSelection,
+			sqlGuard((length) => this.#refuse(length)),
 			yCollab(text, null, { undoManager: this.#undo }),
 			awareness === null ? [] : sqlCarets(text, awareness, nameOf),
 			onOwnEdit(options.onEdit ?? nothing),
@@ -156,6 +158,12 @@ class MountedSql {
 			dir: 'ltr',
 			spellcheck: 'false'
 		});
+	}
+
+	#refuse(length: number): void {
+		const words = m.notes_editor_too_long({ size: (length / 1_000_000).toFixed(1) });
+		// The change that is being refused is still being made.
+		queueMicrotask(() => this.#alive && this.#view.dispatch({ effects: sayInstead.of(words) }));
 	}
 
 	#setError(error: SqlError | null): void {
