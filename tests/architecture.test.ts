@@ -37,7 +37,7 @@ const RULES: Record<string, Rule> = {
 	sql: { modules: UTIL, packages: [] },
 	sync: {
 		modules: ['api', ...CORE],
-		packages: ['yjs', 'y-websocket', 'y-indexeddb', 'y-protocols', 'lib0', 'nanoid']
+		packages: ['yjs', 'y-websocket', 'y-protocols', 'lib0', 'nanoid']
 	},
 	files: { modules: ['api', ...CORE], packages: ['hash-wasm'] },
 	engine: { modules: ['sql', ...UTIL], packages: ['@duckdb/duckdb-wasm', '@uwdata/flechette', 'hash-wasm'] },
