@@ -48,6 +48,8 @@ test('a tab closed offline opens again offline, with what was written, and sends
 	await alice.keyboard.press('ControlOrMeta+End');
 	await alice.keyboard.type(' Kept in a closed tab.');
 	await expectSaved(alice, /On this device · \d+ waiting/);
+	await alice.keyboard.press('ControlOrMeta+s');
+	await expect(alice.getByText('Already saved on this device.').first()).toBeVisible();
 	const context = alice.context();
 	await alice.close();
 
