@@ -35,7 +35,7 @@ export function sanitise(html: string, { page = false } = {}): DocumentFragment 
 		ALLOWED_ATTR: page ? [...ATTRIBUTES, ...PAGE_ATTRIBUTES] : ATTRIBUTES,
 		ALLOWED_URI_REGEXP: page ? /^(?:https?:|mailto:|#)/i : /^(?:https?:|mailto:)/i,
 		ALLOW_DATA_ATTR: false,
-		ALLOW_ARIA_ATTR: false,
+		ALLOW_ARIA_ATTR: page,
 		RETURN_DOM_FRAGMENT: true
 	});
 	for (const link of fragment.querySelectorAll('a')) {
