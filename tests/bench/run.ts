@@ -1,0 +1,136 @@
+/**
+ * `npm run bench`: measures what was promised about speed, each promise against a baseline of the same run, prints a
+ * table and writes results.json. Ends with 1 when a promise is not kept or could not be looked at.
+ * With names (`npm run bench -- visit workbench`) only those are measured, and nothing is written.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { loadavg, setPriority } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium, type Browser } from '@playwright/test';
+import { hashSources } from '../../server/source-hash.ts';
+import { findBrowser } from '../support/browser.ts';
+import { ensureBrowser } from '../support/ensure-browser.ts';
+import { FAN_OUT, measureFanOut } from './fan-out.ts';
+import { FIRST_VIEW, measureFirstView } from './first-view.ts';
+import { describeMachine } from './machine.ts';
+import { tableOf, unmeasuredRow, type Promised, type Row } from './row.ts';
+import { measureVisit, VISIT } from './visit.ts';
+import { measureWorkbench, WORKBENCH } from './workbench.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const mark = join(root, 'build', '.source-hash');
+
+/** None, or the one that was needed. */
+const browsers: Browser[] = [];
+
+const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> = {
+	'first-view': { promised: FIRST_VIEW, measure: () => measureFirstView(root) },
+	visit: { promised: VISIT, measure: async () => measureVisit(root, await openBrowser()) },
+	workbench: { promised: WORKBENCH, measure: async () => measureWorkbench(root, await openBrowser()) },
+	'fan-out': {
+		promised: FAN_OUT,
+		async measure() {
+			await installPeers();
+			return measureFanOut(root, folder);
+		}
+	}
+};
+
+async function openBrowser(): Promise<Browser> {
+	if (browsers[0] !== undefined) return browsers[0];
+	await ensureBrowser();
+	const browser = await chromium.launch({
+		executablePath: findBrowser(),
+		args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking']
+	});
+	browsers.push(browser);
+	return browser;
+}
+
+/** Throws with the first line of what npm said. */
+async function installPeers(): Promise<void> {
+	const isThere = await access(join(folder, 'node_modules/@y/websocket-server')).then(
+		() => true,
+		() => false
+	);
+	if (isThere) return;
+	console.log('Installing what is compared with …');
+	const args = [
+		'install',
+		'--prefix',
+		folder,
+		'--no-audit',
+		'--no-fund',
+		'--no-package-lock',
+		'--loglevel=error'
+	];
+	await promisify(execFile)('npm', args, { cwd: folder, shell: process.platform === 'win32' }).catch(
+		({ stderr }: { stderr?: string }) => {
+			throw new Error(`The peer could not be installed: ${(stderr ?? '').split('\n')[0] ?? 'npm failed'}`);
+		}
+	);
+}
+
+/** The app of the sources as they are. */
+async function build(): Promise<void> {
+	const sources = await hashSources(root);
+	const built = await readFile(mark, 'utf8').catch(() => '');
+	if (built === sources) return;
+	console.log('Building the app …');
+	const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
+	const child = spawn('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
+		cwd: root,
+		stdio: ['ignore', 'ignore', 'inherit'],
+		shell: process.platform === 'win32',
+		env: { ...process.env, PATH: path }
+	});
+	const [code] = (await once(child, 'exit')) as [number | null];
+	if (code !== 0) throw new Error('The app could not be built; what went wrong is above.');
+	await writeFile(mark, sources);
+}
+
+/** What else the machine does disturbs less; whatever is started from here on inherits it. Only root may, on most systems. */
+function comeFirst(): void {
+	try {
+		setPriority(-10);
+	} catch {
+		// The figures are noisier then, for both sides of each comparison.
+	}
+}
+
+async function look(name: string): Promise<Row[]> {
+	const bar = bars[name];
+	if (bar === undefined) throw new Error(`Unknown: ${name}. One of ${Object.keys(bars).join(', ')}.`);
+	const startedAt = performance.now();
+	try {
+		return [await bar.measure()];
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		return [unmeasuredRow(bar.promised, reason)];
+	} finally {
+		console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+	}
+}
+
+const asked = process.argv.slice(2);
+await build();
+const load = loadavg()[0] ?? 0;
+comeFirst();
+const rows: Row[] = [];
+for (const name of asked.length > 0 ? asked : Object.keys(bars)) rows.push(...(await look(name)));
+const machine = await describeMachine({ root, peers: folder, browser: browsers[0]?.version() ?? null, load });
+for (const browser of browsers) await browser.close();
+
+console.log(`\n${tableOf(rows)}\n`);
+for (const { name, bar, note } of rows) console.log(`${name} (${bar})\n  ${note}\n`);
+if (asked.length === 0) {
+	await writeFile(join(folder, 'results.json'), `${JSON.stringify({ machine, rows }, null, '\t')}\n`);
+} else {
+	console.log(JSON.stringify(rows.map(({ details }) => details)));
+}
+process.exitCode = rows.every(({ holds }) => holds === true) ? 0 : 1;

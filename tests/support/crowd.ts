@@ -1,0 +1,161 @@
+/**
+ * Many clients of one document in this process, speaking y-websocket's protocol by hand: typing costs next to nothing
+ * here, so that what is measured is the server. Updates are made beforehand, one character each.
+ */
+import { once } from 'node:events';
+import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { MESSAGE, SUBPROTOCOL, SYNC } from '#protocol';
+
+/** How to reach the document as one person. */
+export type Seat = { url: string; protocols?: string[]; headers?: Record<string, string> };
+
+/** A seat at our own relay: it is told when its updates are committed. */
+export function relaySeat(url: string, token: string): Seat {
+	return { url, protocols: [SUBPROTOCOL], headers: { authorization: `Bearer ${token}` } };
+}
+
+export type Round = {
+	/** From handing an update to the socket until another client read it, one per delivery. */
+	latenciesMs: number[];
+	/** Deliveries there should have been. */
+	expected: number;
+};
+
+/** After the last update of a round. */
+const PATIENCE_MS = 10_000;
+/** The first part of a round is not counted. */
+const SETTLE_MS = 1000;
+
+export class Crowd {
+	readonly #members: Member[];
+	/** When the update was sent, by `client/clock`; NaN for those of the uncounted part. */
+	readonly #sentAt = new Map<string, number>();
+	#latenciesMs: number[] = [];
+	#missing = 0;
+	#whenComplete: (() => void) | null = null;
+
+	private constructor(members: Member[]) {
+		this.#members = members;
+		for (const member of members) member.onUpdate = (update) => this.#arrived(member, update);
+	}
+
+	/** Resolves once everybody has been sent everything that is stored. `updates`: how many each may send. */
+	static async gather(seats: readonly Seat[], updates: number): Promise<Crowd> {
+		return new Crowd(await Promise.all(seats.map((seat) => Member.join(seat, updates))));
+	}
+
+	/** `perSecond` updates in all, by each in turn, for `seconds` after a second that is not counted. */
+	async type(perSecond: number, seconds: number, onCounted: () => Promise<void>): Promise<Round> {
+		this.#latenciesMs = [];
+		const total = Math.round((seconds + SETTLE_MS / 1000) * perSecond);
+		const others = this.#members.length - 1;
+		const first = Math.round((SETTLE_MS / 1000) * perSecond);
+		const startedAt = performance.now();
+		this.#missing = total * others;
+		const complete = new Promise<void>((resolve) => (this.#whenComplete = resolve));
+		for (let n = 0; n < total; n++) {
+			if (n === first) await onCounted();
+			const dueAt = startedAt + (n * 1000) / perSecond;
+			while (performance.now() < dueAt) await new Promise((resolve) => setTimeout(resolve, 1));
+			this.#send(n % this.#members.length, n >= first);
+		}
+		const late = setTimeout(() => this.#whenComplete?.(), PATIENCE_MS);
+		await complete;
+		clearTimeout(late);
+		this.#sentAt.clear();
+		return { latenciesMs: this.#latenciesMs, expected: (total - first) * others };
+	}
+
+	leave(): void {
+		for (const member of this.#members) member.leave();
+	}
+
+	#send(index: number, counts: boolean): void {
+		const member = this.#members[index];
+		const clock = member?.nextClock ?? 0;
+		this.#sentAt.set(`${member?.clientId}/${clock}`, counts ? performance.now() : Number.NaN);
+		member?.send();
+	}
+
+	#arrived(receiver: Member, update: Uint8Array): void {
+		const now = performance.now();
+		// A server may put several people's updates, or several of one person's, into one frame.
+		const { from, to } = Y.parseUpdateMeta(update);
+		for (const [client, end] of to) {
+			if (client === receiver.clientId) continue;
+			for (let clock = from.get(client) ?? end; clock < end; clock++) {
+				const sentAt = this.#sentAt.get(`${client}/${clock}`);
+				if (sentAt === undefined) continue;
+				if (!Number.isNaN(sentAt)) this.#latenciesMs.push(now - sentAt);
+				this.#missing -= 1;
+			}
+		}
+		if (this.#missing === 0) this.#whenComplete?.();
+	}
+}
+
+class Member {
+	readonly clientId: number;
+	nextClock = 0;
+	onUpdate: (update: Uint8Array) => void = () => undefined;
+	readonly #socket: WebSocket;
+	readonly #frames: Uint8Array[] = [];
+
+	private constructor(socket: WebSocket, updates: number) {
+		this.#socket = socket;
+		const doc = new Y.Doc();
+		this.clientId = doc.clientID;
+		doc.on('update', (update: Uint8Array) => this.#frames.push(syncFrame(SYNC.update, update)));
+		const text = doc.getText('bench');
+		for (let n = 0; n < updates; n++) text.insert(n, 'x');
+		doc.destroy();
+	}
+
+	static async join({ url, protocols, headers }: Seat, updates: number): Promise<Member> {
+		const socket = new WebSocket(url, protocols ?? [], {
+			perMessageDeflate: false,
+			...(headers ? { headers } : {})
+		});
+		const member = new Member(socket, updates);
+		const synced = new Promise<void>((resolve, reject) => {
+			socket.on('message', (data: Buffer) => member.#read(new Uint8Array(data), resolve));
+			socket.on('close', (code) => reject(new Error(`${url} closed with ${code}`)));
+			socket.on('error', reject);
+		});
+		await once(socket, 'open');
+		socket.send(syncFrame(SYNC.step1, Y.encodeStateVector(new Y.Doc())));
+		await synced;
+		return member;
+	}
+
+	send(): void {
+		const frame = this.#frames[this.nextClock++];
+		if (frame === undefined) throw new Error('More updates than were made');
+		this.#socket.send(frame);
+	}
+
+	leave(): void {
+		this.#socket.terminate();
+	}
+
+	#read(frame: Uint8Array, onSynced: () => void): void {
+		const decoder = createDecoder(frame);
+		if (readVarUint(decoder) !== MESSAGE.sync) return;
+		const step = readVarUint(decoder);
+		const bytes = readVarUint8Array(decoder);
+		if (step === SYNC.step1) this.#socket.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(new Y.Doc())));
+		else this.onUpdate(bytes);
+		if (step === SYNC.step2) onSynced();
+	}
+}
+
+function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
+	const encoder = createEncoder();
+	writeVarUint(encoder, MESSAGE.sync);
+	writeVarUint(encoder, step);
+	writeVarUint8Array(encoder, bytes);
+	return toUint8Array(encoder);
+}
