@@ -15,7 +15,11 @@ export function ticks(low: number, high: number, most: number): number[] {
 			const last = Math.floor(high / (factor * 10 ** power));
 			if (last - first >= most) continue;
 			// Through text: 3 × 0.1 is not 0.3 in floats.
-			return Array.from({ length: last - first + 1 }, (_, i) => Number(`${(first + i) * factor}e${power}`));
+			const round = Array.from({ length: last - first + 1 }, (_, i) =>
+				Number(`${(first + i) * factor}e${power}`)
+			);
+			// And the division above may have rounded past an end.
+			return round.filter((tick) => tick >= low && tick <= high);
 		}
 		power++;
 	}
