@@ -132,16 +132,21 @@ export class Session implements Speaker {
 	/** Called every few seconds; `nextMs` until the next time. */
 	tick(nextMs: number): void {
 		const now = this.#options.clock();
-		const mark = this.#unsentMark();
-		if (this.#behind === null || mark !== this.#lastMark) this.#stuckSince = now;
-		this.#lastMark = mark;
-		if (now - this.#heardAt > SILENT_MS || now - this.#stuckSince > LIMITS.slowMs) {
-			this.#options.ws.terminate();
-		} else if (this.#behind === null && now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
+		if (this.#behind !== null) this.#endIfStuck(now);
+		else if (now - this.#heardAt > SILENT_MS) this.#options.ws.terminate();
+		else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
 			this.#keptAliveAt = now;
 			this.#options.ws.ping();
 			this.#write(KEEP_ALIVE_FRAME);
 		}
+	}
+
+	/** Slow is no reason to be ended; taking nothing at all is. Nothing is sent meanwhile that would look like taking. */
+	#endIfStuck(now: number): void {
+		const mark = this.#unsentMark();
+		if (mark !== this.#lastMark) this.#stuckSince = now;
+		this.#lastMark = mark;
+		if (now - this.#stuckSince > LIMITS.slowMs) this.#options.ws.terminate();
 	}
 
 	pause(): void {
@@ -227,6 +232,7 @@ export class Session implements Speaker {
 		if (this.#behind === null || this.#options.ws.readyState !== 1) return;
 		const { clocks, step2 } = this.#behind;
 		this.#behind = null;
+		this.#heardAt = this.#options.clock();
 		if (step2) this.#answer(clocks);
 		else this.stream(this.#doc.missingFor(clocks).map((update) => syncFrame('update', update)));
 		const everybody = this.#doc.presence?.everybody();

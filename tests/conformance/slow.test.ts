@@ -74,7 +74,15 @@ test('[W11] a reader that takes nothing for 30 seconds is ended, and one that ta
 	offset += LIMITS.slowMs - 1000;
 	relay.attached.relay.tick();
 	expect(sockets()).toBe(2);
+	// It takes a little, and has its thirty seconds again.
+	const heard = slow.heard.length;
+	slow.ws.resume();
+	await until(() => slow.heard.length > heard);
+	slow.ws.pause();
 	offset += 2000;
+	relay.attached.relay.tick();
+	expect(sockets()).toBe(2);
+	offset += LIMITS.slowMs + 1000;
 	relay.attached.relay.tick();
 	await until(() => sockets() === 1);
 	expect(writer.closed).toBeNull();
