@@ -62,6 +62,7 @@ export default defineConfig({
 	},
 	test: {
 		expect: { requireAssertions: true },
+		setupFiles: ['./tests/support/seed.ts'],
 		reporters: process.env['ROUNDTABLE_REPORT'] ? ['default', 'json'] : ['default'],
 		...(process.env['ROUNDTABLE_REPORT'] ? { outputFile: { json: process.env['ROUNDTABLE_REPORT'] } } : {}),
 		projects: [
