@@ -79,6 +79,11 @@ export class GridColumns {
 		this.#byHand = { ...this.#byHand, [column]: clamped };
 	}
 
+	/** Drops the widths set by hand. */
+	forget(): void {
+		this.#byHand = {};
+	}
+
 	/** Gives a column the width of its head and of what it shows in `rows`. */
 	fit(column: number, rows: readonly number[]): void {
 		const meter = this.#source.meter();

@@ -24,6 +24,14 @@ export class Grid {
 		this.view = new GridView(input, this.selection);
 	}
 
+	/** Forgets what was done to the table that was shown before. */
+	startAnew(): void {
+		this.#message = '';
+		this.selection.clear();
+		this.view.columns.forget();
+		this.view.scroll.toStart();
+	}
+
 	/** Name and type of the column whose head is current. */
 	get headName(): string {
 		const column = this.#input().columns[this.selection.active?.column ?? -1];

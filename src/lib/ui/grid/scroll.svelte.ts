@@ -86,6 +86,12 @@ export class GridScroll {
 		if (x !== 0) this.#moveSideways(this.left + x);
 	}
 
+	/** To the first row and column. */
+	toStart(): void {
+		if (this.top !== 0) this.#moveTo(0);
+		if (this.left !== 0) this.#moveSideways(0);
+	}
+
 	/** Keeps `top` within the rows and puts the bar where it belongs. */
 	settle(): void {
 		this.#moveTo(this.top);
