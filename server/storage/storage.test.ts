@@ -262,7 +262,7 @@ describe('sqlite on a disk', () => {
 
 	test('does nothing of a commit of which one entry fails', async () => {
 		const storage = await openSqliteStorage(folder);
-		const broken = { ...entry('discussion', [2]), parts: ['text' as unknown as Uint8Array] };
+		const broken = { ...entry('discussion', [2]), parts: ['text' as unknown as Uint8Array] }; // reason: what a bug would pass
 		await expect(storage.commit([entry('content', [1]), broken])).rejects.toThrow(StorageError);
 		expect((await storage.loadDoc(ROOM, 'content')).seq).toBe(0);
 		expect(await storage.commit([entry('content', [1])])).toEqual([1]);

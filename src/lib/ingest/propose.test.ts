@@ -53,7 +53,7 @@ describe('a file that is no CSV is refused with its reason:', () => {
 
 	it('unreadable for what the browser cannot read', async () => {
 		const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
-		const folder = { size: 0, slice: () => ({ arrayBuffer: gone }) } as unknown as Blob;
+		const folder = { size: 0, slice: () => ({ arrayBuffer: gone }) } as unknown as Blob; // reason: no Blob can be made that fails
 		expect(await proposeCsv(folder)).toEqual({ ok: false, reason: 'unreadable' });
 	});
 });

@@ -62,7 +62,7 @@ describe('a device', () => {
 			open: () => {
 				throw new DOMException('no', 'SecurityError');
 			}
-		} as unknown as IDBFactory;
+		} as unknown as IDBFactory; // reason: only what is asked of it
 		expect((await openDevice({ indexedDB: refusing })).storage).toBe('memory');
 	});
 });
