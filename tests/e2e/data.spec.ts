@@ -136,6 +136,7 @@ test('two people write one query, and a reader sees it without controls', async 
 	await join(carol, await invite(alice, 'Reader'), { name: 'Carol' });
 	await alice.goto(`${room}/workbench`);
 	await alice.getByRole('button', { name: 'New query' }).first().click();
+	await expect(alice).toHaveURL(/\/workbench\/[\w-]+$/);
 	const url = new URL(alice.url()).pathname;
 	await alice.getByRole('textbox', { name: 'SQL' }).click();
 	await alice.keyboard.type('SELECT 1');
