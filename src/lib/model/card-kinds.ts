@@ -53,6 +53,6 @@ export function addCardKind(doc: Y.Doc, kind: { id: string; title?: string }): v
 export function writeCardKind(doc: Y.Doc, kind: { id: string; title?: string }): void {
 	if (!isId(kind.id)) return;
 	const stored = listCardKinds(doc).filter((one) => one.order !== null && one.id !== kind.id);
-	put(metaOf(doc), `kinds.${kind.id}.order`, place(stored, stored.length).order);
+	put(metaOf(doc), `kinds.${kind.id}.order`, place(stored, stored.length).orders[0]);
 	if (kind.title !== undefined) put(metaOf(doc), `kinds.${kind.id}.title`, kind.title);
 }

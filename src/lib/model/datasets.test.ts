@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import {
 	addFile,
@@ -11,6 +11,7 @@ import {
 } from './dataset-files.ts';
 import {
 	addDataset,
+	addDatasets,
 	addKeyword,
 	addToDataset,
 	datasetText,
@@ -23,6 +24,7 @@ import {
 import { addExperience, deleteExperience, experienceText, restoreExperience } from './experiences.ts';
 import { ana, AT, ben, copyOf, meet, newDoc } from './for-tests.ts';
 import { updateText } from './text.ts';
+import { createUndo } from './undo.ts';
 
 const HASH = 'a'.repeat(64);
 const COLUMNS = [{ name: 'salary', type: 'BIGINT', min: 4711 }];
@@ -127,6 +129,37 @@ describe('a dataset entry', () => {
 		restoreExperience(doc, id, told);
 		expect(getDataset(doc, id)?.experiences).toHaveLength(1);
 		expect(addExperience(doc, 'nothing', 'x', ben)).toBeNull();
+	});
+});
+
+describe('a pasted list', () => {
+	const titles = (doc: Y.Doc) => listDatasets(doc).map((one) => one.title);
+
+	test('comes after what is there, in its order, and goes with one undo', () => {
+		const { doc } = withDataset();
+		const undo = createUndo(doc);
+		const list = Array.from({ length: 200 }, (_, n) => ({ title: `List ${n}`, keywords: ['x'] }));
+		const ids = addDatasets(doc, list, ben, AT);
+		expect(listDatasets(doc).map((one) => one.id)).toEqual([listDatasets(doc)[0]?.id, ...ids]);
+		expect(titles(doc)).toEqual(['School meals', ...list.map((one) => one.title)]);
+		expect(getDataset(doc, ids[7] ?? '')).toMatchObject({ keywords: ['x'], createdBy: ben.principal });
+		undo.undo();
+		expect(titles(doc)).toEqual(['School meals']);
+		undo.redo();
+		expect(titles(doc)).toHaveLength(201);
+		expect(addDatasets(doc, [], ben, AT)).toEqual([]);
+	});
+
+	test('reads the list that is there as often for a thousand as for one', () => {
+		const { doc } = withDataset();
+		const reads = vi.spyOn(doc.getMap('datasets'), 'entries');
+		const readsFor = (count: number) => {
+			reads.mockClear();
+			addDatasets(doc, Array<{ title: string }>(count).fill({ title: 'One' }), ana, AT);
+			return reads.mock.calls.length;
+		};
+		expect(readsFor(1)).toBeGreaterThan(0);
+		expect(readsFor(1000)).toBe(readsFor(1));
 	});
 });
 

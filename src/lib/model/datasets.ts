@@ -45,6 +45,9 @@ export const listDeletedDatasets = (doc: Y.Doc, now?: number) => datasets.listDe
 export const observeDatasets = (doc: Y.Doc, callback: () => void) => datasets.observe(doc, callback);
 export const addDataset = (doc: Y.Doc, fields: DatasetFields, by: Author, at?: number) =>
 	datasets.add(doc, fields, by, at);
+/** A pasted or imported list, in its order: one step of undo. */
+export const addDatasets = (doc: Y.Doc, all: readonly DatasetFields[], by: Author, at?: number) =>
+	datasets.addMany(doc, all, by, at);
 export const moveDataset = (doc: Y.Doc, id: string, before: string | null) => datasets.move(doc, id, before);
 export const deleteDataset = (doc: Y.Doc, id: string, by: Author, at?: number) =>
 	datasets.remove(doc, id, by, at);

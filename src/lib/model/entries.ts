@@ -52,19 +52,25 @@ export function readEntries<T extends Entry>(parent: YMap, read: (id: string, en
 		.sort(compareOrder);
 }
 
-function placements(parent: YMap, except: string): Placed[] {
+function placements(parent: YMap, except: ReadonlySet<string>): Placed[] {
 	return entriesOf(parent)
-		.filter(([id, entry]) => id !== except && (getDeletion(entry) === null || isRevived(entry)))
+		.filter(([id, entry]) => !except.has(id) && (getDeletion(entry) === null || isRevived(entry)))
 		.map(([id, entry]) => ({ id, order: toOrder(entry.get('order')) }))
 		.sort(compareOrder);
 }
 
 /** Gives an entry its place before another one, or at the end. A `before` that is not there means the end. */
 export function putInOrder(parent: YMap, id: string, before: string | null): void {
-	const list = placements(parent, id);
+	putAllInOrder(parent, [id], before);
+}
+
+/** As `putInOrder`, for several at once: the list is read once however many there are. */
+function putAllInOrder(parent: YMap, ids: readonly string[], before: string | null): void {
+	const list = placements(parent, new Set(ids));
 	const at = before === null ? -1 : list.findIndex((one) => one.id === before);
-	const { order, rekeyed } = place(list, at === -1 ? list.length : at);
-	for (const one of [...rekeyed, { id, order }]) {
+	const { orders, rekeyed } = place(list, at === -1 ? list.length : at, ids.length);
+	const placed = ids.map((id, index) => ({ id, order: orders[index] ?? null }));
+	for (const one of [...rekeyed, ...placed]) {
 		const entry = entryOf(parent, one.id);
 		if (entry !== null) put(entry, 'order', one.order);
 	}
@@ -76,25 +82,30 @@ export interface Author {
 	readonly name: string;
 }
 
-/**
- * Creates an entry at the end of its list. `init` makes everything the entry will ever hold, shared types above all:
- * two people who create one later would lose one side. The entry starts out deleted: see `addEntry` in collection.ts.
- */
-export function createEntry(
-	parent: YMap,
-	id: string,
-	by: Author,
-	at: number,
-	init: (entry: YMap) => void
-): YMap {
-	const entry: YMap = new Y.Map();
-	parent.set(id, entry);
-	put(entry, 'createdAt', at);
-	put(entry, 'createdBy', by.principal);
-	put(entry, 'updatedAt', at);
-	init(entry);
-	putInOrder(parent, id, null);
-	return entry;
+/** A new entry to be: `init` makes everything it will ever hold, shared types above all: two people who create one
+ * later would lose one side. */
+export interface NewEntry {
+	readonly id: string;
+	readonly init: (entry: YMap) => void;
+}
+
+/** Creates entries at the end of their list. They start out deleted: see `addEntries` in collection.ts. */
+export function createEntries(parent: YMap, all: readonly NewEntry[], by: Author, at: number): YMap[] {
+	const entries = all.map(({ id, init }) => {
+		const entry: YMap = new Y.Map();
+		parent.set(id, entry);
+		put(entry, 'createdAt', at);
+		put(entry, 'createdBy', by.principal);
+		put(entry, 'updatedAt', at);
+		init(entry);
+		return entry;
+	});
+	putAllInOrder(
+		parent,
+		all.map(({ id }) => id),
+		null
+	);
+	return entries;
 }
 
 /** Writes single values of an entry; `null` removes, `undefined` leaves as it is. Returns whether anything changed. */

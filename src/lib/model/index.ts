@@ -81,6 +81,7 @@ export {
 } from './dataset.ts';
 export {
 	addDataset,
+	addDatasets,
 	addKeyword,
 	addToDataset,
 	datasetText,

@@ -5,11 +5,14 @@ import { compareOrder, place, toOrder, type Placed } from './order.ts';
 
 const sorted = (list: Placed[]) => [...list].sort(compareOrder);
 
-/** Puts `id` before `index` as the documents do it. */
-function insert(list: Placed[], id: string, index: number): Placed[] {
-	const { order, rekeyed } = place(list, index);
+/** Puts `ids` before `index` as the documents do it. */
+function insert(list: Placed[], ids: string[], index: number): Placed[] {
+	const { orders, rekeyed } = place(list, index, ids.length);
 	const keys = new Map(rekeyed.map((one) => [one.id, one.order]));
-	return sorted([...list.map((one) => ({ ...one, order: keys.get(one.id) ?? one.order })), { id, order }]);
+	return sorted([
+		...list.map((one) => ({ ...one, order: keys.get(one.id) ?? one.order })),
+		...ids.map((id, at) => ({ id, order: orders[at] ?? null }))
+	]);
 }
 
 const anyOrder = fc.oneof(
@@ -17,13 +20,14 @@ const anyOrder = fc.oneof(
 	fc.string({ maxLength: 5 }).map(toOrder)
 );
 
-test('a thing comes to stand where it was put, whatever keys the neighbours have', () => {
+test('things come to stand where they were put, in their order, whatever keys the neighbours have', () => {
 	fc.assert(
-		fc.property(fc.array(anyOrder, { maxLength: 8 }), fc.nat(8), (orders, at) => {
+		fc.property(fc.array(anyOrder, { maxLength: 8 }), fc.nat(8), fc.nat(4), (orders, at, more) => {
 			const list = sorted(orders.map((order, id) => ({ id: `id${id}`, order })));
 			const index = Math.min(at, list.length);
-			const wanted = list.map((one) => one.id).toSpliced(index, 0, 'new');
-			expect(insert(list, 'new', index).map((one) => one.id)).toEqual(wanted);
+			const added = Array.from({ length: more + 1 }, (_, n) => `new${n}`);
+			const wanted = list.map((one) => one.id).toSpliced(index, 0, ...added);
+			expect(insert(list, added, index).map((one) => one.id)).toEqual(wanted);
 		}),
 		runs(500)
 	);
@@ -33,7 +37,7 @@ test('every key that is made is one that is accepted', () => {
 	fc.assert(
 		fc.property(fc.array(fc.nat(30), { maxLength: 60 }), (places) => {
 			let list: Placed[] = [];
-			places.forEach((at, n) => (list = insert(list, `id${n}`, Math.min(at, list.length))));
+			places.forEach((at, n) => (list = insert(list, [`id${n}`], Math.min(at, list.length))));
 			for (const one of list) expect(toOrder(one.order)).toBe(one.order);
 		})
 	);

@@ -36,20 +36,22 @@ export function compareOrder(a: Placed, b: Placed): number {
 }
 
 /**
- * The key that puts something before `list[index]` (at the end when index is the length). `list` is sorted and does not
- * hold the thing itself. `rekeyed` are neighbours whose keys leave no room, with their new ones.
+ * The keys that put `count` things, in their order, before `list[index]` (at the end when index is the length). `list` is
+ * sorted and does not hold the things themselves. `rekeyed` are neighbours whose keys leave no room, with their new ones.
  */
-export function place(list: readonly Placed[], index: number): { order: string; rekeyed: Placed[] } {
+export function place(
+	list: readonly Placed[],
+	index: number,
+	count = 1
+): { orders: string[]; rekeyed: Placed[] } {
 	let from = index;
 	while (from > 0 && list[from - 1]?.order === null) from--;
 	const low = from > 0 ? (list[from - 1]?.order ?? null) : null;
 	let to = index;
 	while (low !== null && to < list.length && list[to]?.order === low) to++;
 	const high = list[to]?.order ?? null;
-	const keys = generateNKeysBetween(low, high, to - from + 1);
-	const order = keys[index - from];
-	if (order === undefined) throw new Error('fractional-indexing made too few keys');
-	keys.splice(index - from, 1);
+	const keys = generateNKeysBetween(low, high, to - from + count);
+	const orders = keys.splice(index - from, count);
 	const rekeyed = list.slice(from, to).map((one, at) => ({ id: one.id, order: keys[at] ?? null }));
-	return { order, rekeyed };
+	return { orders, rekeyed };
 }

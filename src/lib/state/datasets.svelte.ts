@@ -31,6 +31,11 @@ export class Datasets {
 		return model.addDataset(this.#as.content, fields, this.#as.me);
 	}
 
+	/** A whole list at once, as one step of undo. */
+	addMany(all: readonly model.DatasetFields[]): string[] {
+		return model.addDatasets(this.#as.content, all, this.#as.me);
+	}
+
 	update(id: string, changes: model.DatasetChanges): void {
 		model.updateDataset(this.#as.content, id, changes);
 	}
