@@ -12,13 +12,13 @@ describe('the built engine under the policy of the app', () => {
 	it('starts, imports in a worker of its own, answers, and hashes in another', async () => {
 		const seen = await tab.page.evaluate(async () => {
 			const { Engine, resultHash } = window.roundtable.engine;
-			const { importCsv, proposeCsv } = window.roundtable.ingest;
+			const { importFile, propose } = window.roundtable.ingest;
 			const duck = new Engine();
 			const text = Array.from({ length: 30_000 }, (_, i) => `${i},Stra\xdfe ${i}`).join('\n');
 			const blob = new Blob([Uint8Array.from(`id,name\n${text}\n`, (character) => character.charCodeAt(0))]);
-			const proposal = await proposeCsv(blob);
+			const proposal = await propose(blob);
 			if (!proposal.ok) return proposal.reason;
-			const table = await importCsv(duck, 'streets', blob, proposal.dialect);
+			const table = await importFile(duck, 'streets', blob, proposal.reading);
 			const outcome = await duck.run('SELECT * FROM streets ORDER BY id');
 			if (!outcome.ok) return outcome.message;
 			const hash = await resultHash(outcome.result, { ordered: true });

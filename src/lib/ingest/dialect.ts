@@ -10,6 +10,10 @@ export type Dialect = {
 	quote: string;
 	/** What makes a quote inside quotes literal: the quote again, or a backslash. */
 	escape: string;
+} & Layout;
+
+/** Where the table is among the records, and how its cells are meant: the same for text files and for workbooks. */
+export type Layout = {
 	/** Records above the header that are not data: titles, remarks, blank lines. */
 	titleRows: number;
 	/** Records that name the columns; more than one are joined with " / ". 0: columns are numbered. */
@@ -23,6 +27,8 @@ export type Dialect = {
 	nullWords: readonly string[];
 	/** How days, months and years follow each other, in strptime's words. Null: as the values show. */
 	dateFormat: string | null;
+	/** The engine's types by column name, where a person chose one. */
+	types: Readonly<Record<string, string>>;
 };
 
 export const PLAIN_DIALECT: Dialect = {
@@ -36,7 +42,8 @@ export const PLAIN_DIALECT: Dialect = {
 	decimal: '.',
 	thousands: '',
 	nullWords: [],
-	dateFormat: null
+	dateFormat: null,
+	types: {}
 };
 
 /** What a parser of records needs to know. */
@@ -45,32 +52,52 @@ export type Punctuation = Pick<Dialect, 'delimiter' | 'quote' | 'escape'>;
 const COUNT_LIMIT = 1_000_000;
 const WORD_LIMIT = 100;
 
+/** What a person may make of a column. */
+export const COLUMN_TYPES = [
+	'VARCHAR',
+	'BIGINT',
+	'HUGEINT',
+	'DOUBLE',
+	'DECIMAL(18,2)',
+	'DECIMAL(38,10)',
+	'BOOLEAN',
+	'DATE',
+	'TIME',
+	'TIMESTAMP',
+	'TIMESTAMP WITH TIME ZONE'
+] as const;
+
 /** Reads a dialect that came from elsewhere, such as a shared document. Null for anything but a usable one. */
 export function readDialect(value: unknown): Dialect | null {
+	const layout = readLayout(value);
+	if (layout === null) return null;
+	const { encoding, delimiter, quote, escape } = value as Record<string, unknown>;
+	if (!isEncoding(encoding) || !isMark(delimiter) || delimiter === quote) return null;
+	if (quote !== '' && !isMark(quote)) return null;
+	if (escape !== quote && escape !== '\\') return null;
+	return { encoding, delimiter, quote, escape, ...layout };
+}
+
+/** Null for anything but a usable one. */
+export function readLayout(value: unknown): Layout | null {
 	if (typeof value !== 'object' || value === null) return null;
 	const {
-		encoding,
-		delimiter,
-		quote,
-		escape,
 		titleRows,
 		headerRows,
 		footerRows,
 		decimal,
 		thousands,
 		nullWords,
-		dateFormat
+		dateFormat,
+		types = {}
 	} = value as Record<string, unknown>;
-	if (!isEncoding(encoding) || !isMark(delimiter) || delimiter === quote) return null;
-	if (quote !== '' && !isMark(quote)) return null;
-	if (escape !== quote && escape !== '\\') return null;
 	if (!isCount(titleRows) || !isCount(headerRows) || !isCount(footerRows)) return null;
 	if ((decimal !== '.' && decimal !== ',') || decimal === thousands) return null;
 	if (typeof thousands !== 'string' || !/^[., '\u00a0\u202f]?$/.test(thousands)) return null;
-	if (!isWords(nullWords) || !isDateFormat(dateFormat)) return null;
+	if (!isWords(nullWords) || !isDateFormat(dateFormat) || !isTypes(types)) return null;
 	return {
-		...{ encoding, delimiter, quote, escape, titleRows, headerRows, footerRows },
-		...{ decimal, thousands, nullWords: [...nullWords], dateFormat }
+		...{ titleRows, headerRows, footerRows, decimal, thousands, dateFormat },
+		...{ nullWords: [...nullWords], types: { ...types } }
 	};
 }
 
@@ -104,5 +131,15 @@ function isDateFormat(value: unknown): value is string | null {
 	return (
 		value === null ||
 		(typeof value === 'string' && /^(%[A-Za-z]|[-/., :T])*$/.test(value) && value.length < 40)
+	);
+}
+
+const TYPES_LIMIT = 10_000;
+
+function isTypes(value: unknown): value is Record<string, string> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	const types: unknown[] = Object.values(value);
+	return (
+		types.length <= TYPES_LIMIT && types.every((type) => (COLUMN_TYPES as readonly unknown[]).includes(type))
 	);
 }

@@ -11,6 +11,8 @@ export type EncodingGuess = {
 	because: 'byte-order-mark' | 'zero-bytes' | 'ascii-only' | 'valid-utf-8' | 'mostly-utf-8' | 'not-utf-8';
 	/** Bytes that UTF-8 does not allow. */
 	invalidBytes: number;
+	/** Letters past ASCII that speak for it, the most frequent first. */
+	letters: readonly string[];
 };
 
 /** UTF-8's rules (RFC 3629, section 4) over bytes that come in parts. */
@@ -77,7 +79,8 @@ export function encodingFromHead(head: Uint8Array): EncodingGuess | null {
 		encoding,
 		markBytes,
 		because: 'byte-order-mark',
-		invalidBytes: 0
+		invalidBytes: 0,
+		letters: []
 	});
 	if (head[0] === 0xff && head[1] === 0xfe) return mark('utf-16le', 2);
 	if (head[0] === 0xfe && head[1] === 0xff) return mark('utf-16be', 2);
@@ -93,7 +96,8 @@ export function encodingFromHead(head: Uint8Array): EncodingGuess | null {
 		encoding,
 		markBytes: 0,
 		because: 'zero-bytes',
-		invalidBytes: 0
+		invalidBytes: 0,
+		letters: []
 	});
 	if (odd > half * 0.4 && even < half * 0.1) return guess('utf-16le');
 	if (even > half * 0.4 && odd < half * 0.1) return guess('utf-16be');
@@ -104,12 +108,14 @@ export function encodingFromHead(head: Uint8Array): EncodingGuess | null {
 export function guessEncoding(head: Uint8Array, check: Utf8Check): EncodingGuess {
 	const { invalidBytes, wideCharacters } = check;
 	const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-	if (marked) return { encoding: 'utf-8', markBytes: 3, because: 'byte-order-mark', invalidBytes };
+	if (marked)
+		return { encoding: 'utf-8', markBytes: 3, because: 'byte-order-mark', invalidBytes, letters: [] };
 	const guess = (encoding: string, because: EncodingGuess['because']): EncodingGuess => ({
 		encoding,
 		markBytes: 0,
 		because,
-		invalidBytes
+		invalidBytes,
+		letters: []
 	});
 	if (invalidBytes === 0) return guess('utf-8', wideCharacters === 0 ? 'ascii-only' : 'valid-utf-8');
 	// Two bytes of Latin text rarely form a valid character by chance; many that do mean UTF-8 with damage.

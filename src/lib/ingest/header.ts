@@ -16,13 +16,21 @@ export type HeaderGuess = {
 const MOST_TITLES = 40;
 const MOST_HEADERS = 4;
 
-/** `rows`: the first records of a file, blank ones included. */
-export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
+/** `rows`: the first records of a file, blank ones included. What is `chosen` is taken as given. */
+export function guessHeader(
+	rows: readonly (readonly string[])[],
+	chosen: { titleRows?: number | undefined; headerRows?: number | undefined } = {}
+): HeaderGuess {
 	const width = usualWidth(rows);
 	const body = bodyRows(rows, width);
 	const columns = Array.from({ length: width }, (_, i) => describeColumn(body, i));
-	const titleRows = countTitles(rows, width, columns);
+	const titleRows = chosen.titleRows ?? countTitles(rows, width, columns);
 	const first = rows[titleRows];
+	if (chosen.headerRows !== undefined) {
+		const { headerRows } = chosen;
+		const named = rows.slice(titleRows, titleRows + headerRows).map(trimmedWidth);
+		return { titleRows, headerRows, width: Math.max(width, ...named), because: 'text-over-values' };
+	}
 	if (first === undefined || rows.length - titleRows === 1) {
 		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
 	}

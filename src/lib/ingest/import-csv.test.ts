@@ -1,27 +1,34 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_DIALECT, type Dialect } from './dialect.ts';
-import { importCsvWith, type CsvTable } from './import-csv.ts';
+import { importFileWith } from './import-file.ts';
+import type { ImportedTable } from './imported-table.ts';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
 import { prepareCsv } from './prepare.ts';
-import { proposeCsv } from './propose.ts';
+import { propose } from './propose.ts';
+import type { CsvReading, Reading } from './reading.ts';
 
 let importer: TestImporter;
 beforeAll(async () => {
 	importer = await startImporter();
 });
 
+const PLAIN: CsvReading = { format: 'csv', ...PLAIN_DIALECT, member: null };
+
 type Bytes = string | Uint8Array<ArrayBuffer>;
 const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
 const rows = () => importer.rows('FROM file');
-const types = ({ columns }: CsvTable) => columns.map(({ type }) => type);
+const types = ({ columns }: ImportedTable) => columns.map(({ type }) => type);
 
 /** `dialect`: what differs from the proposal. */
-async function read(bytes: Bytes, dialect: Partial<Dialect> = {}): Promise<CsvTable> {
+async function read(bytes: Bytes, dialect: Partial<Dialect> = {}): Promise<ImportedTable> {
 	const blob = new Blob([bytes]);
-	const proposal = await proposeCsv(blob);
+	const proposal = await propose(blob);
 	if (!proposal.ok) throw new Error(proposal.reason);
-	const table = await importCsvWith(prepareCsv, importer, 'file', blob, { ...proposal.dialect, ...dialect });
+	const table = await importFileWith(prepareCsv, importer, 'file', blob, {
+		...(proposal.reading as CsvReading),
+		...dialect
+	});
 	if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
 	return table;
 }
@@ -70,7 +77,7 @@ describe('every record is accounted for:', () => {
 
 	it('a quote that never closes takes no rows with it', async () => {
 		const table = await read(lines('id,height', '1,"5 feet', '2,6 feet', '3,7 feet'));
-		expect(table).toMatchObject({ kept: 3, dialect: { quote: '' } });
+		expect(table).toMatchObject({ kept: 3, reading: { quote: '' } });
 		expect(rows()[0]).toEqual(['1', '"5 feet']);
 	});
 
@@ -84,7 +91,7 @@ describe('every record is accounted for:', () => {
 
 	it('one that cannot be read without quotes either is named', async () => {
 		const blob = new Blob([lines('a,b', '"x, y",1', '"y, z",2', '"z, a",3', '"open,4')]);
-		const outcome = await importCsvWith(prepareCsv, importer, 'file', blob, PLAIN_DIALECT);
+		const outcome = await importFileWith(prepareCsv, importer, 'file', blob, PLAIN);
 		expect(outcome).toMatchObject({ ok: false, reason: 'open-quote' });
 	});
 
@@ -217,18 +224,18 @@ describe('values are what the file says:', () => {
 
 it('a dialect that makes no sense is replaced by the proposal', async () => {
 	const blob = new Blob([lines('a;b', '1;x', '2;y')]);
-	const table = await importCsvWith(prepareCsv, importer, 'file', blob, {} as Dialect);
-	expect(table).toMatchObject({ ok: true, kept: 2, dialect: { delimiter: ';' } });
+	const table = await importFileWith(prepareCsv, importer, 'file', blob, {} as Reading);
+	expect(table).toMatchObject({ ok: true, kept: 2, reading: { delimiter: ';' } });
 });
 
 it('cancelling ends it and leaves no table', async () => {
 	const options = { signal: AbortSignal.abort() };
-	const outcome = await importCsvWith(
+	const outcome = await importFileWith(
 		prepareCsv,
 		importer,
 		'never',
 		new Blob(['a,b\n1,2\n']),
-		PLAIN_DIALECT,
+		PLAIN,
 		options
 	);
 	expect(outcome).toEqual({ ok: false, reason: 'cancelled' });
@@ -241,7 +248,7 @@ it('an engine that reads fewer rows than there are is not believed', async () =>
 		createTable: (source) => importer.createTable({ ...source, create: `${source.create} LIMIT 2` })
 	};
 	const blob = new Blob([lines('a,b', '1,2', '3,4', '5,6')]);
-	const outcome = await importCsvWith(prepareCsv, forgetful, 'short', blob, PLAIN_DIALECT);
+	const outcome = await importFileWith(prepareCsv, forgetful, 'short', blob, PLAIN);
 	expect(outcome).toEqual({ ok: false, reason: 'lost-rows', counted: 3, read: 2 });
 	expect(() => importer.rows('FROM short')).toThrow('short');
 });
@@ -250,7 +257,7 @@ it('a file that needs more memory than there is leaves no half table', async () 
 	const small = await startImporter();
 	small.rows("SET memory_limit = '40MB'");
 	const blob = new Blob(['name,n\n', ...Array<string>(50).fill(`${'y'.repeat(999_998)},\n`)]);
-	const outcome = await importCsvWith(prepareCsv, small, 'huge', blob, PLAIN_DIALECT);
+	const outcome = await importFileWith(prepareCsv, small, 'huge', blob, PLAIN);
 	expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
 	expect(() => small.rows('FROM huge')).toThrow('huge');
 	expect(small.rows('SELECT 42')).toEqual([['42']]);
@@ -294,8 +301,8 @@ it('a random table written in a random dialect reads back equal', async () => {
 							(_, i) => text.charCodeAt(i >> 1) >> (i % 2 === 0 ? 0 : 8)
 						);
 			const blob = new Blob([bytes as Bytes]);
-			const chosen: Dialect = { ...PLAIN_DIALECT, encoding, delimiter, titleRows: titles };
-			const read = await importCsvWith(prepareCsv, importer, 'file', blob, chosen);
+			const chosen: CsvReading = { ...PLAIN, encoding, delimiter, titleRows: titles };
+			const read = await importFileWith(prepareCsv, importer, 'file', blob, chosen);
 			if (!read.ok) throw new Error(`${read.reason} ${read.failure?.message ?? ''}`);
 			expect(read.kept).toBe(cells.length);
 			// Types may be found; what is text reads back letter for letter, and nothing at all is missing.

@@ -2,49 +2,13 @@
  * Makes a table of a CSV file. Our own count of its records is compared with the rows that the engine read; a table that
  * differs is not kept.
  */
-import type { Engine, QueryFailure } from '$lib/engine';
+import type { Engine } from '$lib/engine';
 import { isUnreadable } from './bytes.ts';
-import type { ColumnNote } from './column-checks.ts';
-import { readDialect, type Dialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import type { ImportedTable } from './imported-table.ts';
 import { makeTable } from './make-table.ts';
-import { proposeCsv } from './propose.ts';
-import type { Prepare, Prepared, Progress, RejectedRecord } from './prepare.ts';
-
-export type CsvTable = {
-	ok: true;
-	relation: string;
-	rowCount: number;
-	columns: { name: string; type: string; title: string }[];
-	/** Rows of the table. */
-	kept: number;
-	/** What is in the file and not a row. */
-	skipped: { titles: number; headers: number; blank: number; footer: number };
-	/** Rows with more fields than columns or stuck together by a stray quote; the first ones as they were read. */
-	rejected: { count: number; records: readonly RejectedRecord[] };
-	/** Rows with fewer fields; what they lack is missing. */
-	padded: number;
-	notes: ColumnNote[];
-	/** The dialect that was used: as given, except for one that makes no sense and for a quote that never closes. */
-	dialect: Dialect;
-};
-
-export type ImportFailure = {
-	ok: false;
-	reason:
-		| 'cancelled'
-		/** The file cannot be read any more. */
-		| 'unreadable'
-		/** A quote opens and never closes. */
-		| 'open-quote'
-		/** The engine read another number of rows than there are: `counted` and `read`. */
-		| 'lost-rows'
-		/** The table needs more memory than there is. */
-		| 'memory'
-		| 'engine';
-	counted?: number;
-	read?: number;
-	failure?: QueryFailure;
-};
+import type { Prepare, Prepared, Progress } from './prepare.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What is needed of an engine. */
 export type Importer = Pick<Engine, 'createTable' | 'dropTable' | 'inspect' | 'inspectFile'>;
@@ -59,12 +23,9 @@ export async function importCsvWith(
 	blob: Blob,
 	dialect: Dialect,
 	options: ImportOptions = {}
-): Promise<CsvTable | ImportFailure> {
+): Promise<ImportedTable | Refusal> {
 	const { signal } = options;
-	// A dialect travels in shared documents, where anybody may have written it.
-	const sane = readDialect(dialect) ?? (await proposedDialect(blob, signal));
-	if (sane === null) return { ok: false, reason: signal?.aborted ? 'cancelled' : 'unreadable' };
-	const read = await prepareWithQuotes(prepare, blob, sane, options);
+	const read = await prepareWithQuotes(prepare, blob, dialect, options);
 	if (!read.ok) return read;
 	const { prepared, dialect: used } = read;
 	let outcome = await makeTable(engine, relation, prepared, used, signal);
@@ -78,20 +39,10 @@ export async function importCsvWith(
 	return outcome;
 }
 
-async function proposedDialect(blob: Blob, signal: AbortSignal | undefined): Promise<Dialect | null> {
-	try {
-		const proposal = await proposeCsv(blob, signal);
-		return proposal.ok ? proposal.dialect : null;
-	} catch (error) {
-		if (signal?.aborted) return null;
-		throw error;
-	}
-}
-
 /** Share of rows that may not fit when quotes are taken for letters. */
 const MISFITS = 0.05;
 
-type Read = { ok: true; prepared: Prepared; dialect: Dialect } | ImportFailure;
+type Read = { ok: true; prepared: Prepared; dialect: Dialect } | Refusal;
 
 async function prepareWithQuotes(
 	prepare: Prepare,

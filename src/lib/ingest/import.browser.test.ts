@@ -1,15 +1,19 @@
 /** What needs a page: the engine in its worker, the reader in its own, and a restart in between. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { Engine } from '$lib/engine';
-import { importCsv, PLAIN_DIALECT, proposeCsv, type CsvTable, type ImportOptions } from './index.ts';
+import { importFile, PLAIN_DIALECT, propose, type ImportedTable, type ImportOptions } from './index.ts';
 
 const engine = new Engine();
 afterAll(() => engine.stop());
 
-async function importProposed(blob: Blob, relation: string, options: ImportOptions = {}): Promise<CsvTable> {
-	const proposal = await proposeCsv(blob);
+async function importProposed(
+	blob: Blob,
+	relation: string,
+	options: ImportOptions = {}
+): Promise<ImportedTable> {
+	const proposal = await propose(blob);
 	if (!proposal.ok) throw new Error(proposal.reason);
-	const table = await importCsv(engine, relation, blob, proposal.dialect, options);
+	const table = await importFile(engine, relation, blob, proposal.reading, options);
 	if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
 	return table;
 }
@@ -71,11 +75,11 @@ describe('a CSV file in the page', () => {
 
 	it('can be cancelled while it is read, and leaves no table', async () => {
 		const stop = new AbortController();
-		const importing = importCsv(
+		const importing = importFile(
 			engine,
 			'never',
 			large(),
-			{ ...PLAIN_DIALECT, encoding: 'windows-1252' },
+			{ format: 'csv', ...PLAIN_DIALECT, encoding: 'windows-1252', member: null },
 			{ signal: stop.signal }
 		);
 		stop.abort();

@@ -1,8 +1,55 @@
+import { countRecordsWith, type RecordCount } from './count-records.ts';
+import type { Importer, ImportOptions } from './import-csv.ts';
+import { importFileWith } from './import-file.ts';
+import type { ImportedTable } from './imported-table.ts';
+import { prepareApart } from './prepare-apart.ts';
+import type { Reading } from './reading.ts';
+import type { Refusal } from './refusal.ts';
+
 export type { ColumnNote } from './column-checks.ts';
-export { PLAIN_DIALECT, readDialect, type Dialect } from './dialect.ts';
-export { importCsv } from './import-apart.ts';
-export type { CsvTable, ImportFailure, Importer, ImportOptions } from './import-csv.ts';
-export type { ColumnName } from './names.ts';
+export { COLUMN_TYPES, PLAIN_DIALECT, type Dialect, type Layout } from './dialect.ts';
+export type { RecordCount } from './count-records.ts';
+export type { Importer, ImportOptions } from './import-csv.ts';
+export type { ImportedTable } from './imported-table.ts';
 export type { Progress, RejectedRecord } from './prepare.ts';
-export { proposeCsv, type Evidence, type Proposal, type Refusal } from './propose.ts';
-export type { RefusalReason } from './signature.ts';
+export type {
+	Choice,
+	Choices,
+	DateEvidence,
+	EncodingOption,
+	Member,
+	PreviewRow,
+	Proposal,
+	ProposedColumn,
+	RawLine,
+	RawRole,
+	RecordList,
+	Sheet
+} from './proposal.ts';
+export { propose, type ProposeOptions } from './propose.ts';
+export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
+export type { Refusal, RefusalReason } from './refusal.ts';
+
+/**
+ * Makes a table of a file as `reading` says; with null, or one that makes no sense, as would be proposed. `relation` is
+ * the table's name; one of that name is replaced. Every record is kept, skipped or rejected, and counted; a table that
+ * has fewer rows than our own count is dropped again. Never rejects.
+ */
+export function importFile(
+	engine: Importer,
+	relation: string,
+	file: Blob,
+	reading: Reading | null,
+	options: ImportOptions = {}
+): Promise<ImportedTable | Refusal> {
+	return importFileWith(prepareApart, engine, relation, file, reading, options);
+}
+
+/** The account of a file's records before anything is imported, by reading all of it. Never rejects. */
+export function countRecords(
+	file: Blob,
+	reading: Reading,
+	options: ImportOptions = {}
+): Promise<RecordCount | Refusal> {
+	return countRecordsWith(prepareApart, file, reading, options);
+}

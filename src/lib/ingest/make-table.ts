@@ -3,10 +3,12 @@ import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier } from '$lib/sql';
 import { columnChecks, type ColumnCheck, type ColumnNote } from './column-checks.ts';
 import type { Dialect } from './dialect.ts';
-import type { CsvTable, Importer, ImportFailure } from './import-csv.ts';
+import type { Importer } from './import-csv.ts';
+import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import { createSql, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
+import type { Refusal } from './refusal.ts';
 
 type Loading = {
 	engine: Importer;
@@ -29,7 +31,7 @@ export async function makeTable(
 	prepared: Prepared,
 	dialect: Dialect,
 	signal: AbortSignal | undefined
-): Promise<CsvTable | ImportFailure> {
+): Promise<ImportedTable | Refusal> {
 	const names = nameColumns(prepared.headers, prepared.width);
 	// Each has its own name, because it is read again after a restart of the engine.
 	const loading: Loading = { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
@@ -116,7 +118,7 @@ function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): void {
 	});
 }
 
-async function describe(loading: Loading, notes: ColumnNote[]): Promise<CsvTable | ImportFailure> {
+async function describe(loading: Loading, notes: ColumnNote[]): Promise<ImportedTable | Refusal> {
 	const { engine, relation, prepared, dialect, names } = loading;
 	const table = quoteIdentifier(relation);
 	const counted = await engine.inspect(`SELECT count(*) FROM ${table}`);
@@ -133,14 +135,14 @@ async function describe(loading: Loading, notes: ColumnNote[]): Promise<CsvTable
 		columns: names.map(({ name, title }, i) => ({ name, title, type: types.result.cell(i, 0).text })),
 		kept: read,
 		skipped,
-		rejected,
+		rejected: { ...rejected, relation: null },
 		padded,
 		notes,
-		dialect
+		reading: { format: 'csv', ...dialect, member: null }
 	};
 }
 
-function failed(failure: QueryFailure): ImportFailure {
+function failed(failure: QueryFailure): Refusal {
 	if (failure.kind === 'cancelled' || failure.kind === 'memory')
 		return { ok: false, reason: failure.kind, failure };
 	return { ok: false, reason: 'engine', failure };

@@ -13,11 +13,21 @@ const GROUPS = /^[-+]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])\
 /** Share of a column's filled cells that must be numbers before its signs and odd words count. */
 const NUMERIC_SHARE = 0.8;
 
-/** `columns`: cells of the sample's data rows, column by column. */
-export function guessNumbers(columns: readonly (readonly string[])[]): NumberGuess {
+/** `columns`: cells of the sample's data rows, column by column. What is `chosen` is taken as given. */
+export function guessNumbers(
+	columns: readonly (readonly string[])[],
+	chosen: { decimal?: '.' | ',' | undefined; thousands?: string | undefined } = {}
+): NumberGuess {
 	const sorted = columns.map(sortCells);
 	const signs = guessSigns(sorted.filter(isNumeric).map(({ numbers }) => numbers));
-	return { ...signs, nullWords: guessNullWords(sorted) };
+	const decimal =
+		chosen.decimal ?? (chosen.thousands === signs.decimal ? otherSign(signs.decimal) : signs.decimal);
+	const thousands = chosen.thousands ?? (signs.thousands === decimal ? '' : signs.thousands);
+	return { ...signs, decimal, thousands, nullWords: guessNullWords(sorted) };
+}
+
+function otherSign(sign: '.' | ','): '.' | ',' {
+	return sign === '.' ? ',' : '.';
 }
 
 type NumericColumn = { numbers: string[]; odd: string[]; others: number };

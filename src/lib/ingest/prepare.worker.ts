@@ -1,5 +1,5 @@
 import { prepareCsv } from './prepare.ts';
-import type { PrepareReply, PrepareRequest } from './import-apart.ts';
+import type { PrepareReply, PrepareRequest } from './prepare-apart.ts';
 
 /** Told this often at most, in bytes. */
 const PROGRESS_BYTES = 4 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Punctuation } from './dialect.ts';
 import { isBlank, readRecords } from './records.ts';
 import { valueKind } from './values.ts';
 
-const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
+export const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
 const QUOTES = ['"', "'"] as const;
 const SAMPLE_RECORDS = 300;
 
@@ -19,14 +19,20 @@ export type PunctuationGuess = {
 	fields: number;
 };
 
-export function guessPunctuation(text: string, whole: boolean): PunctuationGuess {
+/** What is `chosen` is taken as given. */
+export function guessPunctuation(
+	text: string,
+	whole: boolean,
+	chosen: Partial<Punctuation> = {}
+): PunctuationGuess {
 	let best: PunctuationGuess | null = null;
 	let bestScore = -1;
-	for (const delimiter of DELIMITERS) {
-		if (!text.includes(delimiter)) continue;
-		for (const quote of QUOTES) {
-			if (quote === "'" && !looksQuoted(text, quote, delimiter)) continue;
-			const escape = quote === '"' && looksBackslashed(text) ? '\\' : quote;
+	for (const delimiter of chosen.delimiter === undefined ? DELIMITERS : [chosen.delimiter]) {
+		if (chosen.delimiter === undefined && !text.includes(delimiter)) continue;
+		for (const quote of chosen.quote === undefined ? QUOTES : [chosen.quote]) {
+			if (delimiter === quote) continue;
+			if (chosen.quote === undefined && quote === "'" && !looksQuoted(text, quote, delimiter)) continue;
+			const escape = chosen.escape ?? (quote === '"' && looksBackslashed(text) ? '\\' : quote);
 			const guess = tryPunctuation(text, whole, { delimiter, quote, escape });
 			const score = scoreOf(guess, text, whole);
 			if (score > bestScore) {
@@ -35,7 +41,9 @@ export function guessPunctuation(text: string, whole: boolean): PunctuationGuess
 			}
 		}
 	}
-	return best ?? tryPunctuation(text, whole, { delimiter: ',', quote: '"', escape: '"' });
+	if (best !== null) return best;
+	const quote = chosen.quote ?? '"';
+	return tryPunctuation(text, whole, { delimiter: ',', quote, escape: chosen.escape ?? quote });
 }
 
 function tryPunctuation(text: string, whole: boolean, punctuation: Punctuation): PunctuationGuess {

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { importCsvWith } from './import-csv.ts';
+import { importFileWith } from './import-file.ts';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
 import { prepareCsv } from './prepare.ts';
-import { proposeCsv } from './propose.ts';
+import { propose } from './propose.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 const found = existsSync(`${data}csv`) ? readdirSync(`${data}csv`) : [];
@@ -31,11 +31,11 @@ describe.skipIf(found.length === 0)('a real file, its proposal accepted unseen,'
 
 	async function read(file: string) {
 		const blob = new Blob([readFileSync(`${data}csv/${file}`)]);
-		const proposal = await proposeCsv(blob);
+		const proposal = await propose(blob);
 		if (!proposal.ok) throw new Error(proposal.reason);
-		const table = await importCsvWith(prepareCsv, importer, 'file', blob, proposal.dialect);
+		const table = await importFileWith(prepareCsv, importer, 'file', blob, proposal.reading);
 		if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
-		const { dialect } = proposal;
+		const dialect = proposal.reading;
 		const type = (name: string) => table.columns.find((column) => column.name === name)?.type;
 		const texts = (expression: string, where = 'true') =>
 			importer.rows(`SELECT ${expression} FROM file WHERE ${where} LIMIT 3`);

@@ -1,25 +1,8 @@
-/** Why a file is not read as CSV at all, as far as its bytes say. */
-export type RefusalReason =
-	| 'empty'
-	/** Nothing but white space. */
-	| 'blank'
-	/** A folder, or a file that has gone since it was picked. */
-	| 'unreadable'
-	| 'zip'
-	| 'excel'
-	| 'old-office'
-	| 'gzip'
-	| 'parquet'
-	| 'sqlite'
-	| 'pdf'
-	| 'html'
-	| 'xml'
-	| 'json'
-	| 'image'
-	/** Bytes that no text has. */
-	| 'binary';
+/** What a file is if it is not text in columns, as far as its bytes say. */
+export type FileKind =
+	'zip' | 'excel' | 'old-office' | 'gzip' | 'parquet' | 'sqlite' | 'pdf' | 'html' | 'xml' | 'json' | 'image';
 
-type Signature = { reason: RefusalReason; bytes: readonly number[]; at?: number };
+type Signature = { reason: FileKind; bytes: readonly number[]; at?: number };
 
 const SIGNATURES: readonly Signature[] = [
 	{ reason: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04] },
@@ -41,7 +24,7 @@ const SIGNATURES: readonly Signature[] = [
 const EXCEL_PARTS = /\[Content_Types\]\.xml|xl\/|docProps\//;
 
 /** Reads the first bytes of a file (1 kB is enough). Null: nothing speaks against text. */
-export function readSignature(head: Uint8Array): RefusalReason | null {
+export function readSignature(head: Uint8Array): FileKind | null {
 	const found = SIGNATURES.find(({ bytes, at = 0 }) => bytes.every((byte, i) => head[at + i] === byte));
 	if (found?.reason === 'zip') return EXCEL_PARTS.test(latin(head)) ? 'excel' : 'zip';
 	if (found !== undefined) return found.reason;

@@ -3,7 +3,7 @@
  * Invariant: bytes, columns and row counts of a file leave this device only by `share`.
  */
 import { downloadFile, uploadFile, withdrawFile, type FileFailure } from '$lib/files';
-import type { Dialect, RefusalReason } from '$lib/ingest';
+import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
 import { tableNameFor } from '$lib/sql';
 import type { LocalFacts } from './local-facts.ts';
@@ -34,9 +34,9 @@ export interface RoomFile {
 }
 
 /** Why a file was not added. */
-export type AddFailure = { ok: false; reason: RefusalReason } | FileFailure;
+export type AddFailure = Refusal | FileFailure;
 
-type LocalFile = { sha256: string; dialect: Dialect | null };
+type LocalFile = { sha256: string; dialect: Reading | null };
 
 export class RoomFiles {
 	readonly #room: Room;
@@ -81,8 +81,8 @@ export class RoomFiles {
 	}
 
 	/** How this file is to be read: as it was accepted where it was added. */
-	dialectOf({ file }: RoomFile): Dialect | null {
-		return (file.dialect as Dialect | null) ?? this.#localOf(file.id)?.dialect ?? null;
+	readingOf({ file }: RoomFile): Reading | null {
+		return (file.dialect as Reading | null) ?? this.#localOf(file.id)?.dialect ?? null;
 	}
 
 	/** The bytes, if they are on this device. */
@@ -104,8 +104,8 @@ export class RoomFiles {
 
 	/** Adds a file to a dataset, or to a new one of its name. It stays on this device. Returns the file's id. */
 	async add(file: File, dataset: string | null): Promise<{ ok: true; id: string } | AddFailure> {
-		const { proposeCsv } = await import('$lib/ingest');
-		const proposal = await proposeCsv(file);
+		const { propose } = await import('$lib/ingest');
+		const proposal = await propose(file);
 		if (!proposal.ok) return proposal;
 		const kept = await this.#room.app.files.addFile(file);
 		if (!kept.ok) return kept;
@@ -113,8 +113,8 @@ export class RoomFiles {
 		const target = dataset ?? datasets.add({ title: titleOf(file.name) });
 		const fields = { name: file.name, bytes: file.size, mediaType: 'text/csv', format: endingOf(file.name) };
 		const id = model.addFile(documents.content, target, fields, documents.me);
-		if (id === null) return { ok: false, reason: 'unreadable' };
-		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: proposal.dialect } satisfies LocalFile);
+		if (id === null) return { ok: false, reason: 'unreadable' } satisfies Refusal;
+		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: proposal.reading } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
 	}
@@ -139,7 +139,7 @@ export class RoomFiles {
 			if (failure !== null) return failure;
 		}
 		const { content, me } = this.#room.documents;
-		const dialect = this.dialectOf(one) as model.Json | null;
+		const dialect = this.readingOf(one) as model.Json | null;
 		model.shareFile(
 			content,
 			one.dataset.id,
@@ -183,7 +183,7 @@ export class RoomFiles {
 			const outcome = await withdrawFile(this.#room.app.api, this.#room.id, one.sha256);
 			if (!outcome.ok) return outcome;
 		}
-		this.#facts.set('file', id, { sha256: one.sha256, dialect: this.dialectOf(one) } satisfies LocalFile);
+		this.#facts.set('file', id, { sha256: one.sha256, dialect: this.readingOf(one) } satisfies LocalFile);
 		model.withdrawFile(this.#room.documents.content, one.dataset.id, id);
 		return null;
 	}

@@ -1,14 +1,14 @@
 /** Tables of the engine, made from the room's files when they are first asked for. */
 import type { Engine, EngineFunction } from '$lib/engine';
-import type { CsvTable, ImportFailure } from '$lib/ingest';
+import type { ImportedTable, Refusal } from '$lib/ingest';
 import { referencedNames, normalizeName } from '$lib/sql';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 
 export type TableState =
 	| { is: 'waiting' }
 	| { is: 'reading'; share: number | null }
-	| { is: 'ready'; table: CsvTable }
-	| { is: 'failed'; failure: ImportFailure };
+	| { is: 'ready'; table: ImportedTable }
+	| { is: 'failed'; failure: Refusal };
 
 export class Tables {
 	readonly #files: RoomFiles;
@@ -76,21 +76,12 @@ export class Tables {
 		const blob = await this.#files.blobOf(file);
 		if (blob === null) return;
 		this.#set(key, { is: 'reading', share: null });
-		const { importCsv, proposeCsv } = await import('$lib/ingest');
-		let dialect = this.#files.dialectOf(file);
-		if (dialect === null) {
-			const proposal = await proposeCsv(blob, signal);
-			if (!proposal.ok) {
-				this.#set(key, { is: 'failed', failure: { ok: false, reason: 'unreadable' } });
-				return;
-			}
-			dialect = proposal.dialect;
-		}
-		const outcome = await importCsv(
+		const { importFile } = await import('$lib/ingest');
+		const outcome = await importFile(
 			await this.#engine(),
 			file.table,
 			blob,
-			dialect,
+			this.#files.readingOf(file),
 			signal ? { signal } : {}
 		);
 		if (outcome.ok) this.#set(key, { is: 'ready', table: outcome });

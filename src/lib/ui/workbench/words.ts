@@ -1,6 +1,7 @@
 import type { QueryFailure } from '$lib/engine';
 import { getLocale, m } from '$lib/i18n';
-import type { ImportFailure } from '$lib/ingest';
+import type { Refusal } from '$lib/ingest';
+import { formatBytes } from '$lib/util';
 
 /** Why a query gave no rows: what happened, what is safe. `todo` is the engine's own suggestion, where it has one. */
 export function failureText(
@@ -39,16 +40,46 @@ export function failureText(
 }
 
 /** Why a file could not be read as a table. The file itself is kept in every case. */
-export function importFailureText(name: string, failure: ImportFailure): string {
-	const reasons: Record<ImportFailure['reason'], () => string> = {
-		cancelled: m.file_read_cancelled,
-		unreadable: m.file_read_unreadable,
-		'open-quote': m.file_read_open_quote,
-		'lost-rows': () => m.file_read_lost_rows({ counted: failure.counted ?? 0, read: failure.read ?? 0 }),
-		memory: m.file_read_memory,
-		engine: m.file_read_engine
-	};
-	return m.file_error_read({ name, reason: reasons[failure.reason]() });
+export function importFailureText(name: string, refusal: Refusal): string {
+	return m.file_error_read({ name, reason: reasonText(refusal) });
+}
+
+function reasonText({ reason, counted = 0, read = 0, neededBytes = 0, limitBytes = 0 }: Refusal): string {
+	switch (reason) {
+		case 'cancelled':
+			return m.file_read_cancelled();
+		case 'unreadable':
+			return m.file_read_unreadable();
+		case 'open-quote':
+			return m.file_read_open_quote();
+		case 'lost-rows':
+			return m.file_read_lost_rows({ counted, read });
+		case 'memory':
+			return m.file_read_memory();
+		case 'engine':
+			return m.file_read_engine();
+		case 'no-table':
+			return m.ingest_refused_no_table();
+		case 'encrypted':
+			return m.ingest_refused_encrypted();
+		case 'damaged':
+			return m.ingest_refused_damaged();
+		case 'bomb':
+			return m.ingest_refused_bomb();
+		case 'too-large': {
+			const [needed, limit] = [neededBytes, limitBytes].map((bytes) => formatBytes(bytes, getLocale()));
+			return m.ingest_refused_too_large({ needed: needed ?? '', limit: limit ?? '' });
+		}
+		case 'offline':
+			return m.ingest_refused_offline();
+		case 'binary':
+			return m.ingest_refused_binary();
+		case 'empty':
+		case 'blank':
+			return m.ingest_refused_empty();
+		default:
+			return m.ingest_refused_kind();
+	}
 }
 
 /** One decimal under ten seconds, none above. */

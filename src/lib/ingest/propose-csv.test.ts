@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { proposeCsv, type Proposal } from './propose.ts';
+import type { CsvReading } from './reading.ts';
+import type { Proposal } from './proposal.ts';
+import { propose as proposeFile } from './propose.ts';
 
 type Bytes = string | Uint8Array<ArrayBuffer>;
 
-async function propose(...parts: Bytes[]): Promise<Proposal> {
-	const proposal = await proposeCsv(new Blob(parts));
+type CsvProposal = Proposal & { reading: CsvReading };
+
+async function propose(...parts: Bytes[]): Promise<CsvProposal> {
+	const proposal = await proposeFile(new Blob(parts));
 	if (!proposal.ok) throw new Error(`Refused: ${proposal.reason}`);
-	return proposal;
+	return proposal as CsvProposal;
 }
 
 async function refusal(...parts: Bytes[]): Promise<string> {
-	const proposal = await proposeCsv(new Blob(parts));
+	const proposal = await proposeFile(new Blob(parts));
 	return proposal.ok ? 'accepted' : proposal.reason;
 }
 
+const cells = ({ preview }: Proposal) => preview.map((row) => row.cells);
 const names = ({ columns }: Proposal) => columns.map(({ name }) => name);
 const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -54,7 +59,7 @@ describe('a file that is no CSV is refused with its reason:', () => {
 	it('unreadable for what the browser cannot read', async () => {
 		const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
 		const folder = { size: 0, slice: () => ({ arrayBuffer: gone }) } as unknown as Blob; // reason: no Blob can be made that fails
-		expect(await proposeCsv(folder)).toEqual({ ok: false, reason: 'unreadable' });
+		expect(await proposeFile(folder)).toEqual({ ok: false, reason: 'unreadable' });
 	});
 });
 
@@ -70,24 +75,27 @@ describe('the encoding', () => {
 		['windows-1252', 'not-utf-8', latin(text)]
 	])('%s is found by %s', async (encoding, because, bytes) => {
 		const proposal = await propose(bytes);
-		expect(proposal.dialect.encoding).toBe(encoding);
-		expect(proposal.evidence.encoding.because).toBe(because);
+		expect(proposal.reading.encoding).toBe(encoding);
+		expect(proposal.choices.encoding?.evidence.because).toBe(because);
 		expect(names(proposal)).toEqual(['Stadt', 'Straße']);
-		expect(proposal.preview[0]).toEqual(['Köln', 'Große Straße']);
+		expect(cells(proposal)[0]).toEqual(['Köln', 'Große Straße']);
 	});
 
 	it('is judged by the whole file: one stray byte far down is found', async () => {
 		const rows = Array.from({ length: 40_000 }, (_, i) => `${i},plain text,${i}`);
 		const proposal = await propose(lines('id,text,n', ...rows), latin('40000,Montréal,1\n'));
-		expect(proposal.dialect.encoding).toBe('windows-1252');
-		expect(proposal.evidence.encoding.invalidBytes).toBe(1);
+		expect(proposal.reading.encoding).toBe('windows-1252');
+		expect(proposal.choices.encoding?.evidence.invalidBytes).toBe(1);
 	});
 
 	it('stays UTF-8 when one byte of much good text is damaged', async () => {
 		const rows = Array.from({ length: 100 }, (_, i) => `${i},Köln`);
 		const proposal = await propose(lines('id,Stadt', ...rows), latin('100,K\xf6ln\n'));
-		expect(proposal.dialect.encoding).toBe('utf-8');
-		expect(proposal.evidence.encoding).toEqual({ because: 'mostly-utf-8', invalidBytes: 1 });
+		expect(proposal.reading.encoding).toBe('utf-8');
+		expect(proposal.choices.encoding?.evidence).toMatchObject({
+			because: 'mostly-utf-8',
+			invalidBytes: 1
+		});
 	});
 });
 
@@ -99,14 +107,14 @@ describe('delimiter and quote', () => {
 		['|', '"']
 	])('%j is found', async (delimiter, quote) => {
 		const proposal = await propose(table.replaceAll(',', delimiter));
-		expect(proposal.dialect).toMatchObject({ delimiter, quote });
+		expect(proposal.reading).toMatchObject({ delimiter, quote });
 		expect(names(proposal)).toEqual(['id', 'name', 'share']);
 	});
 
 	it('survive delimiters, quotes and line ends inside quotes', async () => {
 		const proposal = await propose(lines('id,text', '1,"a, ""b""\nc; d"', '2,"e; f"', '3,"g; h"'));
-		expect(proposal.dialect.delimiter).toBe(',');
-		expect(proposal.preview).toEqual([
+		expect(proposal.reading.delimiter).toBe(',');
+		expect(cells(proposal)).toEqual([
 			['1', 'a, "b"\nc; d'],
 			['2', 'e; f'],
 			['3', 'g; h']
@@ -115,34 +123,34 @@ describe('delimiter and quote', () => {
 
 	it('a semicolon wins over decimal commas', async () => {
 		const proposal = await propose(lines('Land;Fläche;Anteil', 'A;1,5;2,25', 'B;3,75;4,5', 'C;1,0;2,0'));
-		expect(proposal.dialect).toMatchObject({ delimiter: ';', decimal: ',' });
+		expect(proposal.reading).toMatchObject({ delimiter: ';', decimal: ',' });
 	});
 
 	it('backslashes before quotes are escapes', async () => {
 		const rows = Array.from({ length: 20 }, (_, i) => `${i},"says \\"yes, ${i}\\" often",x`);
 		const proposal = await propose(lines('id,text,c', ...rows));
-		expect(proposal.dialect).toMatchObject({ delimiter: ',', escape: '\\' });
-		expect(proposal.preview[0]).toEqual(['0', 'says "yes, 0" often', 'x']);
+		expect(proposal.reading).toMatchObject({ delimiter: ',', escape: '\\' });
+		expect(cells(proposal)[0]).toEqual(['0', 'says "yes, 0" often', 'x']);
 	});
 
 	it('one column needs none', async () => {
 		const proposal = await propose(lines('name', 'Ana', 'Bo', 'Cleo'));
 		expect(names(proposal)).toEqual(['name']);
-		expect(proposal.preview).toEqual([['Ana'], ['Bo'], ['Cleo']]);
+		expect(cells(proposal)).toEqual([['Ana'], ['Bo'], ['Cleo']]);
 	});
 });
 
 describe('where the table starts', () => {
 	it('titles above the header are left out', async () => {
 		const proposal = await propose('Budget of the city\nas of 2024-01-31\n\n', table);
-		expect(proposal.dialect).toMatchObject({ titleRows: 3, headerRows: 1 });
+		expect(proposal.reading).toMatchObject({ titleRows: 3, headerRows: 1 });
 		expect(names(proposal)).toEqual(['id', 'name', 'share']);
-		expect(proposal.preview[0]).toEqual(['1', 'Ana', '0.5']);
+		expect(cells(proposal)[0]).toEqual(['1', 'Ana', '0.5']);
 	});
 
 	it('so are titles that a spreadsheet filled up with delimiters', async () => {
 		const proposal = await propose('Budget of the city,,\n,,\n', table);
-		expect(proposal.dialect).toMatchObject({ titleRows: 2, headerRows: 1 });
+		expect(proposal.reading).toMatchObject({ titleRows: 2, headerRows: 1 });
 	});
 
 	it('several header rows become one name each, spanning blanks', async () => {
@@ -156,7 +164,7 @@ describe('where the table starts', () => {
 				'West,5,4,3,2'
 			)
 		);
-		expect(proposal.dialect).toMatchObject({ titleRows: 0, headerRows: 2 });
+		expect(proposal.reading).toMatchObject({ titleRows: 0, headerRows: 2 });
 		expect(names(proposal)).toEqual(['Region', '2019 / men', '2019 / women', '2020 / men', '2020 / women']);
 	});
 
@@ -167,20 +175,20 @@ describe('where the table starts', () => {
 
 	it('a file of text alone has a header when its first row never comes again', async () => {
 		const proposal = await propose(lines('city,state', 'Ajo,AZ', 'Bly,OR', 'Cle,WA', 'Ajo,AZ'));
-		expect(proposal.evidence.header).toBe('distinct-names');
+		expect(proposal.choices.headerRows?.evidence.because).toBe('distinct-names');
 		expect(names(proposal)).toEqual(['city', 'state']);
 	});
 
 	it('values from the first row on have no header', async () => {
 		const proposal = await propose(lines('1,2020-01-01,x', '2,2020-01-02,y', '3,2020-01-03,x'));
-		expect(proposal.dialect.headerRows).toBe(0);
+		expect(proposal.reading.headerRows).toBe(0);
 		expect(names(proposal)).toEqual(['column_1', 'column_2', 'column_3']);
-		expect(proposal.preview).toHaveLength(3);
+		expect(cells(proposal)).toHaveLength(3);
 	});
 
 	it('a row with a missing number is no second header', async () => {
 		const proposal = await propose(lines('name,n', 'a,', 'b,2', 'c,3', 'd,4', 'e,5'));
-		expect(proposal.dialect.headerRows).toBe(1);
+		expect(proposal.reading.headerRows).toBe(1);
 	});
 
 	it('names are unique without regard to case and never blank', async () => {
@@ -191,7 +199,7 @@ describe('where the table starts', () => {
 	it('a header alone is a table without rows', async () => {
 		const proposal = await propose('id,name\n');
 		expect(names(proposal)).toEqual(['id', 'name']);
-		expect(proposal.preview).toEqual([]);
+		expect(cells(proposal)).toEqual([]);
 	});
 
 	it('sources below the table are left out', async () => {
@@ -199,38 +207,38 @@ describe('where the table starts', () => {
 			table,
 			lines('', 'Source: Statistical Office,,', '"Note: provisional figures, to be revised",,')
 		);
-		expect(proposal.dialect.footerRows).toBe(2);
-		expect(proposal.preview).toHaveLength(4);
+		expect(proposal.reading.footerRows).toBe(2);
+		expect(cells(proposal)).toHaveLength(4);
 	});
 
 	it('a last row that is only sparse stays', async () => {
 		const proposal = await propose(table, '5,,\n');
-		expect(proposal.dialect.footerRows).toBe(0);
+		expect(proposal.reading.footerRows).toBe(0);
 	});
 });
 
 describe('numbers and missing values', () => {
 	it('thousands signs need two groups or a fraction behind them', async () => {
 		const proposal = await propose(lines('a,b', '"1,193.91",x', '"12,345.00",y', '160,z', '240,w'));
-		expect(proposal.dialect).toMatchObject({ decimal: '.', thousands: ',' });
-		expect(proposal.evidence.number).toBe('12,345.00');
+		expect(proposal.reading).toMatchObject({ decimal: '.', thousands: ',' });
+		expect(proposal.choices.decimal?.evidence.example).toBe('12,345.00');
 		const unclear = await propose(lines('a;b', '1,193;x', '2,500;y'));
-		expect(unclear.dialect.thousands).toBe('');
+		expect(unclear.reading.thousands).toBe('');
 	});
 
 	it('points are thousands signs where commas are decimal', async () => {
 		const proposal = await propose(lines('a;b', '1.234.567,5;x', '89,25;y', '1.000,0;z'));
-		expect(proposal.dialect).toMatchObject({ decimal: ',', thousands: '.' });
+		expect(proposal.reading).toMatchObject({ decimal: ',', thousands: '.' });
 	});
 
 	it('words in a column of numbers mean that there is none', async () => {
 		const proposal = await propose(lines('k,n', 'a,1', 'b,NA', 'c,3', 'd,..', 'e,NA', 'f,2', 'g,4', 'h,9'));
-		expect(proposal.dialect.nullWords).toEqual(['NA', '..']);
-		expect(proposal.evidence.nullWords[0]).toEqual({ word: 'NA', count: 2 });
+		expect(proposal.reading.nullWords).toEqual(['NA', '..']);
+		expect(proposal.choices.nullWords?.evidence[0]).toEqual({ word: 'NA', count: 2 });
 	});
 
 	it('but NA stays where it may be Namibia', async () => {
 		const rows = ['DE,1', 'NA,NA', 'FR,3', 'ZA,4', 'IT,5', 'AT,6', 'CH,7'];
-		expect((await propose(lines('code,n', ...rows))).dialect.nullWords).toEqual([]);
+		expect((await propose(lines('code,n', ...rows))).reading.nullWords).toEqual([]);
 	});
 });

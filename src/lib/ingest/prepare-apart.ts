@@ -1,13 +1,6 @@
-/** Imports with the file read in a worker of its own, so that a large one never holds up the page. */
+/** Reads files in a worker of their own, so that a large one never holds up the page. */
 import { trustedWorkerUrl } from '#util';
 import type { Dialect } from './dialect.ts';
-import {
-	importCsvWith,
-	type CsvTable,
-	type ImportFailure,
-	type Importer,
-	type ImportOptions
-} from './import-csv.ts';
 import { prepareCsv, type Prepare, type Prepared, type PrepareOptions } from './prepare.ts';
 import workerUrl from './prepare.worker.ts?worker&url';
 
@@ -18,18 +11,8 @@ export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
 export type PrepareReply =
 	{ progress: number } | { prepared: Prepared } | { error: { name: string; message: string } };
 
-/** Makes a table of a CSV file as `dialect` says. `relation`: the table's name; one of that name is replaced. */
-export function importCsv(
-	engine: Importer,
-	relation: string,
-	blob: Blob,
-	dialect: Dialect,
-	options: ImportOptions = {}
-): Promise<CsvTable | ImportFailure> {
-	return importCsvWith(prepareApart, engine, relation, blob, dialect, options);
-}
-
-const prepareApart: Prepare = async (blob, dialect, options = {}) => {
+/** In this thread where that is quicker, else in a worker. */
+export const prepareApart: Prepare = async (blob, dialect, options = {}) => {
 	if (blob.size < APART_BYTES && dialect.encoding === 'utf-8') return prepareCsv(blob, dialect, options);
 	// No answer at all: the worker's script is not on this device yet and there is no network to fetch it.
 	return (await prepareInWorker(blob, dialect, options)) ?? prepareCsv(blob, dialect, options);

@@ -1,0 +1,130 @@
+/**
+ * Looks at a text file and proposes how to read it, each choice with what speaks for it. Reads the whole file once, in
+ * parts, because only that tells its encoding; everything else is judged by the first records and the last.
+ */
+import { encodingOptions } from './encoding-options.ts';
+import { readEncoding } from './encoding-of.ts';
+import type { EncodingGuess } from './encoding.ts';
+import { proposeLayout, type LayoutProposal } from './layout.ts';
+import type { Choices, Proposal } from './proposal.ts';
+import { DELIMITERS, guessPunctuation, type PunctuationGuess } from './punctuation.ts';
+import { rawLines } from './raw-lines.ts';
+import type { Chosen } from './reading.ts';
+import { readRecords } from './records.ts';
+import type { Refusal } from './refusal.ts';
+
+const SAMPLE_BYTES = 256 * 1024;
+const TAIL_BYTES = 32 * 1024;
+const SAMPLE_RECORDS = 1000;
+const QUOTES = ['"', "'", ''];
+
+/** `blob`: the text, not compressed. Throws what `signal` aborts with, and what reading the blob does. */
+export async function proposeCsv(
+	blob: Blob,
+	chosen: Chosen,
+	signal?: AbortSignal
+): Promise<Proposal | Refusal> {
+	const head = new Uint8Array(await blob.slice(0, SAMPLE_BYTES).arrayBuffer());
+	const guess = await readEncoding(blob, head, signal);
+	if (guess === 'binary' && chosen.encoding === undefined) return { ok: false, reason: 'binary' };
+	const encoding = withChosen(guess === 'binary' ? null : guess, chosen);
+	const whole = blob.size <= head.length;
+	const text = decode(head, encoding, whole);
+	if (text.trim() === '') return { ok: false, reason: 'blank' };
+	const punctuation = guessPunctuation(text, whole, chosen);
+	const { records } = readRecords(text, punctuation.punctuation, { limit: SAMPLE_RECORDS, whole });
+	const isAll = whole && records.length < SAMPLE_RECORDS;
+	const tailText = isAll ? '' : await readTail(blob, encoding);
+	const tail = isAll ? null : readRecords(tailText, punctuation.punctuation).records;
+	const proposal = proposeLayout({ head: records, tail }, chosen);
+	const { encoding: label } = encoding;
+	return {
+		ok: true,
+		format: 'csv',
+		reading: {
+			format: 'csv',
+			encoding: label,
+			...punctuation.punctuation,
+			...proposal.layout,
+			member: null
+		},
+		choices: {
+			encoding: {
+				value: label,
+				evidence: {
+					because: encoding.because,
+					invalidBytes: encoding.invalidBytes,
+					letters: encoding.letters
+				},
+				options: encodingOptions(head, label),
+				chosen: chosen.encoding !== undefined
+			},
+			...punctuationChoices(punctuation, records, chosen),
+			...proposal.choices
+		},
+		columns: proposal.columns,
+		preview: proposal.preview,
+		raw: rawOf(text, tailText, { records, tail, proposal }),
+		gzip: false,
+		rowCount: null
+	};
+}
+
+/** What a person chose needs no guess, but a byte order mark stays one. */
+function withChosen(guess: EncodingGuess | null, { encoding }: Chosen): EncodingGuess {
+	const found = guess ?? {
+		...{ encoding: 'utf-8', markBytes: 0, because: 'not-utf-8' as const, invalidBytes: 0, letters: [] }
+	};
+	if (encoding === undefined || encoding === found.encoding) return found;
+	return { ...found, encoding, markBytes: 0 };
+}
+
+function punctuationChoices(
+	{ punctuation, agreeing, of, fields }: PunctuationGuess,
+	records: readonly (readonly string[])[],
+	chosen: Chosen
+): Pick<Choices, 'delimiter' | 'quote'> {
+	const { delimiter, quote } = punctuation;
+	// What had to be quoted; a file that quotes everything shows it there too.
+	const quoted = records.reduce(
+		(sum, row) => sum + row.filter((cell) => cell.includes(delimiter) || /["\r\n]/.test(cell)).length,
+		0
+	);
+	return {
+		delimiter: {
+			value: delimiter,
+			evidence: { agreeing, of, fields },
+			options: [...new Set([...DELIMITERS, delimiter])],
+			chosen: chosen.delimiter !== undefined
+		},
+		quote: {
+			value: quote,
+			evidence: { quoted },
+			options: [...new Set([...QUOTES, quote])],
+			chosen: chosen.quote !== undefined
+		}
+	};
+}
+
+type Read = { records: string[][]; tail: string[][] | null; proposal: LayoutProposal };
+
+function rawOf(text: string, tailText: string, { records, tail, proposal }: Read): Proposal['raw'] {
+	const { head, tail: tailRoles } = proposal.roles;
+	return [
+		...rawLines(text, records, head),
+		...(tail === null ? [] : rawLines(tailText, tail, tailRoles, { fromEnd: true }))
+	];
+}
+
+/** Text of the file's end from a line's start on. */
+async function readTail(blob: Blob, { encoding }: EncodingGuess): Promise<string> {
+	// Two-byte encodings are cut between characters.
+	const from = Math.max(0, blob.size - TAIL_BYTES) & ~1;
+	const bytes = new Uint8Array(await blob.slice(from).arrayBuffer());
+	const text = new TextDecoder(encoding).decode(bytes);
+	return from === 0 ? text : text.replace(/^[^\r\n]*(\r\n|\r|\n)/, '');
+}
+
+function decode(bytes: Uint8Array, { encoding, markBytes }: EncodingGuess, whole: boolean): string {
+	return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(markBytes), { stream: !whole });
+}
