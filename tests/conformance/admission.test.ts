@@ -1,16 +1,9 @@
 /** What may enter a document, seen from its sockets: gaps, forks, borrowed client ids, bombs. */
 import * as encoding from 'lib0/encoding';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol';
-import {
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { createRoom, joinRoom } from '../support/relay.ts';
 import {
 	closeProvider,
 	openClient,
@@ -22,24 +15,10 @@ import {
 	update,
 	updateBy
 } from './kit.ts';
+import { ada, bob, openContent, relay, restart, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
+setStage();
 
-beforeEach(async () => {
-	relay = await startRelay();
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	bob = await joinRoom(relay, room, 'participant');
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const content = (person: TestPerson) => openClient(relay, room.id, 'content', person);
 const stored = () => read(relay, room.id, 'content', ada);
 
 describe('gaps', () => {
@@ -48,7 +27,7 @@ describe('gaps', () => {
 	const third = typed('c', { clientID: 9, before: [first, second] });
 
 	test('[A2] [C4] a gap is not stored, asked about once, and settled by the step 2 that closes it', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		await until(() => client.all('step1').length === 1);
 		client.send(update(second));
 		client.send(update(third));
@@ -63,14 +42,14 @@ describe('gaps', () => {
 	});
 
 	test('[A2] a deletion of something unknown is a gap as well', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.send(update(Uint8Array.of(0, 1, 9, 1, 0, 5)));
 		await until(() => client.all('step1').length === 2);
 		expect(client.committed).toBe(0);
 	});
 
 	test('[A2] an edit that builds on an unknown edit of somebody else is a gap as well', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.send(
 			update(updateBy((doc) => doc.getText('notes').insert(1, 'x'), { clientID: 10, before: [first] }))
 		);
@@ -79,7 +58,7 @@ describe('gaps', () => {
 	});
 
 	test('[A3] a client whose answers keep a gap is refused, not asked for ever', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		for (let i = 0; i < 5; i++) client.send(step2(second));
 		await client.settled();
 		expect(client.all('denied').map(({ reason }) => reason)).toEqual(Array(4).fill('malformed'));
@@ -109,11 +88,11 @@ describe('client ids', () => {
 	const victim = 4242;
 
 	test('[A5] an edit under the id of somebody else is refused, and the owner goes on undisturbed', async () => {
-		const owner = await content(ada);
+		const owner = await openContent(ada);
 		const first = typed('truth ', { clientID: victim });
 		owner.send(update(first));
 		await until(() => owner.committed === 1);
-		const mallory = await content(bob);
+		const mallory = await openContent(bob);
 		mallory.send(update(typed('forged ', { clientID: victim, before: [first] })));
 		await until(() => mallory.all('denied').length === 1);
 		expect(mallory.all('denied')).toEqual([{ type: 'denied', index: 1, reason: 'foreign-client' }]);
@@ -123,11 +102,11 @@ describe('client ids', () => {
 	});
 
 	test('[A5] burning the clock of somebody else is refused', async () => {
-		const owner = await content(ada);
+		const owner = await openContent(ada);
 		const first = typed('truth', { clientID: victim });
 		owner.send(update(first));
 		await until(() => owner.committed === 1);
-		const mallory = await content(bob);
+		const mallory = await openContent(bob);
 		const encoder = encoding.createEncoder();
 		// One struct: a thousand collected operations, from where the victim's clock is.
 		for (const value of [1, 1, victim, 5, 0, 1000, 0]) encoding.writeVarUint(encoder, value);
@@ -137,19 +116,18 @@ describe('client ids', () => {
 	});
 
 	test('[A5] ids outlive the server that bound them', async () => {
-		const owner = await content(ada);
+		const owner = await openContent(ada);
 		const first = typed('a', { clientID: victim });
 		owner.send(update(first));
 		await until(() => owner.committed === 1);
-		await relay.stop({ keepData: true });
-		relay = await startRelay({ dataDir: relay.dataDir });
-		const mallory = await content(bob);
+		await restart();
+		const mallory = await openContent(bob);
 		mallory.send(update(typed('b', { clientID: victim, before: [first] })));
 		await until(() => mallory.all('denied').length === 1);
 	});
 
 	test('[A5] two tabs of one person may write under each other’s ids', async () => {
-		const [one, two] = [await content(bob), await content(bob)];
+		const [one, two] = [await openContent(bob), await openContent(bob)];
 		const first = typed('a', { clientID: victim });
 		one.send(update(first));
 		await until(() => one.committed === 1);
@@ -159,10 +137,10 @@ describe('client ids', () => {
 	});
 
 	test('[A6] a fork of what is stored goes nowhere: every replica keeps the first text', async () => {
-		const owner = await content(ada);
+		const owner = await openContent(ada);
 		owner.send(update(typed('truth', { clientID: victim })));
 		await until(() => owner.committed === 1);
-		const mallory = await content(bob);
+		const mallory = await openContent(bob);
 		const fork = updateBy(
 			(doc) => {
 				doc.getText('notes').insert(0, 'forge');
@@ -188,7 +166,7 @@ describe('client ids', () => {
 		];
 		await until(() => honest.every((provider) => provider.synced));
 		for (let round = 0; round < 20; round++) {
-			const mallory = await content(eve);
+			const mallory = await openContent(eve);
 			for (const provider of honest) {
 				const id = provider.doc.clientID;
 				const clock = Y.decodeStateVector(Y.encodeStateVector(provider.doc)).get(id) ?? 0;
@@ -218,7 +196,7 @@ describe('client ids', () => {
 
 describe('bounds', () => {
 	test('[A4] [A9] what is too large or harmful is refused, and the socket stays open', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		const deep = updateBy((doc) => {
 			let map = doc.getMap('root');
 			for (let i = 0; i <= LIMITS.depth; i++) {
@@ -245,7 +223,7 @@ describe('bounds', () => {
 		for (const value of [1, 30_000_000, 5, 0]) encoding.writeVarUint(encoder, value);
 		const bomb = update(encoding.toUint8Array(encoder));
 		for (let i = 0; i < 20; i++) {
-			const client = await content(bob);
+			const client = await openContent(bob);
 			client.send(bomb);
 			const started = performance.now();
 			neighbour.send(update(typed('x', { clientID: 100 + i })));
@@ -256,7 +234,7 @@ describe('bounds', () => {
 	});
 
 	test('[A1] a big empty update is no update', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.send(update(new Uint8Array(4 * 1024 * 1024)));
 		expect((await client.end()).code).toBe(4400);
 		expect((await stored()).frames).toBe(0);

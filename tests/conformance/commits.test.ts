@@ -1,34 +1,12 @@
 /** When an update counts: on disk first, then acknowledged and passed on; never less, never twice. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createMemoryStorage } from '../../server/storage/memory.ts';
-import {
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { createRoom, joinRoom, startRelay } from '../support/relay.ts';
 import { openClient, read, step2, typed, until, update, updateBy } from './kit.ts';
+import { ada, bob, openContent, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
-
-beforeEach(async () => {
-	relay = await startRelay();
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	bob = await joinRoom(relay, room, 'participant');
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const content = (person: TestPerson) => openClient(relay, room.id, 'content', person);
+setStage();
 
 test('[C1] nothing is acknowledged or passed on before it is on disk', async () => {
 	const memory = createMemoryStorage();
@@ -144,8 +122,8 @@ test('[C10] one flush is one frame for everybody else, and none for its only aut
 });
 
 test('[C11] everything reaches everybody who keeps up, without their asking', async () => {
-	const watchers = await Promise.all([content(ada), content(bob)]);
-	const writer = await content(ada);
+	const watchers = await Promise.all([openContent(ada), openContent(bob)]);
+	const writer = await openContent(ada);
 	const total = 1200;
 	const done = Promise.withResolvers<void>();
 	let sent = 0;
@@ -196,7 +174,7 @@ test('[C6] when the disk refuses, nothing is acknowledged, and it goes on when t
 });
 
 test('[C2] the count has no holes: what is settled early waits for what came before it', async () => {
-	const writer = await content(bob);
+	const writer = await openContent(bob);
 	const base = updateBy((doc) => doc.getText('notes').insert(0, 'a'), { clientID: 9 });
 	const next = typed('b', { clientID: 9, before: [base] });
 	writer.send(update(next));

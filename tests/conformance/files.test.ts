@@ -3,39 +3,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { ROLES } from '#protocol';
-import {
-	createRoom,
-	joinRoom,
-	newId,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { createRoom, joinRoom, newId, type TestPerson } from '../support/relay.ts';
 import { until } from './kit.ts';
+import { ada, bob, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
+setStage({ options: { fileBytes: 2_000_000, roomFileBytes: 3_000_000 } });
 let cyd: TestPerson;
 let reader: TestPerson;
 
 beforeEach(async () => {
-	relay = await startRelay({ fileBytes: 2_000_000, roomFileBytes: 3_000_000 });
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	[bob, cyd, reader] = await Promise.all([
-		joinRoom(relay, room, 'participant'),
-		joinRoom(relay, room, 'participant'),
-		joinRoom(relay, room, 'reader')
-	]);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
+	[cyd, reader] = await Promise.all([joinRoom(relay, room, 'participant'), joinRoom(relay, room, 'reader')]);
 });
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -1,28 +1,11 @@
 /** Which pages may act for a signed-in person: exact origins, cookies that do not travel, bearers that need neither. */
 import { request } from 'node:http';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-	call,
-	createRoom,
-	newId,
-	startRelay,
-	syncUrl,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { expect, test } from 'vitest';
+import { call, newId, syncUrl } from '../support/relay.ts';
 import { Client } from './kit.ts';
+import { relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-
-beforeEach(async () => {
-	relay = await startRelay({ origins: ['https://table.example.org'] });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
+setStage({ options: { origins: ['https://table.example.org'] } });
 
 const send = (method: string, path: string, options?: Parameters<typeof call>[3]) =>
 	call(relay, method, path, options);

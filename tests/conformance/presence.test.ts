@@ -1,14 +1,6 @@
 /** Who is here: whose word counts, how often it goes out, and when somebody is gone. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LIMITS } from '#protocol';
-import {
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
 import {
 	closeProvider,
 	frame,
@@ -21,26 +13,9 @@ import {
 	update,
 	type Client
 } from './kit.ts';
+import { ada, bob, openContent, passTime, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
-let offset = 0;
-
-beforeEach(async () => {
-	offset = 0;
-	relay = await startRelay({ clock: () => Date.now() + offset });
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	bob = await joinRoom(relay, room, 'reader');
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const content = (person: TestPerson) => openClient(relay, room.id, 'content', person);
+setStage({ role: 'reader' });
 
 /** The newest state that a client has heard of an id; undefined when it never heard of it. */
 function seen(client: Client, id: number): unknown {
@@ -52,7 +27,7 @@ function seen(client: Client, id: number): unknown {
 }
 
 test('[P1] presence goes round on content, readers included, and nowhere else', async () => {
-	const [one, two] = [await content(ada), await content(bob)];
+	const [one, two] = [await openContent(ada), await openContent(bob)];
 	two.send(presence([22, 1, { name: 'b' }]));
 	await until(() => seen(one, 22) !== undefined);
 	const talk = [
@@ -69,10 +44,10 @@ test('[P1] presence goes round on content, readers included, and nowhere else', 
 });
 
 test('[J5] a newcomer hears at once who is here, and again when it asks', async () => {
-	const one = await content(ada);
+	const one = await openContent(ada);
 	one.send(presence([11, 5, { name: 'a' }]));
 	await until(() => seen(one, 11) !== undefined);
-	const two = await content(bob);
+	const two = await openContent(bob);
 	await until(() => seen(two, 11) !== undefined);
 	expect(two.all('presence')).toHaveLength(1);
 	two.send(frame(3));
@@ -81,11 +56,11 @@ test('[J5] a newcomer hears at once who is here, and again when it asks', async 
 });
 
 test('[J4] a client of ours is told whose a present id is, before its state, also of people who never write', async () => {
-	const early = await content(ada);
-	const reader = await content(bob);
+	const early = await openContent(ada);
+	const reader = await openContent(bob);
 	reader.send(presence([22, 1, { name: 'anything' }]));
 	await until(() => seen(early, 22) !== undefined);
-	const late = await content(ada);
+	const late = await openContent(ada);
 	await until(() => seen(late, 22) !== undefined);
 	for (const client of [early, late]) {
 		expect(client.all('who')).toEqual([{ type: 'who', clientId: 22, principal: bob.principal }]);
@@ -100,18 +75,18 @@ test('[J4] a client of ours is told whose a present id is, before its state, als
 });
 
 test('[P2] a second id on one socket is not spoken for', async () => {
-	const [one, two] = [await content(ada), await content(bob)];
+	const [one, two] = [await openContent(ada), await openContent(bob)];
 	one.send(presence([11, 1, {}], [12, 1, {}]));
 	await until(() => seen(two, 11) !== undefined);
 	expect(seen(two, 12)).toBeUndefined();
 });
 
 test('[P2] the next socket of the same person takes the id over, and the old one closing changes nothing', async () => {
-	const watcher = await content(bob);
-	const old = await content(ada);
+	const watcher = await openContent(bob);
+	const old = await openContent(ada);
 	old.send(presence([11, 1, { at: 'old' }]));
 	await until(() => seen(watcher, 11) !== undefined);
-	const next = await content(ada);
+	const next = await openContent(ada);
 	next.send(presence([11, 2, { at: 'new' }]));
 	await until(() => (seen(watcher, 11) as { at: string }).at === 'new');
 	old.ws.close(1000);
@@ -122,7 +97,7 @@ test('[P2] the next socket of the same person takes the id over, and the old one
 });
 
 test('[P3] echoes of others, old or equal, do no harm to anybody, however many', async () => {
-	const [one, two] = [await content(ada), await content(bob)];
+	const [one, two] = [await openContent(ada), await openContent(bob)];
 	one.send(presence([11, 7, { name: 'a' }]));
 	two.send(presence([22, 1, {}]));
 	await until(() => seen(two, 11) !== undefined && seen(one, 22) !== undefined);
@@ -136,7 +111,7 @@ test('[P3] echoes of others, old or equal, do no harm to anybody, however many',
 });
 
 test('[P3] echoes of somebody who has left are echoes still', async () => {
-	const [one, two] = [await content(ada), await content(bob)];
+	const [one, two] = [await openContent(ada), await openContent(bob)];
 	one.send(presence([11, 7, {}]));
 	two.send(presence([22, 1, {}]));
 	await until(() => seen(two, 11) !== undefined);
@@ -148,10 +123,10 @@ test('[P3] echoes of somebody who has left are echoes still', async () => {
 });
 
 test('[P4] news about somebody else is dropped, and the third ends the socket', async () => {
-	const watcher = await content(bob);
-	const owner = await content(bob);
+	const watcher = await openContent(bob);
+	const owner = await openContent(bob);
 	owner.send(presence([22, 1, { name: 'b' }]));
-	const mallory = await content(ada);
+	const mallory = await openContent(ada);
 	mallory.send(presence([11, 1, {}]));
 	await until(() => seen(watcher, 11) !== undefined && seen(watcher, 22) !== undefined);
 	mallory.send(presence([22, 2 ** 50, { name: 'mallory as b' }]));
@@ -165,8 +140,8 @@ test('[P4] news about somebody else is dropped, and the third ends the socket', 
 });
 
 test('[P4] five thousand ids of nobody end the socket and reach nobody', async () => {
-	const watcher = await content(bob);
-	const mallory = await content(ada);
+	const watcher = await openContent(bob);
+	const mallory = await openContent(ada);
 	const started = performance.now();
 	for (let i = 0; i < 5000 && mallory.closed === null; i += 100) {
 		mallory.send(
@@ -182,18 +157,18 @@ test('[P4] five thousand ids of nobody end the socket and reach nobody', async (
 });
 
 test('[P4] an id that somebody has written with cannot be claimed by another person', async () => {
-	const writer = await content(ada);
+	const writer = await openContent(ada);
 	writer.send(update(typed('x', { clientID: 500 })));
 	await until(() => writer.committed === 1);
-	const mallory = await content(bob);
+	const mallory = await openContent(bob);
 	for (let i = 1; i < 4; i++) mallory.send(presence([500, i, { name: 'ada' }]));
 	await mallory.end();
 	expect(seen(writer, 500)).toBeUndefined();
 });
 
 test('[P5] an id goes when its socket says so, and when its socket is closed', async () => {
-	const watcher = await content(bob);
-	const one = await content(ada);
+	const watcher = await openContent(bob);
+	const one = await openContent(ada);
 	one.send(presence([11, 1, {}]));
 	await until(() => seen(watcher, 11) !== undefined);
 	one.send(presence([11, 2, null]));
@@ -205,8 +180,8 @@ test('[P5] an id goes when its socket says so, and when its socket is closed', a
 });
 
 test('[P6] a state that is too large or no JSON goes nowhere', async () => {
-	const watcher = await content(bob);
-	const one = await content(ada);
+	const watcher = await openContent(bob);
+	const one = await openContent(ada);
 	one.send(presence([11, 1, { text: 'x'.repeat(LIMITS.presenceBytes) }]));
 	one.send(presenceText([11, 2, '{"half": ']));
 	one.send(presenceText([11, 3, '{}}']));
@@ -217,8 +192,8 @@ test('[P6] a state that is too large or no JSON goes nowhere', async () => {
 });
 
 test('[P7] many changes within a moment are one frame, with the newest of each', async () => {
-	const watcher = await content(bob);
-	const people = await Promise.all(Array.from({ length: 5 }, () => content(ada)));
+	const watcher = await openContent(bob);
+	const people = await Promise.all(Array.from({ length: 5 }, () => openContent(ada)));
 	for (let clock = 1; clock <= 20; clock++) {
 		people.forEach((client, index) => client.send(presence([100 + index, clock, { clock }])));
 	}
@@ -235,13 +210,13 @@ test('[P7] many changes within a moment are one frame, with the newest of each',
 });
 
 test('[P8] a broken connection that is back within moments was never gone for the others', async () => {
-	const watcher = await content(bob);
-	const one = await content(ada);
+	const watcher = await openContent(bob);
+	const one = await openContent(ada);
 	one.send(presence([11, 1, { n: 1 }]));
 	await until(() => seen(watcher, 11) !== undefined);
 	one.ws.terminate();
 	await until(() => relay.attached.relay.counts.sockets === 1);
-	const again = await content(ada);
+	const again = await openContent(ada);
 	again.send(presence([11, 2, { n: 2 }]));
 	await until(() => (seen(watcher, 11) as { n: number }).n === 2);
 	again.ws.terminate();
@@ -267,10 +242,10 @@ test('[P5] stock providers see each other come and go', async () => {
 });
 
 test('[W10] a silent room gets an empty presence message in time, on every document', async () => {
-	const clients = [await content(bob), await openClient(relay, room.id, 'discussion', bob)];
+	const clients = [await openContent(bob), await openClient(relay, room.id, 'discussion', bob)];
 	const before = clients.map((client) => client.heard.length);
 	for (let elapsed = 0; elapsed < LIMITS.keepAliveMs; elapsed += 5000) {
-		offset += 5000;
+		passTime(5000);
 		relay.attached.relay.tick();
 	}
 	await until(() => clients.every((client) => client.all('presence').length === 1));

@@ -1,30 +1,18 @@
 /** Who may do what: every role on every document with every kind of message, and roles that change meanwhile. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { DOC_NAMES, ROLES, type DocName, type Role } from '#protocol';
-import {
-	call,
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { call, createRoom, joinRoom, type TestPerson } from '../support/relay.ts';
 import { frame, openClient, presence, step1, step2, typed, until, update, type Client } from './kit.ts';
+import { ada, bob, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
+setStage();
 const people = {} as Record<Role, TestPerson>;
 
 beforeEach(async () => {
-	relay = await startRelay();
-	room = await createRoom(relay);
-	people.facilitator = room.facilitator;
-	for (const role of ROLES) if (role !== 'facilitator') people[role] = await joinRoom(relay, room, role);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
+	people.facilitator = ada;
+	people.participant = bob;
+	people.commenter = await joinRoom(relay, room, 'commenter');
+	people.reader = await joinRoom(relay, room, 'reader');
 });
 
 /** Written out once more, so that a slip in the table itself is seen. */

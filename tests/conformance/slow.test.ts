@@ -1,23 +1,12 @@
 /** Readers that do not keep up: what they cost the server, and how they catch up. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol';
-import { createRoom, joinRoom, startRelay, type TestRelay, type TestRoom } from '../support/relay.ts';
+import { joinRoom } from '../support/relay.ts';
 import { openClient, step1, until, update, type Client } from './kit.ts';
+import { passTime, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let offset = 0;
-
-beforeEach(async () => {
-	offset = 0;
-	relay = await startRelay({ clock: () => Date.now() + offset });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
+setStage();
 
 /** Far more than the buffers of two sockets hold. */
 async function writeMuch(writer: Client, keepingUp: Client): Promise<Y.Doc> {
@@ -71,7 +60,7 @@ test('[W11] a reader that takes nothing for 30 seconds is ended, and one that ta
 	await writeMuch(writer, writer);
 	const sockets = () => relay.attached.relay.counts.sockets;
 	relay.attached.relay.tick();
-	offset += LIMITS.slowMs - 1000;
+	passTime(LIMITS.slowMs - 1000);
 	relay.attached.relay.tick();
 	expect(sockets()).toBe(2);
 	// It takes a little, and has its thirty seconds again.
@@ -79,10 +68,10 @@ test('[W11] a reader that takes nothing for 30 seconds is ended, and one that ta
 	slow.ws.resume();
 	await until(() => slow.heard.length > heard);
 	slow.ws.pause();
-	offset += 2000;
+	passTime(2000);
 	relay.attached.relay.tick();
 	expect(sockets()).toBe(2);
-	offset += LIMITS.slowMs + 1000;
+	passTime(LIMITS.slowMs + 1000);
 	relay.attached.relay.tick();
 	await until(() => sockets() === 1);
 	expect(writer.closed).toBeNull();

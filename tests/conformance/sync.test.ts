@@ -1,14 +1,7 @@
 /** Joining and converging, with the stock provider and with raw frames. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import {
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { createRoom, joinRoom, startRelay } from '../support/relay.ts';
 import {
 	closeProvider,
 	openClient,
@@ -21,28 +14,13 @@ import {
 	update,
 	updateBy
 } from './kit.ts';
+import { ada, bob, openContent, relay, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
-
-beforeEach(async () => {
-	relay = await startRelay();
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	bob = await joinRoom(relay, room, 'participant');
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const content = (person: TestPerson) => openClient(relay, room.id, 'content', person);
+setStage();
 
 describe('joining', () => {
 	test('[J2] a document with nothing stored answers with an empty step 2', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.send(step1());
 		await until(() => client.all('step2').length === 1);
 		expect(client.all('step2')[0]?.content).toEqual(Uint8Array.of(0, 0));
@@ -50,14 +28,14 @@ describe('joining', () => {
 	});
 
 	test('[J1] everything stored is sent before the one step 2 ends it', async () => {
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		const pieces: Uint8Array[] = [];
 		for (let i = 0; i < 150; i++) {
 			pieces.push(typed(`${i} `, { clientID: 1000 + i }));
 			writer.send(update(pieces[i] ?? new Uint8Array()));
 			await until(() => writer.committed === i + 1);
 		}
-		const reader = await content(bob);
+		const reader = await openContent(bob);
 		reader.send(step1());
 		await until(() => reader.all('step2').length === 1);
 		const types = reader.heard.map((message) => message.type).filter((type) => /update|step2/.test(type));
@@ -74,7 +52,7 @@ describe('joining', () => {
 	});
 
 	test('[J1] the stock provider is never synced before it has everything', async () => {
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		for (let i = 0; i < 40; i++) writer.send(update(typed('x'.repeat(2000), { clientID: 1000 + i })));
 		await until(() => writer.committed === 40);
 		const provider = openProvider(relay, room.id, 'content', bob);
@@ -89,7 +67,7 @@ describe('joining', () => {
 		const doc = new Y.Doc();
 		doc.getText('notes').insert(0, 'x'.repeat(50_000));
 		doc.getText('notes').delete(10, 5);
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		writer.send(update(Y.encodeStateAsUpdate(doc)));
 		await until(() => writer.committed === 1);
 		writer.send(step1(Y.encodeStateVector(doc)));
@@ -101,7 +79,7 @@ describe('joining', () => {
 
 	test('[J3] a client that has some is sent the rest, and every deletion', async () => {
 		const doc = new Y.Doc();
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		doc.on('update', (bytes: Uint8Array) => writer.send(update(bytes)));
 		doc.getText('notes').insert(0, 'x'.repeat(40_000));
 		const old = Y.encodeStateAsUpdate(doc);
@@ -110,7 +88,7 @@ describe('joining', () => {
 		await until(() => writer.committed === 3);
 		const returning = new Y.Doc();
 		Y.applyUpdate(returning, old);
-		const reader = await content(bob);
+		const reader = await openContent(bob);
 		reader.send(step1(Y.encodeStateVector(returning)));
 		await until(() => reader.all('step2').length === 1);
 		let bytes = 0;
@@ -124,11 +102,11 @@ describe('joining', () => {
 	});
 
 	test('[J4] a client of ours is told on joining who each client id belongs to, on content only', async () => {
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		writer.send(update(typed('a', { clientID: 71 })));
 		await until(() => writer.all('who').length === 1);
 		expect(writer.all('who')).toEqual([{ type: 'who', clientId: 71, principal: ada.principal }]);
-		const reader = await content(bob);
+		const reader = await openContent(bob);
 		await until(() => reader.all('who').length === 1);
 		expect(reader.all('who')).toEqual([{ type: 'who', clientId: 71, principal: ada.principal }]);
 		const discussion = await openClient(relay, room.id, 'discussion', bob);
@@ -207,12 +185,12 @@ describe('converging', () => {
 		const text = doc.getText('notes');
 		text.insert(0, 'some text that is partly deleted');
 		text.delete(3, 9);
-		const watcher = await content(ada);
+		const watcher = await openContent(ada);
 		watcher.send(update(Y.encodeStateAsUpdate(doc)));
 		await until(() => watcher.committed === 1);
 		const before = watcher.heard.length;
 		for (let i = 0; i < 200; i++) {
-			const client = await content(i % 2 === 0 ? reader : bob);
+			const client = await openContent(i % 2 === 0 ? reader : bob);
 			client.send(step2(Y.encodeStateAsUpdate(doc)));
 			client.send(update(Y.encodeStateAsUpdate(doc)));
 			await until(() => client.committed === 2);
@@ -228,7 +206,7 @@ describe('converging', () => {
 		const set = (value: string, clientID: number) =>
 			updateBy((d) => d.getMap('meta').set('title', value), { clientID });
 		const [one, two] = [set('one', 11), set('two', 12)];
-		const writer = await content(ada);
+		const writer = await openContent(ada);
 		writer.send(update(one));
 		writer.send(update(two));
 		await until(() => writer.committed === 2);
@@ -236,7 +214,7 @@ describe('converging', () => {
 		Y.applyUpdate(doc, one);
 		Y.applyUpdate(doc, two);
 		const known = await joinRoom(relay, room, 'reader');
-		const reader = await content(known);
+		const reader = await openContent(known);
 		// Merging the two deleted the loser: nobody sent that deletion, every replica has it.
 		reader.send(step2(Y.encodeStateAsUpdate(doc)));
 		await until(() => reader.committed === 1);

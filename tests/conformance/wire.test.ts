@@ -1,38 +1,15 @@
 /** Frames, paths and sockets as strangers may send them. The server outlives all of it. */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import * as Y from 'yjs';
 import { BEARER_PREFIX, LIMITS, SUBPROTOCOL } from '#protocol';
-import {
-	createRoom,
-	joinRoom,
-	startRelay,
-	syncUrl,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
-import { Client, frame, openClient, presence, step1, step2, typed, until, update } from './kit.ts';
+import { createRoom, syncUrl, type TestPerson } from '../support/relay.ts';
+import { Client, frame, presence, step1, step2, typed, until, update } from './kit.ts';
+import { ada, bob, openContent, relay, restart, room, setStage } from './stage.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let ada: TestPerson;
-let bob: TestPerson;
-
-beforeEach(async () => {
-	relay = await startRelay();
-	room = await createRoom(relay);
-	ada = room.facilitator;
-	bob = await joinRoom(relay, room, 'participant');
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const content = (person: TestPerson, options = {}) => openClient(relay, room.id, 'content', person, options);
+setStage();
 
 /** A socket below the websocket, after a good upgrade: bytes go out as they are. */
 async function rawSocket(person: TestPerson): Promise<Socket> {
@@ -94,7 +71,7 @@ describe('paths', () => {
 
 describe('subprotocols', () => {
 	test('[W4] hello comes first, with everything it promises', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		await until(() => client.heard.length > 1);
 		expect(client.heard[0]).toEqual({
 			type: 'hello',
@@ -107,8 +84,8 @@ describe('subprotocols', () => {
 	});
 
 	test('[W3] without our subprotocol no message of ours is sent, whatever happens', async () => {
-		const plain = await content(bob, { protocols: [] });
-		const watcher = await content(ada, { protocols: ['y-sync'] });
+		const plain = await openContent(bob, { protocols: [] });
+		const watcher = await openContent(ada, { protocols: ['y-sync'] });
 		plain.send(update(typed('a', { clientID: 3 })));
 		await until(() => watcher.all('update').length === 1);
 		plain.send(update(typed('a', { clientID: 3, before: [typed('b', { clientID: 4 })] })));
@@ -153,10 +130,10 @@ describe('frames that are no messages', () => {
 	};
 
 	test.each(Object.keys(GARBAGE))('[W6] %s closes the socket with 4400 and reaches nobody', async (name) => {
-		const watcher = await content(ada);
+		const watcher = await openContent(ada);
 		await watcher.settled();
 		const before = watcher.heard.length;
-		const client = await content(bob);
+		const client = await openContent(bob);
 		const started = performance.now();
 		client.send(GARBAGE[name] ?? new Uint8Array());
 		expect((await client.end()).code).toBe(4400);
@@ -166,9 +143,9 @@ describe('frames that are no messages', () => {
 	});
 
 	test('[W6] a hundred random frames end their own sockets only', async () => {
-		const watcher = await content(ada);
+		const watcher = await openContent(ada);
 		for (let i = 0; i < 100; i++) {
-			const client = await content(bob);
+			const client = await openContent(bob);
 			client.send(randomBytes(1 + i * 3));
 			client.close();
 		}
@@ -178,16 +155,16 @@ describe('frames that are no messages', () => {
 	});
 
 	test('[W9] a text frame closes the socket with 4400', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.ws.send('hello');
 		expect((await client.end()).code).toBe(4400);
 	});
 
 	test('[W7] a frame above the limit closes its socket, and one below it does not', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		client.send(new Uint8Array(LIMITS.frameBytes + 1));
 		expect((await client.end()).code).toBe(1009);
-		const big = await content(bob);
+		const big = await openContent(bob);
 		big.send(update(typed('x'.repeat(LIMITS.frameBytes - 100), { clientID: 4 })));
 		await until(() => big.committed === 1);
 	});
@@ -205,7 +182,7 @@ describe('frames that are no messages', () => {
 	test.each(Object.keys(BROKEN))(
 		'[W8] %s ends its own socket within a second, and nothing else',
 		async (name) => {
-			const watcher = await content(ada);
+			const watcher = await openContent(ada);
 			const socket = await rawSocket(bob);
 			const started = performance.now();
 			socket.write(Uint8Array.from(BROKEN[name] ?? []));
@@ -230,34 +207,33 @@ describe('frames that are no messages', () => {
 			half.write(Uint8Array.of(0x82, 0xfe, 4));
 			half.resetAndDestroy();
 		}
-		const client = await content(ada);
+		const client = await openContent(ada);
 		await client.settled();
 	});
 });
 
 describe('questions and keep-alive', () => {
 	test('[W13] asking all the time is answered with 1013', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		for (let i = 0; i < 30; i++) client.send(i % 2 === 0 ? step1() : frame(3));
 		expect((await client.end()).code).toBe(1013);
 	});
 
 	test('[W12] a server that stops brings everything to disk and says goodbye with 1001', async () => {
-		const client = await content(bob);
+		const client = await openContent(bob);
 		for (let i = 0; i < 20; i++) client.send(update(typed(`${i} `, { clientID: 100 + i })));
 		await client.settled();
-		await relay.stop({ keepData: true });
+		await restart();
 		expect((await client.end()).code).toBe(1001);
 		expect(client.committed).toBe(20);
-		relay = await startRelay({ dataDir: relay.dataDir });
 		const stored = await relay.attached.services.storage.listFrames(room.id, 'content', 0);
 		expect(stored).toHaveLength(20);
 	});
 });
 
 test('[W3] an update for a stock client is one that Yjs applies without anything pending', async () => {
-	const watcher = await content(ada, { protocols: [] });
-	const writer = await content(bob);
+	const watcher = await openContent(ada, { protocols: [] });
+	const writer = await openContent(bob);
 	const doc = new Y.Doc();
 	for (let i = 0; i < 10; i++) writer.send(update(typed(`${i}`, { clientID: 50 + i })));
 	await until(() => writer.committed === 10);
