@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './tests/support/browser.ts';
 
@@ -33,8 +34,19 @@ function announcerWithoutInlineStyle(): Plugin {
 	};
 }
 
+/** Builds with one module for each string, so that a page carries only what it says (see src/i18n/compile.ts). */
+function stringsApart(): Plugin {
+	const apart = fileURLToPath(new URL('.svelte-kit/strings/index.ts', import.meta.url));
+	return {
+		name: 'strings-apart',
+		apply: 'build',
+		enforce: 'pre',
+		resolveId: (id) => (/\/src\/lib\/i18n$/.test(id) ? apart : null)
+	};
+}
+
 export default defineConfig({
-	plugins: [announcerWithoutInlineStyle(), sveltekit(), roundtableServer()],
+	plugins: [announcerWithoutInlineStyle(), stringsApart(), sveltekit(), roundtableServer()],
 	build: {
 		target: 'es2022',
 		// Older targets make Vite freeze light-dark() on :root, and then a person's choice of scheme has no effect.
