@@ -57,3 +57,14 @@ test('a stored value that is no whole receipt is none, and one that does not say
 	entry.set('snapshot', silent);
 	expect(getQuery(doc, id)?.snapshot).toMatchObject({ deviceOnly: true, resultHash: null });
 });
+
+test('a result of other rows leaves the one before it to compare with', () => {
+	const doc = newDoc();
+	const id = addQuery(doc, { title: 'By parish' }, ana, AT);
+	setSnapshot(doc, id, SNAPSHOT);
+	expect(getQuery(doc, id)?.previous).toBeNull();
+	setSnapshot(doc, id, { ...SNAPSHOT, at: AT + 1 });
+	expect(getQuery(doc, id)?.previous).toBeNull();
+	setSnapshot(doc, id, { ...SNAPSHOT, at: AT + 2, resultHash: '9'.repeat(64) });
+	expect(getQuery(doc, id)?.previous).toMatchObject({ at: AT + 1, resultHash: SNAPSHOT.resultHash });
+});

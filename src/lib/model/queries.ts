@@ -12,6 +12,8 @@ export interface Query extends Entry {
 	readonly chart: Json | null;
 	readonly parameters: Json | null;
 	readonly snapshot: Snapshot | null;
+	/** The result that `snapshot` took the place of. */
+	readonly previous: Snapshot | null;
 }
 
 export interface QueryChanges {
@@ -30,7 +32,8 @@ const queries = collection<Query, QueryFields, QueryChanges>({
 		sql: getText(entry, 'sql'),
 		chart: getJson(entry, 'chart'),
 		parameters: getJson(entry, 'parameters'),
-		snapshot: readSnapshot(getJson(entry, 'snapshot'))
+		snapshot: readSnapshot(getJson(entry, 'snapshot')),
+		previous: readSnapshot(getJson(entry, 'previous'))
 	}),
 	init(entry, fields) {
 		const { sql, ...singles } = fields;
@@ -60,8 +63,22 @@ export function querySql(doc: Y.Doc, id: string): Y.Text | null {
 	return entry === null ? null : getSharedText(entry, 'sql');
 }
 
-/** Stores what everybody may know of the last run; see snapshot.ts for what that leaves out. Not a step of undo. */
+/**
+ * Stores what everybody may know of the last run; see snapshot.ts for what that leaves out. A result of other rows becomes
+ * the previous one. Not a step of undo.
+ */
 export function setSnapshot(doc: Y.Doc, id: string, snapshot: Snapshot | null): boolean {
 	const stored = snapshot === null ? null : toStoredSnapshot(snapshot);
-	return edit(doc, LIVE, () => queries.update(doc, id, { snapshot: stored } as QueryChanges));
+	return edit(doc, LIVE, () => {
+		const before = queries.get(doc, id)?.snapshot ?? null;
+		const isOther = before !== null && stored !== null && !isSameResult(before, stored);
+		const changes = { snapshot: stored, ...(isOther ? { previous: before } : {}) };
+		return queries.update(doc, id, changes as QueryChanges);
+	});
+}
+
+/** Rows told apart by their hash, where one is known, else by when they were made. */
+export function isSameResult(a: Snapshot, b: Snapshot): boolean {
+	if (a.resultHash !== null || b.resultHash !== null) return a.resultHash === b.resultHash;
+	return a.at === b.at;
 }

@@ -4,7 +4,7 @@
  * the names of the columns, who ran it and when. Hashes of the result and of such inputs, and the rows, stay on the
  * device: a hash of a small result can be guessed.
  */
-import { getOwn, isId, toWhole, type Json } from './values.ts';
+import { getOwn, isId, toHash, toWhole, type Json } from './values.ts';
 
 export interface SnapshotInput {
 	readonly name: string;
@@ -34,8 +34,6 @@ export interface Snapshot {
 	/** True while any input is only on a device and its rows were not shared on purpose. */
 	readonly deviceOnly: boolean;
 }
-
-const SHA256 = /^[0-9a-f]{64}$/;
 
 /** What may be written where everybody reads. */
 export function toStoredSnapshot(snapshot: Snapshot): Snapshot {
@@ -78,10 +76,6 @@ export function readSnapshot(value: Json | null): Snapshot | null {
 
 function toText(value: Json | undefined): string | null {
 	return typeof value === 'string' ? value : null;
-}
-
-function toHash(value: Json | undefined): string | null {
-	return typeof value === 'string' && SHA256.test(value) ? value : null;
 }
 
 function toList<T>(value: Json | undefined, read: (one: Json) => T | null): T[] {

@@ -9,6 +9,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type YMap = Y.Map<unknown>;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
 /** The last millisecond a Date can hold. */
 const LAST_TIME = 8.64e15;
 /** The relay refuses values nested deeper than 32; entries already use some of that. */
@@ -46,6 +47,11 @@ export function toWhole(value: unknown): number | null {
 	return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_TIME
 		? (value as number)
 		: null;
+}
+
+/** A sha-256 in lower-case hexadecimal. */
+export function toHash(value: unknown): string | null {
+	return typeof value === 'string' && SHA256.test(value) ? value : null;
 }
 
 export function getId(map: YMap, key: string): string | null {

@@ -3,11 +3,11 @@
  * quoted name or a comment begins and ends. Never fails: what is not closed runs to the end.
  */
 export interface Token {
-	readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'comment' | 'symbol';
+	readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'comment' | 'symbol';
 	/** UTF-16 units from 0; `to` is after the last one. */
 	readonly from: number;
 	readonly to: number;
-	/** Word in lower case; content of a quoted name or string; else the text. */
+	/** Word in lower case; content of a quoted name or string; name of a parameter in lower case; else the text. */
 	readonly value: string;
 }
 
@@ -17,6 +17,7 @@ const LETTER = `(?:[A-Za-z_]|(?![${WIDE_SPACES}])[\\u0080-\\uffff])`;
 const SPACE = new RegExp(`[ \\t\\n\\r\\f\\v${WIDE_SPACES}]+`, 'y');
 const WORD = new RegExp(`${LETTER}(?:${LETTER}|[0-9$])*`, 'y');
 const DOLLAR = new RegExp(`\\$(?:${LETTER}(?:${LETTER}|[0-9])*)?\\$`, 'y');
+const PARAMETER = new RegExp(`\\$(?:${LETTER}(?:${LETTER}|[0-9])*|[0-9]+)`, 'y');
 const NUMBER = /(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 
 /** Every token in order, comments too; what lies between them is space. */
@@ -49,6 +50,10 @@ function nextToken(sql: string, from: number): Token {
 	if (char === '$') {
 		const tag = matchAt(DOLLAR, sql, from);
 		if (tag !== null) return dollarQuoted(sql, from, tag);
+		const name = matchAt(PARAMETER, sql, from);
+		if (name !== null) {
+			return { kind: 'parameter', from, to: from + name.length, value: name.slice(1).toLowerCase() };
+		}
 	}
 	const word = matchAt(WORD, sql, from);
 	if (word !== null) {
