@@ -72,6 +72,32 @@ describe('where changes are', () => {
 		}
 		expect(widths.size).toBe(1);
 	});
+
+	it('leaves counts out on a phone, beside a title, a clock and a menu, and still says them', async () => {
+		await page.viewport(390, 844);
+		const words: Record<SyncWord, string> = {
+			together: 'In the room',
+			sending: 'Sending 300',
+			here: 'On this device · 1200 waiting',
+			refused: 'Not accepted · 200',
+			tab: 'Only in this tab'
+		};
+		const short: typeof words = {
+			...words,
+			sending: 'Sending',
+			here: 'On this device',
+			refused: 'Not accepted'
+		};
+		const props = { words, short, label: 'Where changes are', children: text('All well.') };
+		const { rerender } = await render(SyncState, { props: { ...props, state: 'together' as SyncWord } });
+		for (const state of Object.keys(words) as SyncWord[]) {
+			await rerender({ ...props, state });
+			const button = page.getByRole('button', { name: short[state], exact: true });
+			await expect.element(button).toBeVisible();
+			expect(width(button.element())).toBeLessThanOrEqual(160);
+			await expect.element(page.getByRole('status')).toHaveTextContent(words[state]);
+		}
+	});
 });
 
 describe('a switch', () => {
@@ -124,6 +150,19 @@ describe('a ruled table', () => {
 		await page.getByRole('button', { name: 'Name' }).click();
 		await expect.element(head).toHaveAttribute('aria-sort', 'none');
 		expect(names()).toEqual(['Clinics', 'Meals', 'Wells']);
+	});
+
+	it('draws thousands of rows as somebody comes to them', async () => {
+		const many = Array.from({ length: 1000 }, (_, n) => ({ id: `${n}`, name: `Set ${n}`, size: n }));
+		const props = { columns, rows: many, rowKey: (row: Row) => row.id, caption: 'Datasets' };
+		await render(RuledTable<Row>, { props });
+		expect(names()).toHaveLength(200);
+		await expect.element(page.getByText(/200 of 1,000 shown/)).toBeInTheDocument();
+		page.getByRole('button', { name: 'Show more' }).element().scrollIntoView();
+		await vi.waitFor(() => expect(names()).toHaveLength(400));
+		await page.getByRole('button', { name: 'Name' }).click();
+		expect(names()[0]).toBe('Set 0');
+		expect(names()[1]).toBe('Set 1');
 	});
 
 	it('opens a row on a click beside its links and buttons', async () => {
