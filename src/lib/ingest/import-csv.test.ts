@@ -4,8 +4,8 @@ import { PLAIN_DIALECT, type Dialect } from './dialect.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
-import { prepareCsv } from './prepare.ts';
-import { propose } from './propose.ts';
+import { proposeWith } from './propose.ts';
+import { READERS_HERE } from './readers-here.ts';
 import type { CsvReading, Reading } from './reading.ts';
 
 let importer: TestImporter;
@@ -23,9 +23,9 @@ const types = ({ columns }: ImportedTable) => columns.map(({ type }) => type);
 /** `dialect`: what differs from the proposal. */
 async function read(bytes: Bytes, dialect: Partial<Dialect> = {}): Promise<ImportedTable> {
 	const blob = new Blob([bytes]);
-	const proposal = await propose(blob);
+	const proposal = await proposeWith(READERS_HERE, blob);
 	if (!proposal.ok) throw new Error(proposal.reason);
-	const table = await importFileWith(prepareCsv, importer, 'file', blob, {
+	const table = await importFileWith(READERS_HERE, importer, 'file', blob, {
 		...(proposal.reading as CsvReading),
 		...dialect
 	});
@@ -91,7 +91,7 @@ describe('every record is accounted for:', () => {
 
 	it('one that cannot be read without quotes either is named', async () => {
 		const blob = new Blob([lines('a,b', '"x, y",1', '"y, z",2', '"z, a",3', '"open,4')]);
-		const outcome = await importFileWith(prepareCsv, importer, 'file', blob, PLAIN);
+		const outcome = await importFileWith(READERS_HERE, importer, 'file', blob, PLAIN);
 		expect(outcome).toMatchObject({ ok: false, reason: 'open-quote' });
 	});
 
@@ -224,14 +224,14 @@ describe('values are what the file says:', () => {
 
 it('a dialect that makes no sense is replaced by the proposal', async () => {
 	const blob = new Blob([lines('a;b', '1;x', '2;y')]);
-	const table = await importFileWith(prepareCsv, importer, 'file', blob, {} as Reading);
+	const table = await importFileWith(READERS_HERE, importer, 'file', blob, {} as Reading);
 	expect(table).toMatchObject({ ok: true, kept: 2, reading: { delimiter: ';' } });
 });
 
 it('cancelling ends it and leaves no table', async () => {
 	const options = { signal: AbortSignal.abort() };
 	const outcome = await importFileWith(
-		prepareCsv,
+		READERS_HERE,
 		importer,
 		'never',
 		new Blob(['a,b\n1,2\n']),
@@ -248,7 +248,7 @@ it('an engine that reads fewer rows than there are is not believed', async () =>
 		createTable: (source) => importer.createTable({ ...source, create: `${source.create} LIMIT 2` })
 	};
 	const blob = new Blob([lines('a,b', '1,2', '3,4', '5,6')]);
-	const outcome = await importFileWith(prepareCsv, forgetful, 'short', blob, PLAIN);
+	const outcome = await importFileWith(READERS_HERE, forgetful, 'short', blob, PLAIN);
 	expect(outcome).toEqual({ ok: false, reason: 'lost-rows', counted: 3, read: 2 });
 	expect(() => importer.rows('FROM short')).toThrow('short');
 });
@@ -257,7 +257,7 @@ it('a file that needs more memory than there is leaves no half table', async () 
 	const small = await startImporter();
 	small.rows("SET memory_limit = '40MB'");
 	const blob = new Blob(['name,n\n', ...Array<string>(50).fill(`${'y'.repeat(999_998)},\n`)]);
-	const outcome = await importFileWith(prepareCsv, small, 'huge', blob, PLAIN);
+	const outcome = await importFileWith(READERS_HERE, small, 'huge', blob, PLAIN);
 	expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
 	expect(() => small.rows('FROM huge')).toThrow('huge');
 	expect(small.rows('SELECT 42')).toEqual([['42']]);
@@ -302,7 +302,7 @@ it('a random table written in a random dialect reads back equal', async () => {
 						);
 			const blob = new Blob([bytes as Bytes]);
 			const chosen: CsvReading = { ...PLAIN, encoding, delimiter, titleRows: titles };
-			const read = await importFileWith(prepareCsv, importer, 'file', blob, chosen);
+			const read = await importFileWith(READERS_HERE, importer, 'file', blob, chosen);
 			if (!read.ok) throw new Error(`${read.reason} ${read.failure?.message ?? ''}`);
 			expect(read.kept).toBe(cells.length);
 			// Types may be found; what is text reads back letter for letter, and nothing at all is missing.

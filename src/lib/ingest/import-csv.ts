@@ -5,8 +5,7 @@
 import type { Engine } from '$lib/engine';
 import { isUnreadable } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
-import type { ImportedTable } from './imported-table.ts';
-import { makeTable } from './make-table.ts';
+import { makeTable, type TableOfText } from './make-table.ts';
 import type { Prepare, Prepared, Progress } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -23,7 +22,7 @@ export async function importCsvWith(
 	blob: Blob,
 	dialect: Dialect,
 	options: ImportOptions = {}
-): Promise<ImportedTable | Refusal> {
+): Promise<TableOfText | Refusal> {
 	const { signal } = options;
 	const read = await prepareWithQuotes(prepare, blob, dialect, options);
 	if (!read.ok) return read;

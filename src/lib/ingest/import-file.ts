@@ -1,30 +1,36 @@
 /** From a file and a reading to a table of the engine. */
 import { importCsvWith, type Importer, type ImportOptions } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
-import type { Prepare } from './prepare.ts';
-import { propose } from './propose.ts';
+import { proposeWith } from './propose.ts';
 import { readReading, type Reading } from './reading.ts';
-import type { Refusal } from './refusal.ts';
+import type { Readers } from './readers.ts';
+import { refusalOf, type Refusal } from './refusal.ts';
+import { textOf } from './text-of.ts';
 
-/**
- * Makes a table of a file as `reading` says; with null, or one that makes no sense, as would be proposed. `relation` is
- * the table's name; one of that name is replaced. Every record is kept, skipped or rejected, and counted; a table that
- * has fewer rows than our own count is dropped again. Never rejects.
- */
 export async function importFileWith(
-	prepare: Prepare,
+	readers: Readers,
 	engine: Importer,
 	relation: string,
 	file: Blob,
 	reading: Reading | null,
 	options: ImportOptions = {}
 ): Promise<ImportedTable | Refusal> {
-	let used = readReading(reading);
-	if (used === null) {
-		const proposal = await propose(file, options.signal === undefined ? {} : { signal: options.signal });
-		if (!proposal.ok) return proposal;
-		used = proposal.reading;
+	const { signal } = options;
+	try {
+		let used = readReading(reading);
+		if (used === null) {
+			const proposal = await proposeWith(readers, file, signal === undefined ? {} : { signal });
+			if (!proposal.ok) return proposal;
+			used = proposal.reading;
+		}
+		const { blob, dialect } = await textOf(readers, file, used, signal);
+		const table = await importCsvWith(readers.prepare, engine, relation, blob, dialect, options);
+		if (!table.ok) return table;
+		const { dialect: final, ...rest } = table;
+		return { ...rest, reading: used.format === 'csv' ? { ...used, ...final } : used };
+	} catch (error) {
+		const refusal = refusalOf(error, signal);
+		if (refusal === null) throw error;
+		return refusal;
 	}
-	if (used.format !== 'csv') return { ok: false, reason: 'damaged' };
-	return importCsvWith(prepare, engine, relation, file, used, options);
 }

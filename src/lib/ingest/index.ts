@@ -2,7 +2,9 @@ import { countRecordsWith, type RecordCount } from './count-records.ts';
 import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
-import { prepareApart } from './prepare-apart.ts';
+import type { Proposal } from './proposal.ts';
+import { proposeWith, type ProposeOptions } from './propose.ts';
+import { READERS_APART } from './readers-apart.ts';
 import type { Reading } from './reading.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -26,9 +28,18 @@ export type {
 	RecordList,
 	Sheet
 } from './proposal.ts';
-export { propose, type ProposeOptions } from './propose.ts';
+export type { ProposeOptions } from './propose.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
+
+/**
+ * Proposes how to read a file. Reads all of it once and remembers what it found, as long as the same object is handed in:
+ * proposing again after a choice takes no time to speak of. May be called any number of times, also at once.
+ * Never rejects for what can be expected to happen: an aborted signal gives `cancelled`.
+ */
+export function propose(file: Blob, options: ProposeOptions = {}): Promise<Proposal | Refusal> {
+	return proposeWith(READERS_APART, file, options);
+}
 
 /**
  * Makes a table of a file as `reading` says; with null, or one that makes no sense, as would be proposed. `relation` is
@@ -42,7 +53,7 @@ export function importFile(
 	reading: Reading | null,
 	options: ImportOptions = {}
 ): Promise<ImportedTable | Refusal> {
-	return importFileWith(prepareApart, engine, relation, file, reading, options);
+	return importFileWith(READERS_APART, engine, relation, file, reading, options);
 }
 
 /** The account of a file's records before anything is imported, by reading all of it. Never rejects. */
@@ -51,5 +62,5 @@ export function countRecords(
 	reading: Reading,
 	options: ImportOptions = {}
 ): Promise<RecordCount | Refusal> {
-	return countRecordsWith(prepareApart, file, reading, options);
+	return countRecordsWith(READERS_APART, file, reading, options);
 }

@@ -23,6 +23,11 @@ type Loading = {
 /** How the columns are read, and what a person may want to know of that. */
 type Plan = { ok: true; columns: ReadColumn[]; formats: TimeFormats; notes: ColumnNote[] };
 
+export type TableOfText = Omit<ImportedTable, 'reading'> & {
+	/** What was used; a quote that never closes is not. */
+	dialect: Dialect;
+};
+
 let tables = 0;
 
 export async function makeTable(
@@ -31,7 +36,7 @@ export async function makeTable(
 	prepared: Prepared,
 	dialect: Dialect,
 	signal: AbortSignal | undefined
-): Promise<ImportedTable | Refusal> {
+): Promise<TableOfText | Refusal> {
 	const names = nameColumns(prepared.headers, prepared.width);
 	// Each has its own name, because it is read again after a restart of the engine.
 	const loading: Loading = { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
@@ -118,7 +123,7 @@ function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): void {
 	});
 }
 
-async function describe(loading: Loading, notes: ColumnNote[]): Promise<ImportedTable | Refusal> {
+async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfText | Refusal> {
 	const { engine, relation, prepared, dialect, names } = loading;
 	const table = quoteIdentifier(relation);
 	const counted = await engine.inspect(`SELECT count(*) FROM ${table}`);
@@ -138,7 +143,7 @@ async function describe(loading: Loading, notes: ColumnNote[]): Promise<Imported
 		rejected: { ...rejected, relation: null },
 		padded,
 		notes,
-		reading: { format: 'csv', ...dialect, member: null }
+		dialect
 	};
 }
 

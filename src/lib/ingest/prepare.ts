@@ -7,6 +7,7 @@ import { partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
+import { formatRecord } from './write-csv.ts';
 
 export type RejectedRecord = {
 	/** Place in the file, from 1, in records. */
@@ -191,15 +192,4 @@ async function rewrite(
 		padded,
 		rewritten: true
 	};
-}
-
-function formatRecord(fields: readonly string[], width: number): string {
-	let line = '';
-	for (let i = 0; i < width; i++) {
-		const field = fields[i] ?? '';
-		if (i > 0) line += ',';
-		line += /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-	}
-	// A blank line would be no record; one empty column is written as an empty quoted field.
-	return line === '' ? '""\n' : `${line}\n`;
 }

@@ -2,6 +2,7 @@
  * Looks at a text file and proposes how to read it, each choice with what speaks for it. Reads the whole file once, in
  * parts, because only that tells its encoding; everything else is judged by the first records and the last.
  */
+import { PLAIN_DIALECT, type Punctuation } from './dialect.ts';
 import { encodingOptions } from './encoding-options.ts';
 import { readEncoding } from './encoding-of.ts';
 import type { EncodingGuess } from './encoding.ts';
@@ -32,10 +33,8 @@ export async function proposeCsv(
 	const text = decode(head, encoding, whole);
 	if (text.trim() === '') return { ok: false, reason: 'blank' };
 	const punctuation = guessPunctuation(text, whole, chosen);
-	const { records } = readRecords(text, punctuation.punctuation, { limit: SAMPLE_RECORDS, whole });
-	const isAll = whole && records.length < SAMPLE_RECORDS;
-	const tailText = isAll ? '' : await readTail(blob, encoding);
-	const tail = isAll ? null : readRecords(tailText, punctuation.punctuation).records;
+	const sampled = await sampleText(text, whole, punctuation.punctuation, () => readTail(blob, encoding));
+	const { records, tail, tailText } = sampled;
 	const proposal = proposeLayout({ head: records, tail }, chosen);
 	const { encoding: label } = encoding;
 	return {
@@ -68,6 +67,49 @@ export async function proposeCsv(
 		gzip: false,
 		rowCount: null
 	};
+}
+
+type Sampled = {
+	records: string[][];
+	/** Null: `records` is all there is. */
+	tail: string[][] | null;
+	tailText: string;
+};
+
+async function sampleText(
+	text: string,
+	whole: boolean,
+	punctuation: Punctuation,
+	readEnd: () => Promise<string>
+): Promise<Sampled> {
+	const { records } = readRecords(text, punctuation, { limit: SAMPLE_RECORDS, whole });
+	if (whole && records.length < SAMPLE_RECORDS) return { records, tail: null, tailText: '' };
+	const tailText = await readEnd();
+	return { records, tail: readRecords(tailText, punctuation).records, tailText };
+}
+
+/**
+ * Proposes the layout of a text whose encoding and punctuation are known: UTF-8 and plain. Throws as reading does. The
+ * lines of `raw` are its records, cells joined by tabs.
+ */
+export async function proposePlain(
+	blob: Blob,
+	chosen: Chosen
+): Promise<{ proposal: LayoutProposal; raw: Proposal['raw'] }> {
+	const head = new Uint8Array(await blob.slice(0, SAMPLE_BYTES).arrayBuffer());
+	const whole = blob.size <= head.length;
+	const encoding: EncodingGuess = {
+		...{ encoding: 'utf-8', markBytes: 0, because: 'valid-utf-8', invalidBytes: 0, letters: [] }
+	};
+	const text = decode(head, encoding, whole);
+	const { records, tail } = await sampleText(text, whole, PLAIN_DIALECT, () => readTail(blob, encoding));
+	const proposal = proposeLayout({ head: records, tail }, chosen);
+	const rows = (some: readonly string[][]) =>
+		some.map((row) => [row.map((cell) => cell.replace(/\s+/g, ' ')).join('\t')]);
+	const lines = (some: readonly string[][]) => some.map(([line]) => `${line}\n`).join('');
+	const [headRows, tailRows] = [rows(records), tail === null ? null : rows(tail)];
+	const shown = { records: headRows, tail: tailRows, proposal };
+	return { proposal, raw: rawOf(lines(headRows), tailRows === null ? '' : lines(tailRows), shown) };
 }
 
 /** What a person chose needs no guess, but a byte order mark stays one. */

@@ -1,10 +1,11 @@
 /** One door for every file: looks at its bytes, and proposes how to read it or says why it will not. */
-import { isUnreadable } from './bytes.ts';
+import { openFile, type Opened } from './open-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeCsv } from './propose-csv.ts';
+import { proposeSheet } from './propose-sheet.ts';
+import type { Readers } from './readers.ts';
 import type { Chosen } from './reading.ts';
-import type { Refusal } from './refusal.ts';
-import { readSignature } from './signature.ts';
+import { refusalOf, type Refusal } from './refusal.ts';
 
 export type ProposeOptions = {
 	/** What a person chose so far; everything else is proposed to go with it. */
@@ -12,14 +13,8 @@ export type ProposeOptions = {
 	signal?: AbortSignal;
 };
 
-const SIGNATURE_BYTES = 1024;
-
-/**
- * Proposes how to read a file. Reads all of it once and remembers what it found, as long as the same object is handed in:
- * proposing again after a choice takes no time to speak of. May be called any number of times, also at once.
- * Never rejects: an aborted signal gives `cancelled`.
- */
-export async function propose(
+export async function proposeWith(
+	readers: Readers,
 	file: Blob,
 	{ chosen = {}, signal }: ProposeOptions = {}
 ): Promise<Proposal | Refusal> {
@@ -30,12 +25,61 @@ export async function propose(
 			await file.slice(0, 1).arrayBuffer();
 			return { ok: false, reason: 'empty' };
 		}
-		const kind = readSignature(new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer()));
-		if (kind !== null) return { ok: false, reason: kind };
-		return await proposeCsv(file, chosen, signal);
+		const opened = await openFile(file, chosen, signal);
+		const proposal = await proposeOpened(readers, opened, chosen, signal).catch((error: unknown) => {
+			const refusal = refusalOf(error, signal);
+			if (refusal === null) throw error;
+			return refusal;
+		});
+		return withMember(proposal, opened, chosen);
 	} catch (error) {
-		if (signal?.aborted) return { ok: false, reason: 'cancelled' };
-		if (isUnreadable(error)) return { ok: false, reason: 'unreadable' };
-		throw error;
+		const refusal = refusalOf(error, signal);
+		if (refusal === null) throw error;
+		return refusal;
 	}
+}
+
+async function proposeOpened(
+	readers: Readers,
+	{ blob, kind }: Opened,
+	chosen: Chosen,
+	signal: AbortSignal | undefined
+): Promise<Proposal | Refusal> {
+	if (blob.size === 0) return { ok: false, reason: 'empty' };
+	switch (kind) {
+		case null:
+			return proposeCsv(blob, chosen, signal);
+		case 'excel':
+		case 'old-office':
+			return proposeSheet(readers, blob, chosen, signal);
+		default:
+			return { ok: false, reason: kind };
+	}
+}
+
+/** Says which file of an archive it is about, and which others there are. */
+function withMember(
+	outcome: Proposal | Refusal,
+	{ member, members, gzip }: Opened,
+	chosen: Chosen
+): Proposal | Refusal {
+	if (!outcome.ok) return members === null ? outcome : { ...outcome, members };
+	const { reading, choices } = outcome;
+	return {
+		...outcome,
+		gzip,
+		reading: { ...reading, member },
+		choices:
+			members === null || member === null
+				? choices
+				: {
+						member: {
+							value: member,
+							evidence: { tables: members.filter(({ refused }) => refused === null).length },
+							options: members,
+							chosen: chosen.member !== undefined && chosen.member !== null
+						},
+						...choices
+					}
+	};
 }

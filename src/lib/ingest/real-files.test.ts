@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importFileWith } from './import-file.ts';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
-import { prepareCsv } from './prepare.ts';
-import { propose } from './propose.ts';
+import { proposeWith } from './propose.ts';
+import { READERS_HERE } from './readers-here.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 const found = existsSync(`${data}csv`) ? readdirSync(`${data}csv`) : [];
@@ -31,9 +31,9 @@ describe.skipIf(found.length === 0)('a real file, its proposal accepted unseen,'
 
 	async function read(file: string) {
 		const blob = new Blob([readFileSync(`${data}csv/${file}`)]);
-		const proposal = await propose(blob);
+		const proposal = await proposeWith(READERS_HERE, blob);
 		if (!proposal.ok) throw new Error(proposal.reason);
-		const table = await importFileWith(prepareCsv, importer, 'file', blob, proposal.reading);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, proposal.reading);
 		if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
 		const dialect = proposal.reading;
 		const type = (name: string) => table.columns.find((column) => column.name === name)?.type;

@@ -1,5 +1,8 @@
 /** Why a file is not read as a table: one list for looking at it, counting it and importing it. */
 import type { QueryFailure } from '$lib/engine';
+import { NoWorker } from './apart.ts';
+import { isUnreadable } from './bytes.ts';
+import type { Member } from './proposal.ts';
 import type { FileKind } from './signature.ts';
 
 export type RefusalReason =
@@ -43,4 +46,20 @@ export type Refusal = {
 	limitBytes?: number;
 	detail?: string;
 	failure?: QueryFailure;
+	/** The other files of the archive, where it is one of them that is refused. */
+	members?: readonly Member[];
 };
+
+/** What an error means that a reader threw; null: nothing that can be expected to happen. */
+export function refusalOf(error: unknown, signal: AbortSignal | undefined): Refusal | null {
+	if (signal?.aborted) return { ok: false, reason: 'cancelled' };
+	if (isUnreadable(error)) return { ok: false, reason: 'unreadable' };
+	if (error instanceof NoWorker) return { ok: false, reason: 'offline' };
+	if (!(error instanceof Error)) return null;
+	const reason = SAID.find((one) => 'reason' in error && error.reason === one);
+	if (reason !== undefined) return { ok: false, reason, detail: error.message };
+	return error instanceof RangeError ? { ok: false, reason: 'memory', detail: error.message } : null;
+}
+
+/** What readers say by the `reason` of their errors. */
+const SAID = ['bomb', 'damaged', 'encrypted', 'no-table'] as const;

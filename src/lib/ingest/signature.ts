@@ -1,6 +1,20 @@
 /** What a file is if it is not text in columns, as far as its bytes say. */
 export type FileKind =
-	'zip' | 'excel' | 'old-office' | 'gzip' | 'parquet' | 'sqlite' | 'pdf' | 'html' | 'xml' | 'json' | 'image';
+	| 'zip'
+	/** XLSX, XLSB or ODS. */
+	| 'excel'
+	/** A text or slides. */
+	| 'document'
+	/** XLS, or another document of that time. */
+	| 'old-office'
+	| 'gzip'
+	| 'parquet'
+	| 'sqlite'
+	| 'pdf'
+	| 'html'
+	| 'xml'
+	| 'json'
+	| 'image';
 
 type Signature = { reason: FileKind; bytes: readonly number[]; at?: number };
 
@@ -20,13 +34,9 @@ const SIGNATURES: readonly Signature[] = [
 	{ reason: 'image', bytes: [0x4d, 0x4d, 0x00, 0x2a] }
 ];
 
-/** Names inside the first entries of an Office Open XML container. */
-const EXCEL_PARTS = /\[Content_Types\]\.xml|xl\/|docProps\//;
-
 /** Reads the first bytes of a file (1 kB is enough). Null: nothing speaks against text. */
 export function readSignature(head: Uint8Array): FileKind | null {
 	const found = SIGNATURES.find(({ bytes, at = 0 }) => bytes.every((byte, i) => head[at + i] === byte));
-	if (found?.reason === 'zip') return EXCEL_PARTS.test(latin(head)) ? 'excel' : 'zip';
 	if (found !== undefined) return found.reason;
 	const start = latin(head)
 		.replace(/^\xef\xbb\xbf/, '')
