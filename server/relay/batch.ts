@@ -11,13 +11,15 @@ export class Batch {
 	readonly authors = new Set<Session>();
 	#clocks: ReadonlyMap<number, number>[] = [];
 	#settled: (() => void)[] = [];
+	#failed: ((error: unknown) => void)[] = [];
 	bytes = 0;
 
-	add(author: Session, frame: Frame, delta: Known): void {
+	/** `author` null: the server itself made it, on behalf of somebody. */
+	add(author: Session | null, frame: Frame, delta: Known): void {
 		this.frames.push(frame);
 		this.#clocks.push(new Map(delta.clocks));
 		this.delta.absorb(delta);
-		this.authors.add(author);
+		if (author !== null) this.authors.add(author);
 		this.bytes += frame.data.length;
 	}
 
@@ -28,6 +30,15 @@ export class Batch {
 
 	settle(): void {
 		for (const settled of this.#settled) settled();
+	}
+
+	/** Called instead, when the disk refused it. */
+	onFailed(failed: (error: unknown) => void): void {
+		this.#failed.push(failed);
+	}
+
+	fail(error: unknown): void {
+		for (const failed of this.#failed) failed(error);
 	}
 
 	/** The frames as few updates. What cannot be merged is kept as it is. */

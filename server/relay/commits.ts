@@ -73,7 +73,7 @@ export class Commits {
 		} catch (error) {
 			for (const { doc } of taken) this.#docs.delete(doc);
 			const docs = taken.map(({ doc }) => doc);
-			for (const doc of docs) doc.failed();
+			for (const doc of docs) doc.failed(error);
 			this.#options.onFailure(error, docs);
 		}
 		this.#notBefore = performance.now() + Math.min(MOST_REST_MS, work * REST_PER_WORK);

@@ -1,26 +1,29 @@
-/** The only place of the server with a Y.Doc: joins what is stored of a document, without what was deleted. */
+/** The only place of the server with a Y.Doc: joins what is stored of a document, and takes frames of its log back. */
 import { parentPort } from 'node:worker_threads';
 import * as Y from 'yjs';
 import { admit } from './admission.ts';
 import { Known } from './known.ts';
+import { revert, type History, type Reverted } from './revert.ts';
 
-export type CompactionRequest = { id: number; parts: Uint8Array[] };
-export type CompactionReply =
-	{ id: number; data: Uint8Array; known: Uint8Array } | { id: number; error: string };
+export type Joined = { data: Uint8Array; known: Uint8Array };
+export type CompactionRequest = { id: number } & ({ parts: Uint8Array[] } | { history: History });
+export type CompactionReply = { id: number } & (Joined | Reverted | { error: string });
 
 const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread');
 
-port.on('message', ({ id, parts }: CompactionRequest) => {
+port.on('message', ({ id, ...work }: CompactionRequest) => {
 	try {
-		port.postMessage({ id, ...compact(parts) } satisfies CompactionReply);
+		const done = 'parts' in work ? compact(work.parts) : revert(work.history);
+		port.postMessage({ id, ...done } satisfies CompactionReply);
 	} catch (error) {
 		const text = error instanceof Error ? error.message : String(error);
 		port.postMessage({ id, error: text } satisfies CompactionReply);
 	}
 });
 
-function compact(parts: readonly Uint8Array[]): { data: Uint8Array; known: Uint8Array } {
+/** All that the parts hold as one update, without the content of what is deleted, and what is known of it. */
+function compact(parts: readonly Uint8Array[]): Joined {
 	const expected = new Known();
 	const doc = new Y.Doc({ gc: true });
 	// One transaction: collecting what is deleted happens once, at its end.

@@ -1,6 +1,6 @@
 /** Every open document and every socket of this process. */
 import { DOC_NAMES, LIMITS, type DocName, type Role } from '#protocol';
-import type { Storage } from '../storage/index.ts';
+import type { DocHistory, Storage } from '../storage/index.ts';
 import { Commits } from './commits.ts';
 import { Compactor } from './compactor.ts';
 import { Known } from './known.ts';
@@ -99,6 +99,24 @@ export class Relay {
 	/** Who has a socket open in a room. */
 	here(room: string): Set<string> {
 		return new Set([...this.#sessions(room)].map((session) => session.principal));
+	}
+
+	/**
+	 * Takes frames of a document's log back, on behalf of `as`; `history` as the storage gave it. With `preview` it only
+	 * says what would go and come back. `seq` is the number of the frame that did it; null when there was nothing to do.
+	 */
+	async revert(
+		{ room, doc: name }: { room: string; doc: DocName },
+		history: DocHistory,
+		isChosen: (frame: DocHistory['frames'][number]) => boolean,
+		{ as, preview }: { as: string; preview: boolean }
+	): Promise<{ removed: number; restored: number; seq: number | null }> {
+		const frames = history.frames.map((frame) => ({ data: frame.data, isChosen: isChosen(frame) }));
+		const base = history.base?.data ?? null;
+		const { update, removed, restored } = await this.#compactor.revert({ base, frames });
+		if (update === null || preview) return { removed, restored, seq: null };
+		const doc = await this.load(room, name);
+		return { removed, restored, seq: await doc.offerFor(as, update) };
 	}
 
 	/** Ends every socket as a lost network would. */

@@ -139,14 +139,39 @@ export class RoomDoc {
 		const isForeign = (client: number) => (ownerOf(client) ?? session.principal) !== session.principal;
 		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
 		const batch = this.#open();
-		for (const clientId of clients) {
-			if (this.bindings.has(clientId)) continue;
-			this.bindings.set(clientId, session.principal);
-			batch.bindings.push({ clientId, principal: session.principal });
-		}
+		this.#bind(batch, clients, session.principal);
 		batch.add(session, { principal: session.principal, at: this.#options.clock(), data: update }, delta);
 		this.#settleLater(session, kind, index);
 		this.#options.onWaiting(this);
+	}
+
+	/**
+	 * Takes in what the server itself made on somebody's behalf. Resolves with the number of its frame when it is on disk;
+	 * null: everything in it is known. Rejects when it does not fit, or the disk refused it.
+	 */
+	offerFor(principal: string, update: Uint8Array): Promise<number | null> {
+		const admission = admit(update, ...this.#layers());
+		if (admission.verdict === 'nothing') return Promise.resolve(null);
+		if (admission.verdict !== 'new')
+			return Promise.reject(new Error(`Our own update does not fit: ${admission.verdict}`));
+		const batch = this.#open();
+		this.#bind(batch, admission.clients, principal);
+		batch.add(null, { principal, at: this.#options.clock(), data: admission.update }, admission.delta);
+		const index = batch.frames.length;
+		const stored = new Promise<number>((resolve, reject) => {
+			batch.onSettled(() => resolve(this.seq - batch.frames.length + index));
+			batch.onFailed(reject);
+		});
+		this.#options.onWaiting(this);
+		return stored;
+	}
+
+	#bind(batch: Batch, clients: readonly number[], principal: string): void {
+		for (const clientId of clients) {
+			if (this.bindings.has(clientId)) continue;
+			this.bindings.set(clientId, principal);
+			batch.bindings.push({ clientId, principal });
+		}
 	}
 
 	#offerWithGap(session: Session, kind: 'step2' | 'update', index: number): void {
@@ -239,8 +264,9 @@ export class RoomDoc {
 	}
 
 	/** The disk refused. Nothing that is not stored may stay known, so the document is opened anew by the next socket. */
-	failed(): void {
+	failed(error: unknown): void {
 		for (const session of [...this.sessions]) session.close('cannotStore');
+		for (const batch of [this.#inFlight, this.waiting]) batch?.fail(error);
 		this.close();
 	}
 

@@ -6,8 +6,10 @@ import { blob, fileOf, type Row } from './rows.ts';
 import type { Connection } from './statements.ts';
 import type {
 	CommitEntry,
+	DocHistory,
 	FileRecord,
 	Frame,
+	HistoryStart,
 	Snapshot,
 	StorageCalls,
 	StoredDoc,
@@ -20,6 +22,7 @@ type Calls = Pick<
 	| 'commit'
 	| 'compact'
 	| 'listFrames'
+	| 'loadHistory'
 	| 'prune'
 	| 'addFile'
 	| 'getFile'
@@ -118,6 +121,35 @@ export class Documents implements Synchronous<Calls> {
 			at: row['at'] as number,
 			data: blob(row, 'data')
 		}));
+	}
+
+	loadHistory(room: string, doc: DocName, start: HistoryStart): DocHistory | 'gone' | null {
+		const id = this.#idOf(room, doc);
+		const first = id === null ? null : this.#firstOf(id, start);
+		if (id === null || first === null) return null;
+		const older = this.#db.all(
+			'SELECT * FROM snapshot WHERE doc = ? AND seq < ? ORDER BY seq DESC',
+			id,
+			first
+		);
+		const intact = older.find(isIntact);
+		const base = intact === undefined ? null : snapshotOf(intact);
+		const frames = this.listFrames(room, doc, base?.seq ?? 0);
+		const last = Number(this.#db.get('SELECT seq FROM doc WHERE id = ?', id)?.['seq']);
+		return frames.length === last - (base?.seq ?? 0) ? { base, frames } : 'gone';
+	}
+
+	#firstOf(id: number, start: HistoryStart): number | null {
+		const row =
+			'seq' in start
+				? this.#db.get('SELECT seq FROM frame WHERE doc = ? AND seq = ?', id, start.seq)
+				: this.#db.get(
+						'SELECT min(seq) AS seq FROM frame WHERE doc = ? AND principal = ? AND at >= ?',
+						id,
+						start.principal,
+						start.since
+					);
+		return (row?.['seq'] ?? null) as number | null;
 	}
 
 	prune(before: number): void {

@@ -4,6 +4,7 @@ export { openSqliteStorage, StorageError } from './sqlite.ts';
 export type {
 	Binding,
 	CommitEntry,
+	DocHistory,
 	FileRecord,
 	Frame,
 	GrantRecord,

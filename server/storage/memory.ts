@@ -169,6 +169,18 @@ export function createMemoryStorage(): Storage {
 			doc.parts = doc.parts.filter((part) => part.seq > snapshot.seq);
 		},
 		listFrames: (room, name, afterSeq) => docOf(room, name).frames.filter((frame) => frame.seq > afterSeq),
+		loadHistory(room, name, start) {
+			const { snapshot, frames, seq } = docOf(room, name);
+			const first = frames.find((frame) =>
+				'seq' in start
+					? frame.seq === start.seq
+					: frame.principal === start.principal && frame.at >= start.since
+			);
+			if (first === undefined) return null;
+			const base = snapshot !== null && snapshot.seq < first.seq ? snapshot : null;
+			const since = frames.filter((frame) => frame.seq > (base?.seq ?? 0));
+			return since.length === seq - (base?.seq ?? 0) ? { base, frames: since } : 'gone';
+		},
 		prune(before) {
 			for (const doc of docs.values()) {
 				const covered = doc.snapshot?.seq ?? 0;

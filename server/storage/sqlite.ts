@@ -32,6 +32,7 @@ const CALLS = {
 	commit: true,
 	compact: true,
 	listFrames: true,
+	loadHistory: true,
 	prune: true,
 	addFile: true,
 	getFile: true,

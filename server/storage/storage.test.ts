@@ -226,6 +226,33 @@ describe.each([
 		expect((await storage.listFrames(ROOM, 'content', 0)).map((frame) => frame.at)).toEqual([30]);
 	});
 
+	test('a history begins with the last snapshot before its frame, and is not given once frames of it are forgotten', async () => {
+		await storage.commit([entry('content', [10, 20, 30])]);
+		const [first] = await storage.listFrames(ROOM, 'content', 0);
+		const principal = first?.principal ?? '';
+		expect(await storage.loadHistory(ROOM, 'content', { seq: 1 })).toMatchObject({
+			base: null,
+			frames: [{ at: 10 }, { at: 20 }, { at: 30 }]
+		});
+		expect(await storage.loadHistory(ROOM, 'content', { seq: 4 })).toBeNull();
+		expect(await storage.loadHistory(OTHER, 'content', { seq: 1 })).toBeNull();
+		expect(await storage.loadHistory(ROOM, 'content', { principal: 'nobody', since: 0 })).toBeNull();
+		await storage.compact(ROOM, 'content', { seq: 1, data: bytes(7), known: bytes(1) }, 15);
+		for (const start of [{ seq: 2 }, { principal, since: 15 }]) {
+			expect(await storage.loadHistory(ROOM, 'content', start)).toMatchObject({
+				base: { seq: 1, data: bytes(7) },
+				frames: [{ seq: 2 }, { seq: 3 }]
+			});
+		}
+		await storage.compact(ROOM, 'content', { seq: 3, data: bytes(8), known: bytes(1) }, 40);
+		await storage.compact(ROOM, 'content', { seq: 3, data: bytes(9), known: bytes(1) }, 41);
+		await storage.commit([entry('discussion', [10, 20, 30])]);
+		await storage.compact(ROOM, 'discussion', { seq: 3, data: bytes(8), known: bytes(1) }, 40);
+		await storage.prune(25);
+		expect(await storage.loadHistory(ROOM, 'discussion', { seq: 1 })).toBeNull();
+		expect(await storage.loadHistory(ROOM, 'discussion', { seq: 3 })).toBe('gone');
+	});
+
 	test('files count until the last room withdraws them', async () => {
 		const file = { sha256: 'ab', sizeBytes: 10, access: 'everybody', principal: 'ada', at: 1 } as const;
 		await storage.addFile(ROOM, { ...file, withdrawnAt: null });

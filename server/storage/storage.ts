@@ -93,6 +93,12 @@ export type StoredDoc = {
 
 export type RoleChange = 'changed' | 'last-facilitator' | 'unknown';
 
+/** A document as it was before some frame, and every frame since. */
+export type DocHistory = { base: Snapshot | null; frames: (Frame & { seq: number })[] };
+
+/** One frame, or the first of somebody's since a time. */
+export type HistoryStart = { seq: number } | { principal: string; since: number };
+
 export type StorageCalls = {
 	/** False: a room with this id exists, and nothing was changed. The creator becomes facilitator. */
 	createRoom(room: NewRoom): Promise<boolean>;
@@ -132,6 +138,8 @@ export type StorageCalls = {
 	compact(room: string, doc: DocName, snapshot: Snapshot, at: number): Promise<void>;
 	/** Unmerged frames after a seq, oldest first. */
 	listFrames(room: string, doc: DocName, afterSeq: number): Promise<(Frame & { seq: number })[]>;
+	/** Null: there is no such frame. `gone`: what is needed from before it is not kept any more. */
+	loadHistory(room: string, doc: DocName, start: HistoryStart): Promise<DocHistory | 'gone' | null>;
 	/** Forgets frames and daily states from before a time. */
 	prune(before: number): Promise<void>;
 

@@ -12,7 +12,9 @@ import {
 	type Member,
 	type RedeemInvite,
 	type Role,
-	type RoomInfo
+	type RoomInfo,
+	type Undo,
+	type Undone
 } from '#protocol';
 import type { Bearer } from './bearer.ts';
 import { createFileCalls, type FileCalls } from './files.ts';
@@ -52,6 +54,8 @@ export type Api = FileCalls & {
 	listMembers(room: string): Promise<Outcome<Member[]>>;
 	updateMember(room: string, principal: string, role: Role): Promise<Outcome<void>>;
 	revokeMember(room: string, principal: string): Promise<Outcome<void>>;
+	/** Takes back what somebody did, or an earlier undo; with `preview` only says what that would change. */
+	undo(room: string, what: Undo): Promise<Outcome<Undone>>;
 };
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -122,6 +126,7 @@ export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 		redeemInvite: (body) => callForSession('/invites/redeem', api.Grant, body),
 		listMembers: (id) => call('GET', `${room(id)}/members`, api.MemberList),
 		updateMember: (id, principal, role) => call<void>('PATCH', member(id, principal), null, { role }),
-		revokeMember: (id, principal) => call<void>('DELETE', member(id, principal), null)
+		revokeMember: (id, principal) => call<void>('DELETE', member(id, principal), null),
+		undo: (id, what) => call('POST', `${room(id)}/undo`, api.Undone, what)
 	};
 }

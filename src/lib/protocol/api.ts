@@ -6,6 +6,8 @@ import * as v from 'valibot';
 import { LIMITS } from './limits.ts';
 import { ROLES } from './roles.ts';
 
+export * from './undo.ts';
+
 /** Ids of rooms and principals are made by clients: 21 or more characters carry 126 random bits. */
 export const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21,64}$/));
 export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

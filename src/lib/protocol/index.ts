@@ -11,7 +11,9 @@ export type {
 	ProblemType,
 	RedeemInvite,
 	RoomInfo,
-	RoomPromise
+	RoomPromise,
+	Undo,
+	Undone
 } from './api.ts';
 export { inviteUrl, parseInviteHash, parseSyncPath, syncPath } from './address.ts';
 export { CLOSES, closeReason, type CloseReason } from './close.ts';
