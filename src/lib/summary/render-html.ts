@@ -5,12 +5,14 @@
 import { getTextDirection, m } from '$lib/i18n';
 import { blocksHtml } from './blocks-html.ts';
 import { markup, type Markup } from './markup.ts';
-import type { Chapter, Report } from './report.ts';
+import type { Chapter, Contributors, Report } from './report.ts';
 import { STYLE } from './style.ts';
-import { contributorWords, createWords, promiseWords, withheldWords, type Words } from './words.ts';
+import { createWords, promiseWords, withheldWords, type Words } from './words.ts';
 
 /** Contents help only where there is something to find. */
 const CONTENTS_FROM = 3;
+/** Where more people took part, the head says how many and the foot who: what was said comes first. */
+const NAMED_IN_HEAD = 12;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** `forDownload` gives the whole page; without it only the article, for a place that brings its own page and style. */
@@ -37,7 +39,10 @@ export function renderHtml(report: Report, options: { readonly forDownload: bool
 
 function articleHtml(report: Report): Markup {
 	const words = createWords(report);
-	const people = contributorWords(report);
+	const { count, people } = report.contributors;
+	const names = people === null ? null : namesHtml(people);
+	const isLong = count > NAMED_IN_HEAD;
+	const heads = names === null || isLong ? m.summary_people_count({ count }) : names;
 	const date = report.startedAt === null ? '' : words.date(report.startedAt);
 	const lead = report.lead.map((text) => markup`<p class="lead" dir="auto">${text}</p>`);
 	const empty = markup`<p>${m.summary_empty()}</p>`;
@@ -45,15 +50,24 @@ function articleHtml(report: Report): Markup {
 		<header>
 			<h1 dir="auto">${report.title}</h1>
 			<p class="where">${date}</p>
-			${people !== '' && markup`<p class="people" dir="auto">${people}</p>`} ${lead} ${contentsHtml(report)}
+			${count > 0 && markup`<p class="people" dir="auto">${heads}</p>`} ${lead} ${contentsHtml(report)}
 		</header>
 		${report.chapters.map((chapter, at) => chapterHtml(chapter, at, words))}
 		${report.chapters.length === 0 && lead.length === 0 && empty}
 		<footer>
+			${isLong && names !== null && markup`<p class="people">${names}</p>`}
 			<p>${promiseWords(report)}</p>
 			<p>${m.summary_made({ date: words.time(report.at) })}</p>
 		</footer>
 	</article>`;
+}
+
+/** Each name keeps its own direction, so that those of one never move those of the next. */
+function namesHtml(people: NonNullable<Contributors['people']>): Markup[] {
+	return people.map(({ name, organisation }, at) => {
+		const of = organisation !== '' && markup` (<bdi>${organisation}</bdi>)`;
+		return markup`${at > 0 && ', '}<bdi>${name}</bdi>${of}`;
+	});
 }
 
 function contentsHtml(report: Report): Markup | null {

@@ -6,6 +6,7 @@ import {
 	addSection,
 	changePromise,
 	deleteCard,
+	setPerson,
 	setSnapshot,
 	updateDataset,
 	updateSection,
@@ -280,6 +281,19 @@ describe('the page', () => {
 		const article = renderHtml(buildReport(content, discussion, options), { forDownload: false });
 		expect(article).toMatch(/^<article class="report">/);
 		expect(article).not.toMatch(/<style|<meta|<html/);
+	});
+
+	test('names who took part each in their own direction, at the foot when they are many', () => {
+		const { content, discussion } = emptyRoom();
+		const page = () => renderHtml(buildReport(content, discussion, IN_UTC), { forDownload: false });
+		setPerson(content, { ...ana, name: 'שירה', organisation: 'הלשכה' });
+		expect(page().split('</header>')[0]).toContain('<bdi>שירה</bdi> (<bdi>הלשכה</bdi>)');
+		for (let n = 0; n < 12; n++)
+			setPerson(content, { principal: `person_${n}`, name: `Person ${n}`, organisation: '' });
+		const [head, rest] = page().split('</header>');
+		expect(head).toContain('13 people took part.');
+		expect(head).not.toContain('שירה');
+		expect(rest?.split('<footer>')[1]).toContain('<bdi>שירה</bdi>');
 	});
 
 	test('of an empty roundtable says that there is nothing yet', () => {
