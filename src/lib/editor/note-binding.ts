@@ -17,6 +17,7 @@ import { ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import * as Y from 'yjs';
 import { NoteDrift } from './note-line.ts';
+import { recordMoves } from './note-moves.ts';
 import { fromShared, toShared } from './note-position.ts';
 import { NoteReader } from './note-read.ts';
 import { writeBlocks } from './note-write.ts';
@@ -86,7 +87,9 @@ export class NoteBinding {
 		};
 		this.#writing = true;
 		try {
-			this.#ydoc.transact(() => {
+			this.#ydoc.transact((transaction) => {
+				const { store, clientID } = transaction.doc;
+				const clock = Y.getState(store, clientID);
 				try {
 					write();
 				} catch (error) {
@@ -94,6 +97,7 @@ export class NoteBinding {
 					this.#readAgain();
 					write();
 				}
+				recordMoves(transaction, clock);
 			}, this);
 			this.doc = next;
 		} finally {

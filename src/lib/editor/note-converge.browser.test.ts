@@ -2,16 +2,8 @@ import { TextSelection } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import {
-	exchange,
-	openNote,
-	type Peer,
-	press,
-	shown,
-	shownAndRead,
-	type,
-	written
-} from './note-for-tests.ts';
+import { exchange, openNote, type Peer, press, shown, shownAndRead, type } from './note-for-tests.ts';
+import { written } from './note-written-for-tests.ts';
 import { splitsPair } from './text-diff.ts';
 
 /** What one of three people does, or a meeting of two; `at` and `to` are shares of the page, so that they shrink well. */

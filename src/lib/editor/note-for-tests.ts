@@ -16,7 +16,7 @@ export type Peer = {
 };
 
 export function openNote(doc = new Y.Doc(), options: Partial<NoteEditorOptions> = {}): Peer {
-	const body = doc.getXmlFragment('body');
+	const body = options.fragment ?? doc.getXmlFragment('body');
 	const awareness = new Awareness(doc);
 	const host = document.createElement('div');
 	document.body.append(host);
@@ -51,11 +51,11 @@ export function exchange(a: Y.Doc, b: Y.Doc): void {
 
 /** Sends every edit on as it happens; returns what cuts the wire. */
 export function connect(a: Y.Doc, b: Y.Doc): () => void {
-	exchange(a, b);
 	const toB = (update: Uint8Array, origin: unknown) => origin !== 'wire' && Y.applyUpdate(b, update, 'wire');
 	const toA = (update: Uint8Array, origin: unknown) => origin !== 'wire' && Y.applyUpdate(a, update, 'wire');
 	a.on('update', toB);
 	b.on('update', toA);
+	exchange(a, b);
 	return () => {
 		a.off('update', toB);
 		b.off('update', toA);
@@ -95,15 +95,6 @@ export function press({ text }: Pick<Peer, 'text'>, keys: string): KeyboardEvent
 	});
 	text.dispatchEvent(event);
 	return event;
-}
-
-/** Everything of a fragment, marks and foreign content included, as text to compare. */
-export function written(type: unknown): unknown {
-	if (type instanceof Y.XmlText) return { text: type.toDelta() as unknown };
-	if (type instanceof Y.XmlElement) {
-		return { [type.nodeName]: type.getAttributes(), children: type.toArray().map(written) };
-	}
-	return type instanceof Y.XmlFragment ? type.toArray().map(written) : null;
 }
 
 type Json = { type: string; marks?: unknown; content?: Json[] };

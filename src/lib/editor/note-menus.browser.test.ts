@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type * as Y from 'yjs';
 import { connect, openNote, type Peer, select, type } from './note-for-tests.ts';
+import { standing } from './note-written-for-tests.ts';
 import { hrefFromWords, safeHref } from './note-link.ts';
 import type { NoteEditorOptions } from './note.ts';
 
@@ -82,9 +83,10 @@ describe('the menu behind the slash', () => {
 		type(bob, 'Our ');
 		expect(menu(ana)).not.toBeNull();
 		await userEvent.keyboard('{Enter}yes');
-		expect(ana.body.toJSON()).toBe(
-			'<paragraph>Our Title</paragraph><blockquote><paragraph>yes</paragraph></blockquote>'
-		);
+		expect(standing(ana.body)).toEqual([
+			{ paragraph: {}, children: [{ text: [{ insert: 'Our Title' }] }] },
+			{ blockquote: {}, children: [{ paragraph: {}, children: [{ text: [{ insert: 'yes' }] }] }] }
+		]);
 	});
 
 	test('takes the mouse as well', async () => {

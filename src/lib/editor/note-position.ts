@@ -1,5 +1,6 @@
 /** Places in the editor's document ↔ places in the shared fragment that survive other people's edits. */
 import type { Node as PmNode } from '@tiptap/pm/model';
+import { followPlace } from '$lib/model';
 import * as Y from 'yjs';
 import { segmentsOf } from './note-line.ts';
 import { childrenOf, type NoteReader, type YChild, type YParent } from './note-read.ts';
@@ -54,7 +55,7 @@ export function fromShared(
 	reader: NoteReader
 ): number | null {
 	const ydoc = fragment.doc;
-	const found = ydoc && Y.createAbsolutePositionFromRelativePosition(place, ydoc);
+	const found = ydoc && Y.createAbsolutePositionFromRelativePosition(followPlace(ydoc, place), ydoc);
 	if (!found) return null;
 	const inText = found.type instanceof Y.XmlText;
 	const home: unknown = inText ? found.type.parent : found.type;

@@ -2,8 +2,10 @@
  * Shared fragment → editor document.
  * Invariants: reading never writes; the children of a node stand in the order of the visible children of its element
  * (note-write relies on that); what the schema cannot hold is shown by a stand-in, and only if empty not shown at all.
+ * Blocks that were removed and hold nothing are not shown, unless what is around them could not stand without.
  */
 import { type Node as PmNode, type NodeType, type Schema, Fragment } from '@tiptap/pm/model';
+import { holdsContent, isHidden } from '$lib/model';
 import * as Y from 'yjs';
 import { readAttributes, readMarks } from './note-attributes.ts';
 import { type KeptDelta, keep } from './note-kept.ts';
@@ -14,27 +16,6 @@ export type YParent = Y.XmlFragment;
 
 /** Yjs types `toArray` too narrowly: a fragment may hold hooks as well. */
 export const childrenOf = (parent: YParent): YChild[] => parent.toArray();
-
-/** Whether anything one could miss is in it. */
-export function holdsContent(type: unknown): boolean {
-	if (type instanceof Y.XmlText) return type.length > 0;
-	if (!(type instanceof Y.XmlElement)) return type instanceof Y.AbstractType;
-	const children = childrenOf(type);
-	return children.length === 0 ? !CONTAINERS.has(type.nodeName) : children.some(holdsContent);
-}
-
-/** Elements that say nothing while they are empty; an empty element of any other name may be a picture or a rule. */
-const CONTAINERS = new Set([
-	'paragraph',
-	'heading',
-	'codeBlock',
-	'blockquote',
-	'bulletList',
-	'orderedList',
-	'taskList',
-	'listItem',
-	'taskItem'
-]);
 
 export class NoteReader {
 	readonly schema: Schema;
@@ -51,6 +32,10 @@ export class NoteReader {
 
 	remember(type: YChild, node: PmNode): void {
 		this.#read.set(type, node);
+	}
+
+	hide(type: YChild): void {
+		this.#read.set(type, null);
 	}
 
 	/** Children of an element that the editor shows, in order. Text without a paragraph around it counts as one child. */
@@ -105,9 +90,20 @@ export class NoteReader {
 	}
 
 	#blocks(parent: YParent, type: NodeType): PmNode[] | null {
+		return (
+			this.#blocksOf(parent, type, false) ??
+			(holdsContent(parent) ? this.#blocksOf(parent, type, true) : null)
+		);
+	}
+
+	#blocksOf(parent: YParent, type: NodeType, withHidden: boolean): PmNode[] | null {
 		const nodes: PmNode[] = [];
 		let match = type.contentMatch;
 		for (const child of childrenOf(parent)) {
+			if (!withHidden && isHidden(child)) {
+				this.#read.set(child, null);
+				continue;
+			}
 			let node = this.#node(child, false);
 			let next = node && match.matchType(node.type);
 			if (node !== null && !next) {

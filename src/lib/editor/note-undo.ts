@@ -2,24 +2,30 @@
  * Undo for one person: takes back what this editor wrote, never what others wrote, even inside what it takes back.
  */
 import { Extension } from '@tiptap/core';
+import { holdsContent, markRemoved } from '$lib/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import * as Y from 'yjs';
 import type { NoteBinding, SharedSelection } from './note-binding.ts';
-import { holdsContent } from './note-read.ts';
+import { recordRedone } from './note-moves.ts';
 
 const SELECTION = 'selection';
 
-type StackEvent = { stackItem: { meta: Map<unknown, unknown> } };
+/** Origin of the note that letters came back. */
+const REDONE = Symbol('redone');
+
+type StackEvent = {
+	stackItem: { meta: Map<unknown, unknown>; deletions: Y.Transaction['deleteSet'] };
+};
 
 /**
- * Undoing an insertion deletes children before parents; what is left in an element then was written by others,
- * so the element stays. An empty text cannot hold anybody's words and may go.
+ * Undoing an insertion deletes letters, never what holds them: somebody may be writing there. A block is marked as
+ * removed instead, which is part of the step, so that redo takes the mark away.
  */
 function mayDelete(item: unknown): boolean {
 	if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentType)) return true;
 	const { type } = item.content;
-	if (type instanceof Y.XmlText) return type.length === 0;
+	if (markRemoved(type)) return false;
 	return !(type instanceof Y.XmlElement) || type.length === 0 || !holdsContent(type);
 }
 
@@ -27,6 +33,8 @@ export class NoteUndo {
 	readonly manager: Y.UndoManager;
 	#view: EditorView | null = null;
 	#binding: NoteBinding;
+	/** What the last undo or redo deleted. */
+	#taken: Y.Transaction['deleteSet'] | null = null;
 
 	constructor(binding: NoteBinding) {
 		this.#binding = binding;
@@ -37,12 +45,21 @@ export class NoteUndo {
 		this.manager.on('stack-item-added', ({ stackItem }: StackEvent) => {
 			stackItem.meta.set(SELECTION, binding.selectionBefore);
 		});
-		this.manager.on('stack-item-popped', ({ stackItem }: StackEvent) => this.#select(stackItem.meta));
+		this.manager.doc.on('afterTransaction', this.#remember);
+		this.manager.on('stack-item-popped', ({ stackItem }: StackEvent) => {
+			if (this.#taken !== null) recordRedone(this.manager.doc, stackItem.deletions, this.#taken, REDONE);
+			this.#taken = null;
+			this.#select(stackItem.meta);
+		});
 	}
 
 	attach(view: EditorView): void {
 		this.#view = view;
 	}
+
+	readonly #remember = ({ origin, deleteSet }: Y.Transaction): void => {
+		if (origin === this.manager) this.#taken = deleteSet;
+	};
 
 	/** Whether there was something to take back. */
 	undo(): boolean {
@@ -55,6 +72,7 @@ export class NoteUndo {
 
 	destroy(): void {
 		this.#view = null;
+		this.manager.doc.off('afterTransaction', this.#remember);
 		// Cleared first: the stack keeps deleted text from being collected.
 		this.manager.clear();
 		this.manager.destroy();

@@ -8,9 +8,9 @@ import {
 	press,
 	select,
 	shownAndRead,
-	type,
-	written
+	type
 } from './note-for-tests.ts';
+import { written } from './note-written-for-tests.ts';
 
 const open: Peer[] = [];
 function join(doc?: Y.Doc): Peer {

@@ -3,6 +3,7 @@
  * The old version is what the element was read as, so its children stand parallel to the element's visible children.
  */
 import type { Node as PmNode } from '@tiptap/pm/model';
+import { isHidden, removeChild, unmarkRemoved } from '$lib/model';
 import * as Y from 'yjs';
 import { writeAttributes } from './note-attributes.ts';
 import { createElement } from './note-create.ts';
@@ -28,22 +29,23 @@ export function writeBlocks(
 	const pairs = pairBlocks(before, after);
 	const stays = new Set(pairs.map(([i]) => i));
 	const stayed = new Set(pairs.map(([, j]) => j));
-	// From the end, so that positions in front stay true. `at` is where what was handled last begins.
+	// From the end, so that positions in front stay true. `at` is where what was handled last begins. What is new stands
+	// before what it replaces, so that what others put behind that comes after it.
 	let at = children.length;
 	for (let i = before.length - 1, j = after.length - 1; i >= 0 || j >= 0;) {
-		if (j >= 0 && !stayed.has(j)) {
+		const child = i >= 0 ? children[shown[i] as number] : undefined;
+		if (child !== undefined && !stays.has(i)) {
+			at = shown[i--] as number;
+			removeChild(parent, at);
+			reader.hide(child);
+		} else if (j >= 0 && !stayed.has(j)) {
 			const created = createElement(after[j--] as PmNode, reader);
 			if (created !== null) parent.insert(at, [created as Y.XmlElement]);
-			continue;
+		} else {
+			at = shown[i] as number;
+			const [was, node] = [before[i--] as PmNode, after[j--] as PmNode];
+			if (child instanceof Y.XmlElement) writeElement(child, was, node, reader, caret);
 		}
-		at = shown[i] as number;
-		if (!stays.has(i)) parent.delete(at, 1);
-		else {
-			const child = children[at];
-			const node = after[j--] as PmNode;
-			if (child instanceof Y.XmlElement) writeElement(child, before[i] as PmNode, node, reader, caret);
-		}
-		i--;
 	}
 }
 
@@ -54,8 +56,11 @@ function writeElement(
 	reader: NoteReader,
 	caret: CaretHint
 ): void {
+	// One that is shown only because something must stand there is now there for good.
+	if (isHidden(element)) unmarkRemoved(element);
 	if (old === next) return;
 	if (!old.eq(next)) {
+		unmarkRemoved(element);
 		writeAttributes(element, old, next);
 		if (next.inlineContent) {
 			writeLine(element, old, next, reader, caret.line === next ? caret.offset : undefined);

@@ -107,7 +107,9 @@ export {
 	type Experience
 } from './experiences.ts';
 export { getExample, type Example } from './example.ts';
+export { followPlace } from './follow.ts';
 export { getMeta, observeMeta, updateMeta, type Meta } from './meta.ts';
+export { livingLetter, movesOf, type LetterId, type Letters } from './moves.ts';
 export {
 	addNote,
 	deleteNote,
@@ -176,6 +178,7 @@ export {
 	snapshotKey,
 	type Reproduction
 } from './reproductions.ts';
+export { holdsContent, isHidden, markRemoved, removeChild, unmarkRemoved } from './removed.ts';
 export { isNewerSchema, migrate, SCHEMA_VERSION } from './schema.ts';
 export { seed, type Start } from './seed.ts';
 export type { Snapshot, SnapshotColumn, SnapshotInput } from './snapshot.ts';
@@ -183,4 +186,5 @@ export { getTemplate, listTemplates, type Template } from './template.ts';
 export { updateText } from './text.ts';
 export { createUndo, type Undo } from './undo.ts';
 export type { Json } from './values.ts';
+export { watchNotes } from './watch-notes.ts';
 export { getVote, listTallies, NO_VOTES, observeVotes, setVote, type Tally, type Vote } from './votes.ts';

@@ -4,6 +4,7 @@
  * shared text per run of text, marks as its formatting attributes.
  */
 import * as Y from 'yjs';
+import { isHidden } from './removed.ts';
 import { getOwn, toJson, type Json } from './values.ts';
 
 export interface ProseMark {
@@ -78,6 +79,7 @@ function readChildren(parent: Y.XmlFragment, depth: number): ProseNode[] {
 	if (depth > MAX_DEPTH) return [];
 	const nodes: ProseNode[] = [];
 	for (const child of parent.toArray() as unknown[]) {
+		if (isHidden(child)) continue;
 		if (child instanceof Y.XmlElement) nodes.push(readElement(child, depth));
 		else if (child instanceof Y.XmlText) nodes.push(...readText(child));
 	}

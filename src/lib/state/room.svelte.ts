@@ -31,8 +31,10 @@ import { UndoState } from './undo.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
 /** Everything that hangs on one set of documents. */
-function createParts(sync: RoomSync, me: model.Author) {
+function createParts(sync: RoomSync, me: model.Author, mayWrite: () => boolean) {
 	const as: Acting = { content: sync.docs.content, discussion: sync.docs.discussion, me };
+	const undo = new UndoState(as.content);
+	const stopWatching = model.watchNotes(as.content, { mayWrite });
 	return {
 		as,
 		agenda: new Agenda(as),
@@ -41,7 +43,11 @@ function createParts(sync: RoomSync, me: model.Author) {
 		queries: new Queries(as),
 		cards: new Cards(as),
 		outline: new Outline(as),
-		undo: new UndoState(as.content),
+		undo,
+		stop() {
+			undo.stop();
+			stopWatching();
+		},
 		meta: new Live(
 			(changed) => model.observeMeta(as.content, changed),
 			() => ({
@@ -86,13 +92,13 @@ export class Room {
 			(changed) => sync.observe(changed),
 			() => sync.state
 		);
-		this.#parts = createParts(sync, this.me);
+		this.#parts = this.#createParts();
 		this.presence = new Presence(sync);
 		this.workbench = new Workbench(this);
 		this.#cleanups.push(
 			sync.observeDocs(() => {
-				this.#parts.undo.stop();
-				this.#parts = createParts(sync, this.me);
+				this.#parts.stop();
+				this.#parts = this.#createParts();
 			}),
 			this.#askToKeepAfterFirstEdit(),
 			this.#sendSharedWhenLive()
@@ -100,9 +106,13 @@ export class Room {
 		this.#introduce();
 	}
 
+	#createParts() {
+		return createParts(this.sync, this.me, () => authorize(this.#roleNow(), 'content', 'write'));
+	}
+
 	async close(): Promise<void> {
 		for (const cleanup of this.#cleanups) cleanup();
-		this.#parts.undo.stop();
+		this.#parts.stop();
 		this.presence.stop();
 		await this.workbench.stop();
 		await this.sync.close();
