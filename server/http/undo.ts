@@ -13,14 +13,14 @@ type Choice = {
 };
 
 export function undoRoutes(services: Services): Hono<Env> {
-	const { storage, relay } = services;
+	const { storage, relay, clock } = services;
 	const routes = new Hono<Env>();
 
 	routes.post('/:room/undo', async (context) => {
 		const { room, grant } = await memberOf(context, services, 'facilitator');
 		const body = await bodyOf(context, api.Undo);
 		const undone: Undone = { edits: 0, removed: 0, restored: 0, frames: [] };
-		for (const { doc, start, isChosen } of choicesOf(body)) {
+		for (const { doc, start, isChosen } of choicesOf(body, clock())) {
 			const history = await storage.loadHistory(room.id, doc, start);
 			if (history === 'gone') throw new HttpProblem('not-found', 'The log does not go back so far');
 			if (history === null) continue;
@@ -37,7 +37,7 @@ export function undoRoutes(services: Services): Hono<Env> {
 	return routes;
 }
 
-function choicesOf(body: Undo): Choice[] {
+function choicesOf(body: Undo, now: number): Choice[] {
 	if ('frames' in body) {
 		return body.frames.map(({ doc, seq }) => ({
 			doc,
@@ -45,7 +45,8 @@ function choicesOf(body: Undo): Choice[] {
 			isChosen: (frame) => frame.seq === seq
 		}));
 	}
-	const { principal, since } = body;
+	const { principal } = body;
+	const since = now - body.withinMs;
 	return DOC_NAMES.map((doc) => ({
 		doc,
 		start: { principal, since },

@@ -185,6 +185,7 @@ export type { Snapshot, SnapshotColumn, SnapshotInput } from './snapshot.ts';
 export { getTemplate, listTemplates, type Template } from './template.ts';
 export { updateText } from './text.ts';
 export { createUndo, type Undo } from './undo.ts';
+export { listUndone, notePutBack, noteUndone, type UndoneNote } from './undone.ts';
 export type { Json } from './values.ts';
 export { watchNotes } from './watch-notes.ts';
 export { getVote, listTallies, NO_VOTES, observeVotes, setVote, type Tally, type Vote } from './votes.ts';

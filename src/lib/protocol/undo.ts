@@ -2,15 +2,16 @@
 import * as v from 'valibot';
 import { DOC_NAMES } from './roles.ts';
 
-const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** By the server's clock: a device's own may be wrong by hours. */
+const withinMs = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Frames = v.array(
 	v.object({ doc: v.picklist(DOC_NAMES), seq: v.pipe(v.number(), v.integer(), v.minValue(1)) })
 );
 
-/** `POST /api/rooms/:room/undo`: all of one person since a time, or the frames that an earlier undo was. */
+/** `POST /api/rooms/:room/undo`: all of one person within the last `withinMs`, or the frames that an earlier undo was. */
 export const Undo = v.intersect([
 	v.union([
-		v.object({ principal: v.string(), since: time }),
+		v.object({ principal: v.string(), withinMs }),
 		v.object({ frames: v.pipe(Frames, v.minLength(1), v.maxLength(DOC_NAMES.length)) })
 	]),
 	/** Changes nothing and says what it would change. */

@@ -16,6 +16,7 @@ export { startRoundtable, usualTemplate, type StartFields } from './start.ts';
 export { THEMES, type ThemeName } from './theme.svelte.ts';
 export { forgetRoundtable, openRescueFile, saveRescueFile } from './keep.ts';
 export { joinRoundtable, lookAtInvite, parseInviteLink, type InviteLink } from './join.ts';
+export { Undoing } from './undoing.svelte.ts';
 export { Members, type Invitable, type InviteTerms } from './members.svelte.ts';
 export { saveBlob } from './save.ts';
 export { openExample } from './example.ts';
