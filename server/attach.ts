@@ -6,12 +6,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { LIMITS } from '#protocol';
 import {
-	AddressLimits,
 	createApi,
+	Limits,
 	Origins,
 	pathOf,
 	Sessions,
 	SyncServer,
+	type LimitOptions,
 	type Services
 } from './http/index.ts';
 import { createLog } from './log.ts';
@@ -34,6 +35,8 @@ export type AttachOptions = {
 	evictMs?: number;
 	fileBytes?: number;
 	roomFileBytes?: number;
+	/** How often people and addresses may do things; of what is not given, the usual. */
+	limits?: LimitOptions;
 	clock?: () => number;
 	/** `error` is only for logs of our own faults. */
 	log?: { error: (details: object, message: string) => void };
@@ -67,10 +70,10 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		fileBytes,
 		origins,
 		sessions: new Sessions(storage, origins, clock),
-		addressLimits: new AddressLimits(clock, options.trustProxy ?? false),
+		limits: new Limits(clock, options.trustProxy ?? false, options.limits),
 		clock,
 		createCode: options.createCode ?? null,
-		limits: {
+		quotas: {
 			fileBytes: options.fileBytes ?? LIMITS.fileBytes,
 			roomFileBytes: options.roomFileBytes ?? LIMITS.roomFileBytes
 		}

@@ -3,8 +3,10 @@ import { Hono } from 'hono';
 import { StorageError } from '../storage/index.ts';
 import { undoRoutes } from './undo.ts';
 import type { Env, Services } from './context.ts';
+import { deviceRoutes } from './devices.ts';
 import { fileRoutes } from './files.ts';
 import { grantRoutes } from './grants.ts';
+import { memberRoutes } from './members.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { roomRoutes } from './rooms.ts';
 
@@ -28,8 +30,11 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 	});
 
 	app.use('/api/*', async (context, next) => {
-		const caller = await services.sessions.callerOf(context.env.incoming);
+		const { incoming } = context.env;
+		services.limits.take(incoming, null, 'request');
+		const caller = await services.sessions.callerOf(incoming);
 		if (!caller.mayAct) throw new HttpProblem('forbidden', 'The request came from another page');
+		if (caller.principal !== null) services.limits.take(null, caller.principal, 'request');
 		context.set('principal', caller.principal);
 		await next();
 	});
@@ -37,11 +42,13 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 	app.route('/api/rooms', undoRoutes(services));
 	app.route('/api', grantRoutes(services));
 	app.route('/api/rooms', roomRoutes(services));
+	app.route('/api/rooms', memberRoutes(services));
+	app.route('/api/rooms', deviceRoutes(services));
 	app.route('/api/rooms', fileRoutes(services));
 
 	app.notFound(() => problemResponse('not-found'));
 	app.onError((error, context) => {
-		if (error instanceof HttpProblem) return problemResponse(error.type, error.message);
+		if (error instanceof HttpProblem) return problemResponse(error.type, error.message, error.retryAfter);
 		const { incoming } = context.env;
 		// Who called has gone away in the middle of the body: no fault of ours, and nobody to answer.
 		if (incoming.destroyed && !incoming.complete) return problemResponse('bad-request');

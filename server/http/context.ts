@@ -1,10 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context as HonoContext } from 'hono';
 import * as v from 'valibot';
-import { atLeast, LIMITS, type Role } from '#protocol';
+import { atLeast, LIMITS, mayEnter, type Role } from '#protocol';
 import type { Relay } from '../relay/index.ts';
-import type { GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
-import type { AddressLimits } from './address-limits.ts';
+import { isLive, readersOf } from '../storage/index.ts';
+import type { DeviceRecord, GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
+import type { Limits } from './limits.ts';
 import type { Origins } from './origins.ts';
 import { HttpProblem } from './problem.ts';
 import type { Sessions } from './sessions.ts';
@@ -16,13 +17,14 @@ export type Services = {
 	fileBytes: FileBytes;
 	sessions: Sessions;
 	origins: Origins;
-	addressLimits: AddressLimits;
+	limits: Limits;
 	clock: () => number;
 	/** Null: anybody may start a roundtable. */
 	createCode: string | null;
-	limits: { fileBytes: number; roomFileBytes: number };
+	quotas: { fileBytes: number; roomFileBytes: number };
 };
 
+/** `principal`: that of the device which sent the request. */
 export type Env = { Bindings: HttpBindings; Variables: { principal: string | null } };
 export type Context = HonoContext<Env>;
 
@@ -63,13 +65,20 @@ export async function memberOf(
 	context: Context,
 	{ storage }: Services,
 	least: Role
-): Promise<{ room: RoomRecord; grant: GrantRecord }> {
+): Promise<{ room: RoomRecord; grant: GrantRecord; device: DeviceRecord }> {
 	const principal = signedIn(context);
 	const id = context.req.param('room') ?? '';
 	const room = await storage.getRoom(id);
 	if (room === null) throw new HttpProblem('not-found');
-	const grant = await storage.getGrant(id, principal);
-	if (grant === null || grant.revokedAt !== null || !atLeast(grant.role, least))
+	const place = await storage.getPlace(id, principal);
+	if (place === null || !isLive(place) || !atLeast(place.grant.role, least))
 		throw new HttpProblem('forbidden');
-	return { room, grant };
+	return { room, ...place };
+}
+
+/** The same for what is in the room: readers see it only once it is open to them. */
+export async function insiderOf(...args: Parameters<typeof memberOf>): ReturnType<typeof memberOf> {
+	const member = await memberOf(...args);
+	if (!mayEnter(member.grant.role, readersOf(member.room))) throw new HttpProblem('not-open');
+	return member;
 }

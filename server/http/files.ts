@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { api, atLeast } from '#protocol';
 import type { FileRecord, GrantRecord } from '../storage/index.ts';
-import { memberOf, type Context, type Env, type Services } from './context.ts';
+import { bodyOf, insiderOf, memberOf, type Context, type Env, type Services } from './context.ts';
 import { HttpProblem } from './problem.ts';
 import { rangeOf } from './range.ts';
 
@@ -25,53 +25,62 @@ const HEADERS = {
 };
 
 export function fileRoutes(services: Services): Hono<Env> {
-	const { storage, fileBytes, clock, limits } = services;
+	const { storage, fileBytes, clock, quotas } = services;
 	const routes = new Hono<Env>();
 
 	routes.put(PATH, async (context) => {
-		const { room, grant } = await memberOf(context, services, 'participant');
+		const { room, grant, device } = await memberOf(context, services, 'participant');
+		services.limits.take(context.env.incoming, device.id, 'upload');
 		const sha256 = hashOf(context);
 		const access = v.safeParse(api.FileAccess, context.req.header('x-roundtable-access') ?? 'everybody');
 		if (!access.success) throw new HttpProblem('bad-request', 'x-roundtable-access');
 		const known = await storage.getFile(room.id, sha256);
-		const left = limits.roomFileBytes - (await storage.roomFileBytes(room.id));
+		const left = quotas.roomFileBytes - (await storage.roomFileBytes(room.id));
 		const announced = Number(context.req.header('content-length') ?? 0);
-		if (announced > limits.fileBytes) throw new HttpProblem('too-large');
+		if (announced > quotas.fileBytes) throw new HttpProblem('too-large');
 		if (isShared(known) === false && announced > left) throw new HttpProblem('quota');
 
 		const { incoming } = context.env;
 		incoming.setTimeout(STALLED_MS, () => incoming.destroy());
-		const most = Math.min(limits.fileBytes, isShared(known) ? limits.fileBytes : left);
+		const most = Math.min(quotas.fileBytes, isShared(known) ? quotas.fileBytes : left);
 		const isOurs = known === null || !isShared(known) || mayChange(known, grant);
+		const kept = isOurs ? access.output : known.access;
 		const received = await fileBytes.receive(incoming, sha256, most, async (sizeBytes) => {
+			// Putting somebody else's bytes again is no way to show them to others.
 			if (!isOurs) return;
 			const { principal } = grant;
-			const file = { sha256, sizeBytes, access: access.output, principal, at: clock(), withdrawnAt: null };
+			const file = { sha256, sizeBytes, access: kept, principal, at: clock(), withdrawnAt: null };
 			await storage.addFile(room.id, file);
 		});
 		if (received.outcome === 'too-large')
-			throw new HttpProblem(most < limits.fileBytes ? 'quota' : 'too-large');
+			throw new HttpProblem(most < quotas.fileBytes ? 'quota' : 'too-large');
 		if (received.outcome === 'hash-mismatch') throw new HttpProblem('hash-mismatch');
-		return context.json({ sha256, sizeBytes: received.sizeBytes }, 201);
+		return context.json({ sha256, sizeBytes: received.sizeBytes, access: kept }, 201);
+	});
+
+	routes.patch(PATH, async (context) => {
+		const { room, grant } = await memberOf(context, services, 'participant');
+		const { access } = await bodyOf(context, api.UpdateFile);
+		const { sha256 } = changeable(await storage.getFile(room.id, hashOf(context)), grant);
+		await storage.setFileAccess(room.id, sha256, access);
+		return context.body(null, 204);
 	});
 
 	// Hono sends HEAD to the same route.
 	routes.get(PATH, async (context) => {
-		const { room, grant } = await memberOf(context, services, 'reader');
+		const { room, grant } = await insiderOf(context, services, 'reader');
 		const sha256 = hashOf(context);
 		const file = await storage.getFile(room.id, sha256);
 		const size = isShared(file) ? await fileBytes.sizeOf(sha256) : null;
 		if (file === null || size === null) throw new HttpProblem('not-found');
 		if (file.access === 'facilitators' && !mayChange(file, grant)) throw new HttpProblem('forbidden');
-		return send(context, sha256, size);
+		return send(context, file, size);
 	});
 
 	routes.delete(PATH, async (context) => {
 		const { room, grant } = await memberOf(context, services, 'participant');
 		const sha256 = hashOf(context);
-		const file = await storage.getFile(room.id, sha256);
-		if (file === null || !isShared(file)) throw new HttpProblem('not-found');
-		if (!mayChange(file, grant)) throw new HttpProblem('forbidden');
+		changeable(await storage.getFile(room.id, sha256), grant);
 		await fileBytes.removeIf(sha256, async () => {
 			const { stillShared } = await storage.withdrawFile(room.id, sha256, clock());
 			return !stillShared;
@@ -79,11 +88,12 @@ export function fileRoutes(services: Services): Hono<Env> {
 		return context.body(null, 204);
 	});
 
-	async function send(context: Context, sha256: string, size: number): Promise<Response> {
+	async function send(context: Context, { sha256, access }: FileRecord, size: number): Promise<Response> {
 		const etag = `"${sha256}"`;
 		const headers: Record<string, string> = {
 			...HEADERS,
 			etag,
+			'x-roundtable-access': access,
 			'content-disposition': `attachment; filename="${sha256}"`
 		};
 		if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
@@ -116,6 +126,13 @@ function hashOf(context: Context): string {
 
 function isShared(file: FileRecord | null): boolean {
 	return file !== null && file.withdrawnAt === null;
+}
+
+/** A file that the caller may withdraw or show to others; throws the problem of any other. */
+function changeable(file: FileRecord | null, grant: GrantRecord): FileRecord {
+	if (file === null || !isShared(file)) throw new HttpProblem('not-found');
+	if (!mayChange(file, grant)) throw new HttpProblem('forbidden');
+	return file;
 }
 
 /** Its owner and facilitators: they also see what is for facilitators only. */

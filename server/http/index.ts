@@ -1,6 +1,6 @@
-export { AddressLimits } from './address-limits.ts';
 export { createApi } from './api.ts';
 export type { Services } from './context.ts';
+export { Limits, type LimitOptions } from './limits.ts';
 export { Origins } from './origins.ts';
 export { Sessions } from './sessions.ts';
 export { pathOf, SyncServer } from './upgrade.ts';

@@ -1,26 +1,37 @@
-/** Routes of one room: what it is called, who may enter, who is in it. */
+/** Routes of one room: what it is called, what was promised in it, and the links that lead into it. */
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
-import { api, atLeast, inviteUrl, type Invite, type Member, type RoomInfo } from '#protocol';
-import type { GrantRecord, InviteRecord } from '../storage/index.ts';
+import {
+	api,
+	atLeast,
+	inviteUrl,
+	LIMITS,
+	normalWords,
+	type Invite,
+	type RoomInfo,
+	type SpokenWords
+} from '#protocol';
+import { isUsable, readersOf, type InviteRecord, type RoomRecord } from '../storage/index.ts';
 import { bodyOf, memberOf, type Context, type Env, type Services } from './context.ts';
+import { personOf } from './members.ts';
 import { HttpProblem } from './problem.ts';
 import { hash } from './sessions.ts';
+import { pickWords } from './word-list.ts';
 
 /** A link that lies in a mailbox for longer should be given anew. */
 const INVITE_MS = 30 * 86_400_000;
 
 export function roomRoutes(services: Services): Hono<Env> {
 	const { storage, relay, clock } = services;
-	const member = (context: Context) => memberOf(context, services, 'reader');
 	const facilitator = (context: Context) => memberOf(context, services, 'facilitator');
 	const routes = new Hono<Env>();
 
 	routes.get('/:room', async (context) => {
-		const { room, grant } = await member(context);
+		const { room, grant } = await memberOf(context, services, 'reader');
 		const info: RoomInfo = {
 			room: { id: room.id, title: room.title, createdAt: room.createdAt },
 			promise: room.promise,
+			readers: readersOf(room),
 			role: grant.role,
 			principal: personOf(grant)
 		};
@@ -29,11 +40,14 @@ export function roomRoutes(services: Services): Hono<Env> {
 
 	routes.patch('/:room', async (context) => {
 		const { room } = await facilitator(context);
-		const { title, promise } = await bodyOf(context, api.UpdateRoom);
+		const { title, promise, opened } = await bodyOf(context, api.UpdateRoom);
 		await storage.updateRoom(room.id, {
 			...(title === undefined ? {} : { title }),
-			...(promise === undefined ? {} : { promise })
+			...(promise === undefined ? {} : { promise }),
+			...openedAfter(room, { promise, opened }, clock())
 		});
+		const after = await storage.getRoom(room.id);
+		if (after !== null) relay.changeReaders(room.id, readersOf(after));
 		return context.body(null, 204);
 	});
 
@@ -72,50 +86,47 @@ export function roomRoutes(services: Services): Hono<Env> {
 		return context.body(null, 204);
 	});
 
-	routes.get('/:room/members', async (context) => {
-		const { room, grant } = await member(context);
-		const here = relay.here(room.id);
-		const grants = await storage.listGrants(room.id);
-		// Who was removed is the facilitators' business.
-		const shown = grants.filter((other) => other.revokedAt === null || grant.role === 'facilitator');
-		const members: Member[] = shown.map((other) => ({
-			principal: personOf(other),
-			role: other.role,
-			joinedAt: other.joinedAt,
-			lastSeenAt: other.lastSeenAt,
-			here: other.revokedAt === null && here.has(other.principal),
-			revokedAt: other.revokedAt
-		}));
-		return context.json(members);
+	routes.post('/:room/invites/:invite/words', async (context) => {
+		const { room } = await facilitator(context);
+		const id = context.req.param('invite');
+		const invite = (await storage.listInvites(room.id)).find((one) => one.id === id);
+		if (invite === undefined) throw new HttpProblem('not-found');
+		if (!isUsable(invite, clock())) throw new HttpProblem('invite-invalid');
+		const words = pickWords();
+		const expiresAt = clock() + LIMITS.wordsMs;
+		await storage.addInviteKey({ hash: hash(words), invite: id, kind: 'words', expiresAt });
+		return context.json({ words, expiresAt } satisfies SpokenWords, 201);
 	});
 
-	routes.patch('/:room/members/:principal', async (context) => {
+	routes.put('/:room/invites/:invite/words', async (context) => {
 		const { room } = await facilitator(context);
-		const { role } = await bodyOf(context, api.UpdateMember);
-		const principal = context.req.param('principal');
-		refuse(await storage.setRole(room.id, principal, role));
-		relay.changeRole(room.id, principal, role);
-		return context.body(null, 204);
+		const words = normalWords((await bodyOf(context, api.RenewWords)).words);
+		const expiresAt = clock() + LIMITS.wordsMs;
+		const id = context.req.param('invite');
+		if (!(await storage.renewWords(room.id, id, hash(words), clock(), expiresAt))) {
+			throw new HttpProblem('words-invalid');
+		}
+		return context.json({ words, expiresAt } satisfies SpokenWords);
 	});
 
-	routes.delete('/:room/members/:principal', async (context) => {
+	routes.delete('/:room/invites/:invite/words', async (context) => {
 		const { room } = await facilitator(context);
-		const principal = context.req.param('principal');
-		refuse(await storage.revokeGrant(room.id, principal, clock()));
-		relay.changeRole(room.id, principal, null);
+		await storage.endWords(room.id, context.req.param('invite'));
 		return context.body(null, 204);
 	});
 
 	return routes;
 }
 
-function refuse(change: 'changed' | 'last-facilitator' | 'unknown'): void {
-	if (change === 'unknown') throw new HttpProblem('not-found');
-	if (change === 'last-facilitator') throw new HttpProblem('last-facilitator');
-}
-
-function personOf({ principal, name, organisation }: GrantRecord) {
-	return { id: principal, name, organisation };
+/** Opening is said once; a promise that closes the room to its readers ends it. */
+function openedAfter(
+	room: RoomRecord,
+	{ promise, opened }: { promise?: RoomRecord['promise'] | undefined; opened?: true | undefined },
+	now: number
+): { openedAt?: number | null } {
+	if (opened) return room.openedAt === null ? { openedAt: now } : {};
+	const closes = promise?.reading === 'when-opened' && readersOf(room) === 'live';
+	return closes ? { openedAt: null } : {};
 }
 
 function inviteOf({ id, role, createdAt, expiresAt, maxUses, uses, revokedAt }: InviteRecord): Invite {

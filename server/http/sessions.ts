@@ -12,9 +12,13 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 export type Caller = {
 	/** Null: nobody, or a session that is over. */
 	principal: string | null;
+	/** End of the session. */
+	expiresAt: number;
 	/** False: a page that must not act for this person sent it. */
 	mayAct: boolean;
 };
+
+const NOBODY: Omit<Caller, 'mayAct'> = { principal: null, expiresAt: 0 };
 
 export function hash(secret: string): Uint8Array {
 	return new Uint8Array(createHash('sha256').update(secret).digest());
@@ -47,10 +51,10 @@ export class Sessions {
 
 	async callerOf(request: IncomingMessage): Promise<Caller> {
 		const bearer = bearerOf(request);
-		if (bearer !== null) return { principal: await this.#principalOf(bearer), mayAct: true };
+		if (bearer !== null) return { ...(await this.#sessionOf(bearer)), mayAct: true };
 		const token = cookieOf(request, cookieName(this.#origins.isSecure(request)));
 		return {
-			principal: token === null ? null : await this.#principalOf(token),
+			...(token === null ? NOBODY : await this.#sessionOf(token)),
 			mayAct: this.#mayAct(request, token !== null)
 		};
 	}
@@ -66,10 +70,9 @@ export class Sessions {
 		return origin === undefined ? !hasCookie : this.#origins.allows(origin);
 	}
 
-	async #principalOf(token: string): Promise<string | null> {
-		if (!TOKEN.test(token)) return null;
-		const session = await this.#storage.getSession(hash(token), this.#clock());
-		return session?.principal ?? null;
+	async #sessionOf(token: string): Promise<typeof NOBODY> {
+		if (!TOKEN.test(token)) return NOBODY;
+		return (await this.#storage.getSession(hash(token), this.#clock())) ?? NOBODY;
 	}
 }
 

@@ -10,19 +10,29 @@ import {
 	BEARER_PREFIX,
 	CLOSES,
 	LIMITS,
+	mayEnter,
 	parseSyncPath,
 	SUBPROTOCOL,
 	type CloseReason,
 	type DocName,
+	type Readers,
 	type Role
 } from '#protocol';
-import type { Visit } from '../storage/index.ts';
+import { isLive, readersOf, type Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
 
 /** How long visits gather before they are written down. */
 const NOTE_MS = 500;
 
-type Entry = { room: string; doc: DocName; principal: string; role: Role };
+type Entry = {
+	room: string;
+	doc: DocName;
+	principal: string;
+	device: string;
+	role: Role;
+	readers: Readers;
+	expiresAt: number;
+};
 
 export class SyncServer {
 	readonly #services: Services;
@@ -55,9 +65,8 @@ export class SyncServer {
 			const doc = await this.#services.relay.load(entry.room, entry.doc);
 			if (this.#closed) return this.#refuse(request, socket, head, 'goingAway');
 			this.#accept(request, socket, head, (ws) => {
-				const { principal, role } = entry;
 				const speaksOurs = ws.protocol === SUBPROTOCOL;
-				this.#services.relay.connect(doc, { ws, socket, principal, role, speaksOurs });
+				this.#services.relay.connect(doc, { ws, socket, speaksOurs, ...entry });
 				this.#follow(ws, entry);
 			});
 		} catch (error) {
@@ -77,19 +86,34 @@ export class SyncServer {
 	}
 
 	async #admit(request: IncomingMessage): Promise<Entry | CloseReason> {
-		const { storage, sessions } = this.#services;
+		const { limits, sessions } = this.#services;
 		if (this.#closed) return 'goingAway';
+		if (limits.isOver(request, null, 'socket')) return 'tryLater';
 		const path = parseSyncPath(pathOf(request));
 		if (path === null) return 'unknownRoom';
 		const caller = await sessions.callerOf(request);
 		if (!caller.mayAct) return 'forbidden';
-		if (caller.principal === null) return 'signedOut';
-		if ((await storage.getRoom(path.room)) === null) return 'unknownRoom';
-		const grant = await storage.getGrant(path.room, caller.principal);
-		if (grant === null) return 'forbidden';
-		if (grant.revokedAt !== null) return 'signedOut';
-		if (!authorize(grant.role, path.doc, 'read')) return 'forbidden';
-		return { ...path, principal: caller.principal, role: grant.role };
+		const { principal: device, expiresAt } = caller;
+		return device === null ? 'signedOut' : this.#admitTo(path, device, expiresAt);
+	}
+
+	async #admitTo(
+		path: Pick<Entry, 'room' | 'doc'>,
+		device: string,
+		expiresAt: number
+	): Promise<Entry | CloseReason> {
+		const { storage, limits } = this.#services;
+		if (limits.isOver(null, device, 'socket')) return 'tryLater';
+		const room = await storage.getRoom(path.room);
+		if (room === null) return 'unknownRoom';
+		const place = await storage.getPlace(path.room, device);
+		if (place === null) return 'forbidden';
+		if (!isLive(place)) return 'signedOut';
+		const { principal, role } = place.grant;
+		if (!authorize(role, path.doc, 'read')) return 'forbidden';
+		const readers = readersOf(room);
+		if (!mayEnter(role, readers)) return 'notOpen';
+		return { ...path, principal, device, role, readers, expiresAt };
 	}
 
 	#accept(request: IncomingMessage, socket: Duplex, head: Buffer, accepted: (ws: WebSocket) => void): void {
@@ -105,23 +129,24 @@ export class SyncServer {
 		});
 	}
 
-	/** Looks at the grant once more, since it may have changed while the socket was on its way; notes the visit. */
-	#follow(ws: WebSocket, { room, principal, role }: Entry): void {
+	/** Looks once more, since rights may have changed while the socket was on its way; notes the visit. */
+	#follow(ws: WebSocket, { room: id, principal, device }: Entry): void {
 		const { storage, relay } = this.#services;
-		storage
-			.getGrant(room, principal)
-			.then((grant) => {
-				const now = grant === null || grant.revokedAt !== null ? null : grant.role;
-				if (now !== role) relay.changeRole(room, principal, now);
+		Promise.all([storage.getRoom(id), storage.getPlace(id, device)])
+			.then(([room, place]) => {
+				if (room !== null) relay.changeReaders(id, readersOf(room));
+				const isOurs = place !== null && isLive(place) && place.grant.principal === principal;
+				if (isOurs) relay.changeRole(id, principal, place.grant.role);
+				else relay.closeDevice(id, device, 'signedOut');
 			})
 			.catch((error: unknown) => this.#onProblem('grant', error));
-		this.#note(room, principal);
-		ws.on('close', () => this.#note(room, principal));
+		this.#note(id, device);
+		ws.on('close', () => this.#note(id, device));
 	}
 
 	/** In one go with those of the next moment: a room that comes back together is one write, not hundreds. */
-	#note(room: string, principal: string): void {
-		this.#visits.set(`${room}/${principal}`, { room, principal, at: this.#services.clock() });
+	#note(room: string, device: string): void {
+		this.#visits.set(`${room}/${device}`, { room, device, at: this.#services.clock() });
 		this.#noting ??= setTimeout(() => void this.#flushVisits(), NOTE_MS);
 	}
 

@@ -31,6 +31,12 @@ export class Allowance {
 		return this.#left < 1;
 	}
 
+	/** Whole seconds until something may be taken again; at least one. */
+	get waitSeconds(): number {
+		this.#refill();
+		return Math.max(1, Math.ceil((1 - this.#left) / this.#limit.perSecond));
+	}
+
 	#refill(): void {
 		const now = this.#clock();
 		// A clock set back must not take anything away.

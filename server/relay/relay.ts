@@ -1,5 +1,5 @@
 /** Every open document and every socket of this process. */
-import { DOC_NAMES, LIMITS, type DocName, type Role } from '#protocol';
+import { DOC_NAMES, LIMITS, type CloseReason, type DocName, type Readers, type Role } from '#protocol';
 import type { DocHistory, Storage } from '../storage/index.ts';
 import { Commits } from './commits.ts';
 import { Compactor } from './compactor.ts';
@@ -96,9 +96,23 @@ export class Relay {
 		}
 	}
 
-	/** Who has a socket open in a room. */
-	here(room: string): Set<string> {
-		return new Set([...this.#sessions(room)].map((session) => session.principal));
+	/** A room opens or closes to its readers: at once. */
+	changeReaders(room: string, readers: Readers): void {
+		for (const session of this.#sessions(room)) session.changeReaders(readers);
+	}
+
+	/** Ends the sockets of one device of a person. */
+	closeDevice(room: string, device: string, reason: CloseReason): void {
+		for (const session of this.#sessions(room)) if (session.device === device) session.close(reason);
+	}
+
+	/** Who has a socket open in a room, and on which devices. */
+	here(room: string): { principals: Set<string>; devices: Set<string> } {
+		const sessions = [...this.#sessions(room)];
+		return {
+			principals: new Set(sessions.map((session) => session.principal)),
+			devices: new Set(sessions.map((session) => session.device))
+		};
 	}
 
 	/**

@@ -4,7 +4,16 @@
  */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { authorize, CLOSES, LIMITS, type CloseReason, type Denial, type Role } from '#protocol';
+import {
+	authorize,
+	CLOSES,
+	LIMITS,
+	mayEnter,
+	type CloseReason,
+	type Denial,
+	type Readers,
+	type Role
+} from '#protocol';
 import { MessageError, readClientMessage, type ClientMessage } from './client-message.ts';
 import { EMPTY_UPDATE, KEEP_ALIVE_FRAME, ownerFrames, ownFrame, syncFrame } from './frames.ts';
 import { Receipts } from './receipts.ts';
@@ -17,7 +26,13 @@ export type SessionOptions = {
 	/** Below `ws`; frames that are built once for everybody are written to it directly. */
 	socket: Duplex;
 	principal: string;
+	/** Which of the person's devices it is. */
+	device: string;
 	role: Role;
+	/** Whether readers may see what is in the room. */
+	readers: Readers;
+	/** End of the session that opened it. */
+	expiresAt: number;
 	/** Whether the client offered our subprotocol, and so understands our own messages. */
 	speaksOurs: boolean;
 	epoch: string;
@@ -46,6 +61,7 @@ export class Session implements Speaker {
 	readonly #doc: RoomDoc;
 	readonly #questions: Allowance;
 	#role: Role;
+	#readers: Readers;
 	#forgeries = 0;
 	#toldSettled = 0;
 	#heardAt: number;
@@ -61,6 +77,7 @@ export class Session implements Speaker {
 		this.#options = options;
 		this.principal = options.principal;
 		this.#role = options.role;
+		this.#readers = options.readers;
 		this.#heardAt = this.#keptAliveAt = this.#stuckSince = options.clock();
 		this.#questions = new Allowance(QUESTIONS, options.clock);
 		const { ws, socket } = options;
@@ -77,6 +94,10 @@ export class Session implements Speaker {
 			this.#doc.leave(this, code === 1006 && !this.#goodbye);
 		});
 		socket.on('drain', this.#onDrain);
+	}
+
+	get device(): string {
+		return this.#options.device;
 	}
 
 	get role(): Role {
@@ -99,7 +120,18 @@ export class Session implements Speaker {
 	changeRole(role: Role): void {
 		if (role === this.#role) return;
 		this.#role = role;
-		if (!authorize(role, this.#doc.name, 'read')) this.close('forbidden');
+		this.#stayOrGo();
+	}
+
+	changeReaders(readers: Readers): void {
+		if (readers === this.#readers) return;
+		this.#readers = readers;
+		this.#stayOrGo();
+	}
+
+	#stayOrGo(): void {
+		if (!authorize(this.#role, this.#doc.name, 'read')) this.close('forbidden');
+		else if (!mayEnter(this.#role, this.#readers)) this.close('notOpen');
 		else this.#sayHello();
 	}
 
@@ -132,7 +164,8 @@ export class Session implements Speaker {
 	/** Called every few seconds; `nextMs` until the next time. */
 	tick(nextMs: number): void {
 		const now = this.#options.clock();
-		if (this.#behind !== null) this.#endIfStuck(now);
+		if (now >= this.#options.expiresAt) this.close('signedOut');
+		else if (this.#behind !== null) this.#endIfStuck(now);
 		else if (now - this.#heardAt > SILENT_MS) this.#options.ws.terminate();
 		else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
 			this.#keptAliveAt = now;
@@ -173,6 +206,7 @@ export class Session implements Speaker {
 
 	#onMessage(data: Buffer, isBinary: boolean): void {
 		this.#heardAt = this.#options.clock();
+		if (this.#heardAt >= this.#options.expiresAt) return this.close('signedOut');
 		try {
 			if (!isBinary) throw new MessageError('Text');
 			// A copy: the socket library hands out views of a larger buffer, which would be kept alive and read past.
@@ -255,6 +289,7 @@ export class Session implements Speaker {
 				epoch,
 				role: this.#role,
 				principal: this.principal,
+				readers: this.#readers,
 				frameBytes: LIMITS.frameBytes
 			})
 		);

@@ -1,7 +1,7 @@
 /** Frames, merged parts and snapshots of documents, and which files a room shares, in SQLite. */
 import { createHash } from 'node:crypto';
 import { equalBytes } from '#util';
-import type { DocName } from '#protocol';
+import type { DocName, FileAccess } from '#protocol';
 import { blob, fileOf, type Row } from './rows.ts';
 import type { Connection } from './statements.ts';
 import type {
@@ -25,6 +25,7 @@ type Calls = Pick<
 	| 'loadHistory'
 	| 'prune'
 	| 'addFile'
+	| 'setFileAccess'
 	| 'getFile'
 	| 'roomFileBytes'
 	| 'withdrawFile'
@@ -166,6 +167,8 @@ export class Documents implements Synchronous<Calls> {
 				before
 			);
 			this.#db.run('DELETE FROM session WHERE expires_at < ?', before);
+			this.#db.run('DELETE FROM pass WHERE expires_at < ?', before);
+			this.#db.run('DELETE FROM invite_key WHERE expires_at < ?', before);
 		});
 	}
 
@@ -182,6 +185,10 @@ export class Documents implements Synchronous<Calls> {
 			file.at,
 			file.withdrawnAt
 		);
+	}
+
+	setFileAccess(room: string, sha256: string, access: FileAccess): void {
+		this.#db.run('UPDATE file SET access = ? WHERE room = ? AND sha256 = ?', access, room, sha256);
 	}
 
 	getFile(room: string, sha256: string): FileRecord | null {

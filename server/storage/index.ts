@@ -1,14 +1,17 @@
 export { FileBytes } from './file-bytes.ts';
-export { isUsable } from './rules.ts';
+export { isLive, isUsable, readersOf } from './rules.ts';
 export { openSqliteStorage, StorageError } from './sqlite.ts';
 export type {
 	Binding,
 	CommitEntry,
+	DeviceRecord,
 	DocHistory,
 	FileRecord,
 	Frame,
 	GrantRecord,
 	InviteRecord,
+	PassRecord,
+	Place,
 	RoomRecord,
 	Storage,
 	StoredDoc,

@@ -1,19 +1,7 @@
 /** The same storage without a disk: for tests, and as the plainest statement of what each call means. */
 import { randomBytes } from 'node:crypto';
-import { equalBytes, exhaustive } from '#util';
-import { isLastFacilitator, redemptionOf } from './rules.ts';
-import type {
-	FileRecord,
-	Frame,
-	GrantRecord,
-	InviteRecord,
-	RoomRecord,
-	SessionRecord,
-	Snapshot,
-	Storage,
-	StorageCalls,
-	Synchronous
-} from './storage.ts';
+import { createMemoryPeople } from './memory-people.ts';
+import type { FileRecord, Frame, Snapshot, Storage, StorageCalls, Synchronous } from './storage.ts';
 
 type Doc = {
 	frames: (Frame & { seq: number })[];
@@ -24,19 +12,9 @@ type Doc = {
 };
 
 export function createMemoryStorage(): Storage {
-	const rooms = new Map<string, RoomRecord>();
-	const grants = new Map<string, Map<string, GrantRecord>>();
-	const principals = new Map<string, Uint8Array | null>();
-	const sessions: { tokenHash: Uint8Array; session: SessionRecord }[] = [];
-	const invites: { secretHash: Uint8Array; invite: InviteRecord }[] = [];
 	const docs = new Map<string, Doc>();
 	const files = new Map<string, FileRecord & { room: string }>();
 
-	const grantsOf = (room: string) => {
-		let found = grants.get(room);
-		if (found === undefined) grants.set(room, (found = new Map()));
-		return found;
-	};
 	const docOf = (room: string, name: string) => {
 		const key = `${room}/${name}`;
 		let doc = docs.get(key);
@@ -46,107 +24,8 @@ export function createMemoryStorage(): Storage {
 		}
 		return doc;
 	};
-	const putGrant = (
-		room: string,
-		person: { principal: string; name: string; organisation: string; at: number },
-		role: GrantRecord['role']
-	): GrantRecord => {
-		const { principal, name, organisation, at } = person;
-		const before = grantsOf(room).get(principal);
-		const base = before ?? { principal, joinedAt: at, lastSeenAt: null, revokedAt: null };
-		const grant = { ...base, name, organisation, role };
-		grantsOf(room).set(principal, grant);
-		return grant;
-	};
-	const changeGrant = (room: string, principal: string, lowers: boolean, change: Partial<GrantRecord>) => {
-		const grant = grantsOf(room).get(principal);
-		if (grant === undefined) return 'unknown';
-		if (lowers && isLastFacilitator([...grantsOf(room).values()], principal)) return 'last-facilitator';
-		grantsOf(room).set(principal, { ...grant, ...change });
-		return 'changed';
-	};
-
 	const calls: Synchronous<StorageCalls> = {
-		createRoom({ id, title, promise, at, ...person }) {
-			if (rooms.has(id)) return false;
-			rooms.set(id, { id, title, promise, createdAt: at });
-			putGrant(id, { ...person, at }, 'facilitator');
-			return true;
-		},
-		getRoom: (id) => rooms.get(id) ?? null,
-		updateRoom(id, changes) {
-			const room = rooms.get(id);
-			if (room !== undefined) rooms.set(id, { ...room, ...changes });
-		},
-
-		claimPrincipal(id, secretHash) {
-			if (!principals.has(id)) {
-				principals.set(id, secretHash);
-				return true;
-			}
-			return secretHash !== null && calls.provePrincipal(id, secretHash);
-		},
-		provePrincipal(id, secretHash) {
-			const known = principals.get(id);
-			return known != null && equalBytes(known, secretHash);
-		},
-		addSession: (tokenHash, session) => void sessions.push({ tokenHash, session }),
-		getSession(tokenHash, now) {
-			const found = sessions.find((entry) => equalBytes(entry.tokenHash, tokenHash));
-			return found !== undefined && found.session.expiresAt > now ? found.session : null;
-		},
-
-		getGrant: (room, principal) => grantsOf(room).get(principal) ?? null,
-		listGrants: (room) =>
-			[...grantsOf(room).values()].sort(
-				(a, b) => a.joinedAt - b.joinedAt || (a.principal < b.principal ? -1 : 1)
-			),
-		setRole: (room, principal, role) =>
-			changeGrant(room, principal, role !== 'facilitator', { role, revokedAt: null }),
-		revokeGrant: (room, principal, at) => changeGrant(room, principal, true, { revokedAt: at }),
-		noteVisits(visits) {
-			for (const { room, principal, at } of visits) {
-				const grant = grantsOf(room).get(principal);
-				if (grant !== undefined) grantsOf(room).set(principal, { ...grant, lastSeenAt: at });
-			}
-		},
-
-		addInvite: (invite, secretHash) => void invites.push({ invite, secretHash }),
-		listInvites: (room) =>
-			invites
-				.map(({ invite }) => invite)
-				.filter((invite) => invite.room === room)
-				.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
-		findInvite(room, secretHash) {
-			const found = invites.find((entry) => equalBytes(entry.secretHash, secretHash));
-			return found?.invite.room === room ? found.invite : null;
-		},
-		revokeInvite(room, id, at) {
-			const found = invites.find(({ invite }) => invite.room === room && invite.id === id);
-			if (found === undefined) return false;
-			found.invite = { ...found.invite, revokedAt: found.invite.revokedAt ?? at };
-			return true;
-		},
-		redeem(redemption) {
-			const { room, principal, secretHash, at } = redemption;
-			const found = invites.find(
-				(entry) => equalBytes(entry.secretHash, secretHash) && entry.invite.room === room
-			);
-			const decision = redemptionOf(found?.invite ?? null, calls.getGrant(room, principal), at);
-			switch (decision.outcome) {
-				case 'invalid':
-					return { outcome: 'invalid' };
-				case 'revoked':
-					return { outcome: 'revoked' };
-				case 'granted':
-					if (decision.usesUp && found !== undefined) {
-						found.invite = { ...found.invite, uses: found.invite.uses + 1 };
-					}
-					return { outcome: 'granted', grant: putGrant(room, redemption, decision.role) };
-				default:
-					return exhaustive(decision);
-			}
-		},
+		...createMemoryPeople(),
 
 		loadDoc(room, name) {
 			const doc = docOf(room, name);
@@ -189,6 +68,10 @@ export function createMemoryStorage(): Storage {
 		},
 
 		addFile: (room, file) => void files.set(`${room}/${file.sha256}`, { ...file, room }),
+		setFileAccess(room, sha256, access) {
+			const file = files.get(`${room}/${sha256}`);
+			if (file !== undefined) file.access = access;
+		},
 		getFile(room, sha256) {
 			const found = files.get(`${room}/${sha256}`);
 			if (found === undefined) return null;

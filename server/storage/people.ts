@@ -1,15 +1,12 @@
-/** Rooms, who is in them, their sessions and invites, in SQLite. Runs in the storage's own thread. */
-import { equalBytes, exhaustive } from '#util';
+/** Rooms, who is in them, and their sessions, in SQLite. Runs in the storage's own thread. */
+import { equalBytes } from '#util';
 import type { RoomPromise, Role } from '#protocol';
-import { blob, grantOf, inviteOf, roomOf, sessionOf, type Row } from './rows.ts';
-import { isLastFacilitator, redemptionOf } from './rules.ts';
+import { blob, grantOf, roomOf, sessionOf, type Row } from './rows.ts';
+import { isLastFacilitator } from './rules.ts';
 import type { Connection } from './statements.ts';
 import type {
 	GrantRecord,
-	InviteRecord,
 	NewRoom,
-	Redeemed,
-	Redemption,
 	RoleChange,
 	RoomRecord,
 	SessionRecord,
@@ -32,16 +29,27 @@ type Calls = Pick<
 	| 'setRole'
 	| 'revokeGrant'
 	| 'noteVisits'
-	| 'addInvite'
-	| 'listInvites'
-	| 'findInvite'
-	| 'revokeInvite'
-	| 'redeem'
 >;
+
+type NewGrant = Pick<NewRoom, 'principal' | 'name' | 'organisation' | 'at'>;
 
 const UPSERT_GRANT = `INSERT INTO membership (room, principal, name, organisation, role, joined_at)
 	VALUES (?, ?, ?, ?, ?, ?)
 	ON CONFLICT DO UPDATE SET name = excluded.name, organisation = excluded.organisation, role = excluded.role`;
+
+const ADD_DEVICE = `INSERT OR IGNORE INTO device (room, id, principal, way, added_at) VALUES (?, ?, ?, 'joined', ?)`;
+
+/** Gives somebody a place in a room, on the device that asks if they are new. */
+export function putGrant(db: Connection, room: string, person: NewGrant, role: Role): void {
+	const { principal, name, organisation, at } = person;
+	db.run(UPSERT_GRANT, room, principal, name, organisation, role, at);
+	db.run(ADD_DEVICE, room, principal, principal, at);
+}
+
+export function getGrant(db: Connection, room: string, principal: string): GrantRecord | null {
+	const sql = 'SELECT * FROM membership WHERE room = ? AND principal = ?';
+	return mapped(db.get(sql, room, principal), grantOf);
+}
 
 export class People implements Synchronous<Calls> {
 	readonly #db: Connection;
@@ -61,10 +69,9 @@ export class People implements Synchronous<Calls> {
 				room.at
 			);
 			if (added === 0) return false;
-			this.#putGrant(room.id, room, 'facilitator');
-			for (const hash of room.recovery) {
-				this.#db.run('INSERT OR IGNORE INTO recovery (room, code_hash) VALUES (?, ?)', room.id, hash);
-			}
+			putGrant(this.#db, room.id, room, 'facilitator');
+			const sql = 'INSERT OR IGNORE INTO recovery_code (room, code_hash, principal) VALUES (?, ?, ?)';
+			for (const hash of room.recovery) this.#db.run(sql, room.id, hash, room.principal);
 			return true;
 		});
 	}
@@ -73,13 +80,17 @@ export class People implements Synchronous<Calls> {
 		return mapped(this.#db.get('SELECT * FROM room WHERE id = ?', id), roomOf);
 	}
 
-	updateRoom(id: string, changes: { title?: string; promise?: RoomPromise }): void {
-		this.#db.run(
-			'UPDATE room SET title = coalesce(?, title), promise = coalesce(?, promise) WHERE id = ?',
-			changes.title ?? null,
-			changes.promise === undefined ? null : JSON.stringify(changes.promise),
-			id
-		);
+	updateRoom(id: string, changes: { title?: string; promise?: RoomPromise; openedAt?: number | null }): void {
+		this.#db.transaction(() => {
+			this.#db.run(
+				'UPDATE room SET title = coalesce(?, title), promise = coalesce(?, promise) WHERE id = ?',
+				changes.title ?? null,
+				changes.promise === undefined ? null : JSON.stringify(changes.promise),
+				id
+			);
+			if (changes.openedAt === undefined) return;
+			this.#db.run('UPDATE room SET opened_at = ? WHERE id = ?', changes.openedAt, id);
+		});
 	}
 
 	claimPrincipal(id: string, secretHash: Uint8Array | null, at: number): boolean {
@@ -117,8 +128,7 @@ export class People implements Synchronous<Calls> {
 	}
 
 	getGrant(room: string, principal: string): GrantRecord | null {
-		const sql = 'SELECT * FROM membership WHERE room = ? AND principal = ?';
-		return mapped(this.#db.get(sql, room, principal), grantOf);
+		return getGrant(this.#db, room, principal);
 	}
 
 	listGrants(room: string): GrantRecord[] {
@@ -150,70 +160,19 @@ export class People implements Synchronous<Calls> {
 	}
 
 	noteVisits(visits: Visit[]): void {
-		const sql = 'UPDATE membership SET last_seen_at = ? WHERE room = ? AND principal = ?';
 		this.#db.transaction(() => {
-			for (const { room, principal, at } of visits) this.#db.run(sql, at, room, principal);
-		});
-	}
-
-	addInvite(invite: InviteRecord, secretHash: Uint8Array): void {
-		this.#db.run(
-			`INSERT INTO invite (id, room, secret_hash, role, created_by, created_at, expires_at, max_uses, uses, revoked_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			invite.id,
-			invite.room,
-			secretHash,
-			invite.role,
-			invite.createdBy,
-			invite.createdAt,
-			invite.expiresAt,
-			invite.maxUses,
-			invite.uses,
-			invite.revokedAt
-		);
-	}
-
-	listInvites(room: string): InviteRecord[] {
-		return this.#db.all('SELECT * FROM invite WHERE room = ? ORDER BY created_at, id', room).map(inviteOf);
-	}
-
-	findInvite(room: string, secretHash: Uint8Array): InviteRecord | null {
-		const sql = 'SELECT * FROM invite WHERE secret_hash = ? AND room = ?';
-		return mapped(this.#db.get(sql, secretHash, room), inviteOf);
-	}
-
-	revokeInvite(room: string, id: string, at: number): boolean {
-		const sql = 'UPDATE invite SET revoked_at = coalesce(revoked_at, ?) WHERE room = ? AND id = ?';
-		return this.#db.run(sql, at, room, id) === 1;
-	}
-
-	redeem(redemption: Redemption): Redeemed {
-		const { room, principal, secretHash, at } = redemption;
-		return this.#db.transaction(() => {
-			const invite = this.findInvite(room, secretHash);
-			const decision = redemptionOf(invite, this.getGrant(room, principal), at);
-			switch (decision.outcome) {
-				case 'invalid':
-					return { outcome: 'invalid' };
-				case 'revoked':
-					return { outcome: 'revoked' };
-				case 'granted': {
-					if (decision.usesUp && invite !== null) {
-						this.#db.run('UPDATE invite SET uses = uses + 1 WHERE id = ?', invite.id);
-					}
-					this.#putGrant(room, redemption, decision.role);
-					const grant = this.getGrant(room, principal);
-					if (grant === null) throw new Error('A grant that was just written is missing');
-					return { outcome: 'granted', grant };
-				}
-				default:
-					return exhaustive(decision);
+			for (const { room, device, at } of visits) {
+				const sql = 'UPDATE device SET last_seen_at = ? WHERE room = ? AND id = ? RETURNING principal';
+				const row = this.#db.get(sql, at, room, device);
+				if (row === null) continue;
+				this.#db.run(
+					'UPDATE membership SET last_seen_at = ? WHERE room = ? AND principal = ?',
+					at,
+					room,
+					row['principal'] as string
+				);
 			}
 		});
-	}
-
-	#putGrant(room: string, person: Pick<NewRoom, 'principal' | 'name' | 'organisation' | 'at'>, role: Role) {
-		this.#db.run(UPSERT_GRANT, room, person.principal, person.name, person.organisation, role, person.at);
 	}
 
 	#changeGrant(room: string, principal: string, lowers: boolean, change: () => void): RoleChange {
@@ -226,6 +185,6 @@ export class People implements Synchronous<Calls> {
 	}
 }
 
-function mapped<T>(row: Row | null, map: (row: Row) => T): T | null {
+export function mapped<T>(row: Row | null, map: (row: Row) => T): T | null {
 	return row === null ? null : map(row);
 }

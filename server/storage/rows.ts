@@ -1,7 +1,14 @@
 /** Rows of SQLite as the records of the interface. The casts are safe because every table is STRICT. */
 import type { SQLOutputValue } from 'node:sqlite';
-import type { FileAccess, Role, RoomPromise } from '#protocol';
-import type { FileRecord, GrantRecord, InviteRecord, RoomRecord, SessionRecord } from './storage.ts';
+import type { DeviceInfo, FileAccess, Role, RoomPromise } from '#protocol';
+import type {
+	DeviceRecord,
+	FileRecord,
+	GrantRecord,
+	InviteRecord,
+	RoomRecord,
+	SessionRecord
+} from './storage.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -20,7 +27,8 @@ export function roomOf(row: Row): RoomRecord {
 		id: text(row, 'id'),
 		title: text(row, 'title'),
 		promise: promise === null ? null : (JSON.parse(promise) as RoomPromise),
-		createdAt: number(row, 'created_at')
+		createdAt: number(row, 'created_at'),
+		openedAt: numberOrNull(row, 'opened_at')
 	};
 }
 
@@ -31,6 +39,18 @@ export function grantOf(row: Row): GrantRecord {
 		organisation: text(row, 'organisation'),
 		role: text(row, 'role') as Role,
 		joinedAt: number(row, 'joined_at'),
+		lastSeenAt: numberOrNull(row, 'last_seen_at'),
+		revokedAt: numberOrNull(row, 'revoked_at')
+	};
+}
+
+export function deviceOf(row: Row): DeviceRecord {
+	return {
+		id: text(row, 'id'),
+		principal: text(row, 'principal'),
+		way: text(row, 'way') as DeviceInfo['way'],
+		addedBy: row['added_by'] as string | null,
+		addedAt: number(row, 'added_at'),
 		lastSeenAt: numberOrNull(row, 'last_seen_at'),
 		revokedAt: numberOrNull(row, 'revoked_at')
 	};

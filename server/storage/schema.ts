@@ -47,7 +47,34 @@ CREATE TABLE file (
 CREATE INDEX file_by_hash ON file (sha256);
 `;
 
-const MIGRATIONS = [VERSION_1];
+/**
+ * People have several devices, each for one room; codes belong to a person; a room opens to its readers; an invite has
+ * further keys for a while. Until here a device was its person.
+ */
+const VERSION_2 = `
+CREATE TABLE device (
+	room TEXT NOT NULL, id TEXT NOT NULL, principal TEXT NOT NULL, way TEXT NOT NULL, added_by TEXT,
+	added_at INTEGER NOT NULL, last_seen_at INTEGER, revoked_at INTEGER, PRIMARY KEY (room, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO device (room, id, principal, way, added_at, last_seen_at)
+	SELECT room, principal, principal, 'joined', joined_at, last_seen_at FROM membership;
+CREATE TABLE pass (
+	id TEXT PRIMARY KEY, room TEXT NOT NULL, principal TEXT NOT NULL, secret_hash BLOB NOT NULL UNIQUE,
+	made_by TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE invite_key (
+	hash BLOB PRIMARY KEY, invite TEXT NOT NULL, kind TEXT NOT NULL, expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE room ADD COLUMN opened_at INTEGER;
+CREATE TABLE recovery_code (
+	room TEXT NOT NULL, code_hash BLOB NOT NULL, principal TEXT NOT NULL, used_at INTEGER, PRIMARY KEY (room, code_hash)
+) STRICT, WITHOUT ROWID;
+INSERT INTO recovery_code (room, code_hash, principal, used_at)
+	SELECT recovery.room, code_hash, created_by, used_at FROM recovery JOIN room ON room.id = recovery.room;
+DROP TABLE recovery;
+`;
+
+const MIGRATIONS = [VERSION_1, VERSION_2];
 
 /** Brings a database to the newest shape. Throws on one that a later version of this server wrote. */
 export function migrate(database: DatabaseSync, epoch: string): void {

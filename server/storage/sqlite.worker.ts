@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Devices } from './devices.ts';
 import { Documents } from './documents.ts';
+import { Invites } from './invites.ts';
 import { People } from './people.ts';
 import { migrate } from './schema.ts';
 import { Connection } from './statements.ts';
@@ -29,7 +31,12 @@ database.exec(`
 `);
 migrate(database, randomBytes(16).toString('base64url'));
 const connection = new Connection(database);
-const parts: object[] = [new People(connection), new Documents(connection)];
+const parts: object[] = [
+	new People(connection),
+	new Devices(connection),
+	new Invites(connection),
+	new Documents(connection)
+];
 
 const epoch = String(connection.get("SELECT value FROM setting WHERE key = 'epoch'")?.['value']);
 port.postMessage({ id: 0, value: epoch } satisfies Reply);

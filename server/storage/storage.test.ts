@@ -71,7 +71,13 @@ describe.each([
 	test('a room is created once, with its creator as facilitator', async () => {
 		expect(await storage.createRoom(newRoom())).toBe(true);
 		expect(await storage.createRoom({ ...newRoom(), title: 'Water', principal: 'eve' })).toBe(false);
-		expect(await storage.getRoom(ROOM)).toEqual({ id: ROOM, title: 'Air', promise: null, createdAt: 1 });
+		expect(await storage.getRoom(ROOM)).toEqual({
+			id: ROOM,
+			title: 'Air',
+			promise: null,
+			createdAt: 1,
+			openedAt: null
+		});
 		expect(await storage.getGrant(ROOM, 'ada')).toMatchObject({ role: 'facilitator', joinedAt: 1 });
 		expect(await storage.getGrant(ROOM, 'eve')).toBeNull();
 		expect(await storage.getRoom(OTHER)).toBeNull();
@@ -166,7 +172,7 @@ describe.each([
 		await storage.createRoom(newRoom());
 		await storage.createRoom(newRoom(OTHER));
 		await storage.addInvite(newInvite('reader'), secret(1));
-		expect(await storage.findInvite(OTHER, secret(1))).toBeNull();
+		expect(await storage.findInvite(OTHER, secret(1), 1)).toBeNull();
 		expect(await storage.redeem({ ...redemption('bob', 1), room: OTHER })).toEqual({ outcome: 'invalid' });
 	});
 
@@ -174,7 +180,7 @@ describe.each([
 		await storage.createRoom(newRoom());
 		await storage.addInvite(newInvite('reader'), secret(1));
 		await storage.redeem(redemption('bob', 1));
-		await storage.noteVisits([{ room: ROOM, principal: 'bob', at: 77 }]);
+		await storage.noteVisits([{ room: ROOM, device: 'bob', at: 77 }]);
 		const members = (await storage.listGrants(ROOM)).map(({ principal, lastSeenAt }) => [
 			principal,
 			lastSeenAt
@@ -264,6 +270,8 @@ describe.each([
 		expect(await storage.withdrawFile(OTHER, 'ab', 6)).toEqual({ stillShared: false });
 		await storage.addFile(ROOM, { ...file, access: 'facilitators', withdrawnAt: null });
 		expect(await storage.getFile(ROOM, 'ab')).toMatchObject({ access: 'facilitators', withdrawnAt: null });
+		await storage.setFileAccess(ROOM, 'ab', 'everybody');
+		expect(await storage.getFile(ROOM, 'ab')).toMatchObject({ access: 'everybody', at: 1 });
 	});
 });
 
@@ -351,11 +359,13 @@ describe('sqlite on a disk', () => {
 			.all()
 			.map((row) => String(row['name']));
 		database.close();
-		const secrets = columns.filter((name) => /secret|token|code/.test(name));
+		const secrets = columns.filter((name) => /\.\w*(secret|token|hash|code)/.test(name));
 		expect(secrets.sort()).toEqual([
 			'invite.secret_hash',
+			'invite_key.hash',
+			'pass.secret_hash',
 			'principal.secret_hash',
-			'recovery.code_hash',
+			'recovery_code.code_hash',
 			'session.token_hash'
 		]);
 	});

@@ -3,9 +3,16 @@
  * processes later. Every implementation passes contract.ts.
  * A promise that resolves means: on disk. Times are milliseconds since 1970; hashes are 32 bytes of SHA-256.
  */
-import type { DocName, FileAccess, Role, RoomPromise } from '#protocol';
+import type { DeviceInfo, DocName, FileAccess, Role, RoomPromise } from '#protocol';
 
-export type RoomRecord = { id: string; title: string; promise: RoomPromise | null; createdAt: number };
+export type RoomRecord = {
+	id: string;
+	title: string;
+	promise: RoomPromise | null;
+	createdAt: number;
+	/** When a room that was to be opened to its readers was; null: not yet, or it never was to be. */
+	openedAt: number | null;
+};
 
 /** A person in a room. Revoked grants stay, so that a removed person cannot come back by a link. */
 export type GrantRecord = {
@@ -19,8 +26,37 @@ export type GrantRecord = {
 	revokedAt: number | null;
 };
 
-export type Visit = { room: string; principal: string; at: number };
+/** One browser of a person, in one room: what a secret adds there is good for nowhere else. */
+export type DeviceRecord = {
+	/** The principal that the device made for itself; sessions are its own. */
+	id: string;
+	/** Whom it acts for. */
+	principal: string;
+	way: DeviceInfo['way'];
+	/** The principal who let it in, if somebody else did. */
+	addedBy: string | null;
+	addedAt: number;
+	/** Null: never connected. */
+	lastSeenAt: number | null;
+	revokedAt: number | null;
+};
 
+/** A person in a room, and by which of their devices. */
+export type Place = { grant: GrantRecord; device: DeviceRecord };
+
+/** Adds one device to one person, once. */
+export type PassRecord = {
+	id: string;
+	room: string;
+	principal: string;
+	/** The device it was made on: it must still be in the room when the pass is used. */
+	madeBy: string;
+	expiresAt: number;
+};
+
+export type Visit = { room: string; device: string; at: number };
+
+/** `principal`: of the device that signed in. */
 export type SessionRecord = { principal: string; expiresAt: number };
 
 export type InviteRecord = {
@@ -58,6 +94,7 @@ export type NewRoom = {
 export type Redemption = {
 	room: string;
 	secretHash: Uint8Array;
+	/** The device's own. */
 	principal: string;
 	name: string;
 	organisation: string;
@@ -91,6 +128,8 @@ export type StoredDoc = {
 	bindings: Binding[];
 };
 
+export type InviteKey = 'words' | 'ticket';
+
 export type RoleChange = 'changed' | 'last-facilitator' | 'unknown';
 
 /** A document as it was before some frame, and every frame since. */
@@ -103,7 +142,10 @@ export type StorageCalls = {
 	/** False: a room with this id exists, and nothing was changed. The creator becomes facilitator. */
 	createRoom(room: NewRoom): Promise<boolean>;
 	getRoom(id: string): Promise<RoomRecord | null>;
-	updateRoom(id: string, changes: { title?: string; promise?: RoomPromise }): Promise<void>;
+	updateRoom(
+		id: string,
+		changes: { title?: string; promise?: RoomPromise; openedAt?: number | null }
+	): Promise<void>;
 
 	/** Takes a principal for a device. False: it belongs to somebody with another secret, or with none to prove. */
 	claimPrincipal(id: string, secretHash: Uint8Array | null, at: number): Promise<boolean>;
@@ -114,6 +156,29 @@ export type StorageCalls = {
 	getSession(tokenHash: Uint8Array, now: number): Promise<SessionRecord | null>;
 
 	getGrant(room: string, principal: string): Promise<GrantRecord | null>;
+	/** Whom a device acts for in a room; null: for nobody. Removed people and devices are found too. */
+	getPlace(room: string, device: string): Promise<Place | null>;
+	/** Of everybody, in the order of adding; those that were signed out not among them. */
+	listDevices(room: string): Promise<DeviceRecord[]>;
+	/** False: the room has no such device. */
+	revokeDevice(room: string, device: string, at: number): Promise<boolean>;
+
+	addPass(pass: PassRecord, secretHash: Uint8Array): Promise<void>;
+	/** Null: there is none, it is used or over, or who made it may not give it any more. */
+	findPass(room: string, secretHash: Uint8Array, now: number): Promise<GrantRecord | null>;
+	/** Makes the device one of the pass's person. A device that is theirs already uses nothing up. */
+	usePass(room: string, secretHash: Uint8Array, device: string, at: number): Promise<GrantRecord | null>;
+	/** Only by the device that made it. */
+	endPass(room: string, id: string, madeBy: string): Promise<boolean>;
+
+	/** Replaces a person's codes, used ones too. */
+	setRecovery(room: string, principal: string, codeHashes: Uint8Array[]): Promise<void>;
+	countRecovery(room: string, principal: string): Promise<number>;
+	/** Whom a code would bring back. */
+	findRecovery(room: string, codeHash: Uint8Array): Promise<GrantRecord | null>;
+	/** Makes the device one of the code's person; null: no such code, or it is used, or the person was removed. */
+	recover(room: string, codeHash: Uint8Array, device: string, at: number): Promise<GrantRecord | null>;
+
 	/** In the order of joining. */
 	listGrants(room: string): Promise<GrantRecord[]>;
 	/** Also takes a revoked person back. Refuses to leave a room without a facilitator. */
@@ -124,8 +189,20 @@ export type StorageCalls = {
 
 	addInvite(invite: InviteRecord, secretHash: Uint8Array): Promise<void>;
 	listInvites(room: string): Promise<InviteRecord[]>;
-	/** Whatever its state; null for a wrong room or secret. */
-	findInvite(room: string, secretHash: Uint8Array): Promise<InviteRecord | null>;
+	/** By its secret or a ticket for it; whatever its state. Null for a wrong room or secret. */
+	findInvite(room: string, secretHash: Uint8Array, now: number): Promise<InviteRecord | null>;
+	/** Another key to an invite: words that are shown, or the ticket that they were exchanged for. */
+	addInviteKey(key: { hash: Uint8Array; invite: string; kind: InviteKey; expiresAt: number }): Promise<void>;
+	/** False: these words do not open this invite, or not any more. */
+	renewWords(
+		room: string,
+		invite: string,
+		hash: Uint8Array,
+		now: number,
+		expiresAt: number
+	): Promise<boolean>;
+	endWords(room: string, invite: string): Promise<void>;
+	findInviteByWords(hash: Uint8Array, now: number): Promise<InviteRecord | null>;
 	/** False: the room has no such invite. */
 	revokeInvite(room: string, id: string, at: number): Promise<boolean>;
 	/** Uses an invite up by one and grants its role; a role already held is never lowered, and then nothing is used up. */
@@ -144,6 +221,7 @@ export type StorageCalls = {
 	prune(before: number): Promise<void>;
 
 	addFile(room: string, file: FileRecord): Promise<void>;
+	setFileAccess(room: string, sha256: string, access: FileAccess): Promise<void>;
 	getFile(room: string, sha256: string): Promise<FileRecord | null>;
 	roomFileBytes(room: string): Promise<number>;
 	/** Resolves with whether any room still shares these bytes. */

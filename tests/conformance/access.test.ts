@@ -327,14 +327,6 @@ describe('devices and sessions', () => {
 		expect((await send('POST', '/api/rooms', { body: body(wrong) })).status).toBe(401);
 	});
 
-	test('[I17] a session ends at its time', async () => {
-		expect((await inRoom('GET')).status).toBe(200);
-		now += 180 * 86_400_000;
-		expect(await problem(await inRoom('GET'))).toEqual([401, 'not-signed-in']);
-		const client = await openClient(relay, room.id, 'content', room.facilitator);
-		expect((await client.end()).code).toBe(4401);
-	});
-
 	test('[I12] a token in a query is nothing', async () => {
 		const { token } = room.facilitator;
 		for (const name of ['token', 'access_token', 'bearer', 'roundtable']) {

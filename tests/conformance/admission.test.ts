@@ -178,7 +178,8 @@ describe('client ids', () => {
 					encoding.writeVarUint(encoder, 0);
 					mallory.send(update(encoding.toUint8Array(encoder)));
 				}
-				provider.doc.getText('notes').insert(0, `${round} `);
+				// Each its own word: texts that differ by who wrote what must not look alike.
+				provider.doc.getText('notes').insert(0, `${round}-${id} `);
 			}
 			await mallory.settled();
 			mallory.close();

@@ -184,6 +184,30 @@ test('[F3] a file for facilitators is theirs and its owner’s, by every method'
 	expect((await put(bytes, bob, { 'x-roundtable-access': 'nobody' })).status).toBe(400);
 });
 
+test('[F9] its owner and facilitators change who sees a file, at once, and nobody else does', async () => {
+	const bytes = randomBytes(100);
+	const hash = sha256(bytes);
+	const change = (person: TestPerson, access: string) =>
+		fetch(urlOf(hash), {
+			method: 'PATCH',
+			headers: { authorization: `Bearer ${person.token}` },
+			body: JSON.stringify({ access })
+		});
+	expect((await change(bob, 'everybody')).status).toBe(404);
+	expect(await (await put(bytes, bob)).json()).toMatchObject({ access: 'everybody' });
+	expect((await call('HEAD', hash, reader)).headers.get('x-roundtable-access')).toBe('everybody');
+	for (const other of [cyd, reader]) expect((await change(other, 'facilitators')).status).toBe(403);
+	expect((await change(bob, 'nobody')).status).toBe(400);
+	expect((await change(bob, 'facilitators')).status).toBe(204);
+	for (const other of [cyd, reader]) expect((await call('GET', hash, other)).status).toBe(403);
+	expect((await call('GET', hash, bob)).headers.get('x-roundtable-access')).toBe('facilitators');
+	expect(await (await put(bytes, cyd)).json()).toMatchObject({ access: 'facilitators' });
+	expect((await change(ada, 'everybody')).status).toBe(204);
+	expect((await call('GET', hash, reader)).status).toBe(200);
+	await call('DELETE', hash, ada);
+	expect((await change(ada, 'everybody')).status).toBe(404);
+});
+
 test('[F4] what its owner or a facilitator withdraws is gone, bytes too, unless another room shares it', async () => {
 	const bytes = randomBytes(100);
 	const hash = sha256(bytes);

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DOC_NAMES, ROLES, type DocName, type Role } from '#protocol';
 import { call, createRoom, joinRoom, type TestPerson } from '../support/relay.ts';
-import { frame, openClient, presence, step1, step2, typed, until, update, type Client } from './kit.ts';
+import { KINDS, newClientId, VARIANTS } from './kinds.ts';
+import { openClient, typed, until, update, type Client } from './kit.ts';
 import { ada, bob, relay, room, setStage } from './stage.ts';
 
 setStage();
@@ -22,29 +23,6 @@ const MAY: Record<DocName, { read: Role[]; write: Role[] }> = {
 	backstage: { read: ['facilitator'], write: ['facilitator'] }
 };
 
-let lastClient = 1000;
-const KINDS: Record<string, () => Uint8Array> = {
-	step1: () => step1(),
-	step2: () => step2(typed('x', { clientID: ++lastClient })),
-	update: () => update(typed('x', { clientID: ++lastClient })),
-	deletion: () => update(Uint8Array.of(0, 1, 77, 1, 0, 1)),
-	presence: () => presence([++lastClient, 1, { name: 'x' }]),
-	query: () => frame(3),
-	auth: () => frame(2, 0),
-	committed: () => frame(100, 1),
-	denied: () => frame(101, 1),
-	unknown: () => frame(9)
-};
-const VARIANTS: Record<string, (bytes: Uint8Array) => Uint8Array> = {
-	plain: (bytes) => bytes,
-	'kind padded': (bytes) => Uint8Array.from([(bytes[0] ?? 0) | 0x80, 0, ...bytes.subarray(1)]),
-	'both kinds padded': (bytes) =>
-		Uint8Array.from([(bytes[0] ?? 0) | 0x80, 0, (bytes[1] ?? 0) | 0x80, 0, ...bytes.subarray(2)]),
-	truncated: (bytes) => bytes.subarray(0, -1),
-	'followed by another': (bytes) => Uint8Array.from([...bytes, ...bytes]),
-	'followed by a byte': (bytes) => Uint8Array.from([...bytes, 0])
-};
-
 async function frames(doc: DocName, after = 0): Promise<number> {
 	return (await relay.attached.services.storage.listFrames(room.id, doc, after)).length + after;
 }
@@ -62,7 +40,7 @@ describe.each(DOC_NAMES)('on %s', (doc) => {
 			async function passedOn(): Promise<number> {
 				const marks = author.committed + 1;
 				const heard = watcher.all('update').length;
-				author.send(update(typed('mark', { clientID: ++lastClient })));
+				author.send(update(typed('mark', { clientID: newClientId() })));
 				await until(() => author.committed === marks && watcher.all('update').length > heard);
 				return watcher.all('update').length;
 			}
@@ -133,7 +111,7 @@ describe('while sockets are open', () => {
 		call(relay, 'DELETE', `/api/rooms/${room.id}/members/${person.principal}`, {
 			token: people.facilitator.token
 		});
-	const write = (client: Client) => client.send(update(typed('x', { clientID: ++lastClient })));
+	const write = (client: Client) => client.send(update(typed('x', { clientID: newClientId() })));
 
 	test('[R4] a demoted person is told, and refused from the next message on; a promoted one is let through', async () => {
 		const client = await openClient(relay, room.id, 'content', people.participant);

@@ -78,6 +78,7 @@ describe('subprotocols', () => {
 			epoch: relay.attached.services.storage.epoch,
 			role: 'participant',
 			principal: bob.principal,
+			readers: 'live',
 			frameBytes: LIMITS.frameBytes
 		});
 		expect(client.heard[1]).toMatchObject({ type: 'step1' });

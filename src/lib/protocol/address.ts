@@ -23,7 +23,12 @@ export function inviteUrl(origin: string, room: string, secret: string): string 
 	return `${origin}/join#${room}.${secret}`;
 }
 
-/** Reads what follows the # of an invite link. */
+/** Where a personal link leads: it makes a device one of a person who is in the room already. */
+export function passUrl(origin: string, room: string, secret: string): string {
+	return `${origin}/open#${room}.${secret}`;
+}
+
+/** Reads what follows the # of an invite link or of a personal one. */
 export function parseInviteHash(hash: string): { room: string; secret: string } | null {
 	const match = /^#?([A-Za-z0-9_-]{21,64})\.([A-Za-z0-9_-]{21,128})$/.exec(hash);
 	return match === null ? null : { room: match[1]!, secret: match[2]! };

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { LIMITS } from './limits.ts';
-import { ROLES } from './roles.ts';
+import { READERS, ROLES } from './roles.ts';
 
 export * from './undo.ts';
 
@@ -38,7 +38,7 @@ export const CreateRoom = v.object({
 	name,
 	organisation,
 	promise: v.optional(PromiseSchema),
-	recovery: v.optional(v.pipe(v.array(Sha256), v.maxLength(20))),
+	recovery: v.optional(v.pipe(v.array(Sha256), v.maxLength(LIMITS.recoveryCodes))),
 	/** Asked for by servers where not everybody may start a roundtable (problem `code-required`). */
 	code: v.optional(v.pipe(v.string(), v.maxLength(200))),
 	...device
@@ -48,7 +48,9 @@ export type CreateRoom = v.InferInput<typeof CreateRoom>;
 /** The facilitator's later changes to what a link shows before joining. */
 export const UpdateRoom = v.object({
 	title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LIMITS.titleLength))),
-	promise: v.optional(PromiseSchema)
+	promise: v.optional(PromiseSchema),
+	/** Opens a room to its readers that was promised to be opened. A promise that is tightened closes it again. */
+	opened: v.optional(v.literal(true))
 });
 
 export const Person = v.object({ id: v.string(), name: v.string(), organisation: v.string() });
@@ -101,6 +103,62 @@ export type InviteOffer = v.InferOutput<typeof InviteOffer>;
 export const SignIn = v.object({ principal: Id, deviceSecret: Secret });
 export const SignedIn = v.object({ principal: v.object({ id: v.string() }), token: v.optional(v.string()) });
 
+/** `POST /api/invites/words`: what was read from the screen instead of scanned. */
+export const SayWords = v.object({ words: v.pipe(v.string(), v.maxLength(200)) });
+/** A key to the same invite, to be redeemed like its link. */
+export const WordsTicket = v.object({ room: v.string(), secret: v.string() });
+
+/** `POST` or `PUT /api/rooms/:room/invites/:invite/words`: four words, and until when they work if nobody renews them. */
+export const SpokenWords = v.object({ words: v.string(), expiresAt: time });
+export type SpokenWords = v.InferOutput<typeof SpokenWords>;
+export const RenewWords = v.object({ words: v.pipe(v.string(), v.maxLength(200)) });
+
+/** `POST /api/recover`: a code as it was typed, and the device that it is to be good for. */
+export const Recover = v.object({
+	room: Id,
+	code: v.pipe(v.string(), v.maxLength(200)),
+	...device
+});
+
+/** `PUT /api/rooms/:room/recovery`: the caller's new codes, in place of the old. */
+export const RecoveryHashes = v.object({
+	recovery: v.pipe(v.array(Sha256), v.minLength(1), v.maxLength(LIMITS.recoveryCodes))
+});
+export const RecoveryLeft = v.object({ left: v.number() });
+
+/** How a device came to be a person's: by joining, by a recovery code, by the person themself, by a facilitator. */
+export const DEVICE_WAYS = ['joined', 'recovery', 'self', 'facilitator'] as const;
+export const DeviceInfo = v.object({
+	id: v.string(),
+	way: v.picklist(DEVICE_WAYS),
+	/** Name of the facilitator who let it in. */
+	by: v.nullable(v.string()),
+	addedAt: time,
+	/** Null: never connected. */
+	lastSeenAt: v.nullable(time),
+	here: v.boolean(),
+	/** The one that asks. */
+	isThis: v.boolean()
+});
+export type DeviceInfo = v.InferOutput<typeof DeviceInfo>;
+
+/** `POST /api/rooms/:room/passes`: without a principal, for the caller's own next device. */
+export const CreatePass = v.object({ principal: v.optional(Id) });
+/** The secret is only in this reply: the server keeps a hash. */
+export const Pass = v.object({ id: v.string(), secret: v.string(), url: v.string(), expiresAt: time });
+export type Pass = v.InferOutput<typeof Pass>;
+
+/** `POST /api/passes/look`: whose the pass is. Uses nothing up. */
+export const LookAtPass = v.object({ room: Id, secret: Secret });
+export const PassOffer = v.object({
+	room: v.object({ id: v.string(), title: v.string(), createdAt: time }),
+	person: v.object({ name: v.string(), organisation: v.string() }),
+	role,
+	promise: v.nullable(PromiseSchema)
+});
+export type PassOffer = v.InferOutput<typeof PassOffer>;
+export const RedeemPass = v.object({ room: Id, secret: Secret, ...device });
+
 export const Member = v.object({
 	principal: Person,
 	role,
@@ -108,7 +166,9 @@ export const Member = v.object({
 	/** Null: never connected. */
 	lastSeenAt: v.nullable(time),
 	here: v.boolean(),
-	revokedAt: v.nullable(time)
+	revokedAt: v.nullable(time),
+	/** Devices that may act for this person: one's own, and for facilitators everybody's. */
+	devices: v.optional(v.array(DeviceInfo))
 });
 export type Member = v.InferOutput<typeof Member>;
 export const MemberList = v.array(Member);
@@ -118,25 +178,31 @@ export const UpdateMember = v.object({ role });
 export const RoomInfo = v.object({
 	room: v.object({ id: v.string(), title: v.string(), createdAt: time }),
 	promise: v.nullable(PromiseSchema),
+	readers: v.picklist(READERS),
 	role,
 	principal: Person
 });
 export type RoomInfo = v.InferOutput<typeof RoomInfo>;
 
 export const FILE_ACCESS = ['everybody', 'facilitators'] as const;
-/** Access class of a file, in the header `x-roundtable-access` of its PUT. */
+/** Access class of a file, in the header `x-roundtable-access` of its PUT and of every reply about it. */
 export const FileAccess = v.picklist(FILE_ACCESS);
 export type FileAccess = v.InferOutput<typeof FileAccess>;
+export const UpdateFile = v.object({ access: FileAccess });
 
 /** `application/problem+json`; `type` is stable, the rest is for people. */
 export const PROBLEMS = [
 	'bad-request',
 	'not-signed-in',
 	'forbidden',
+	'not-open',
 	'code-required',
 	'not-found',
 	'room-exists',
 	'invite-invalid',
+	'words-invalid',
+	'pass-invalid',
+	'recovery-invalid',
 	'last-facilitator',
 	'hash-mismatch',
 	'too-large',

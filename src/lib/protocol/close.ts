@@ -9,6 +9,8 @@ export const CLOSES = {
 	unknownRoom: { code: 4404, final: true },
 	deleted: { code: 4410, final: true },
 	tooLarge: { code: 4413, final: true },
+	/** Readers only: the room is not open to them yet. Ours asks again; the stock client is told to stop. */
+	notOpen: { code: 4425, final: true },
 	tryLater: { code: 1013, final: false },
 	goingAway: { code: 1001, final: false },
 	cannotStore: { code: 4503, final: false }

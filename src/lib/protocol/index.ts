@@ -1,23 +1,28 @@
 export * as api from './api.ts';
 export type {
 	CreateRoom,
+	DeviceInfo,
 	FileAccess,
 	Grant,
 	Invite,
 	InviteOffer,
 	Member,
+	Pass,
+	PassOffer,
 	Person,
 	Problem,
 	ProblemType,
 	RedeemInvite,
 	RoomInfo,
 	RoomPromise,
+	SpokenWords,
 	Undo,
 	Undone
 } from './api.ts';
-export { inviteUrl, parseInviteHash, parseSyncPath, syncPath } from './address.ts';
+export { inviteUrl, parseInviteHash, parseSyncPath, passUrl, syncPath } from './address.ts';
 export { CLOSES, closeReason, type CloseReason } from './close.ts';
 export { LIMITS } from './limits.ts';
+export { createRecoveryCode, normalWords, recoveryCodeOf } from './spoken.ts';
 export {
 	BEARER_PREFIX,
 	DENIALS,
@@ -36,8 +41,11 @@ export {
 	DOC_NAMES,
 	isDocName,
 	isRole,
+	mayEnter,
+	READERS,
 	ROLES,
 	type Act,
 	type DocName,
+	type Readers,
 	type Role
 } from './roles.ts';

@@ -32,6 +32,16 @@ export const LIMITS = {
 	roomFileBytes: 4 * 1024 * 1024 * 1024,
 	/** Unmerged frames are kept this long, so that one person's hour can be undone. */
 	frameDays: 30,
+	/** A pass that somebody shows to their own other device. */
+	passMs: 10 * 60_000,
+	/** A pass that a facilitator gives to somebody who lost theirs. */
+	readmitMs: 24 * 3_600_000,
+	/** Spoken words open a link for so long after the screen that shows them was last heard of. */
+	wordsMs: 45_000,
+	/** Who said them in time has so long to give a name. */
+	ticketMs: 10 * 60_000,
+	/** Recovery codes of one person in one room. */
+	recoveryCodes: 20,
 	nameLength: 120,
 	titleLength: 200
 } as const;

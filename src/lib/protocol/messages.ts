@@ -5,7 +5,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as v from 'valibot';
-import { ROLES } from './roles.ts';
+import { READERS, ROLES } from './roles.ts';
 
 export const SUBPROTOCOL = 'roundtable.v1';
 /** `bearer.<token>` as a second offered subprotocol signs a socket in where cookies cannot. Never echoed, never logged. */
@@ -32,9 +32,10 @@ const Hello = v.object({
 	epoch: v.string(),
 	role: v.picklist(ROLES),
 	principal: v.string(),
+	readers: v.picklist(READERS),
 	frameBytes: v.number()
 });
-/** Sent first on every socket, and again whenever the role changes. */
+/** Sent first on every socket, and again whenever the role changes or the room opens or closes to readers. */
 export type Hello = v.InferOutput<typeof Hello>;
 
 export type ServerMessage =
@@ -58,8 +59,8 @@ export function encodeServerMessage(message: ServerMessage): Uint8Array {
 			encoding.writeVarString(encoder, message.reason);
 			break;
 		case 'hello': {
-			const { epoch, role, principal, frameBytes } = message;
-			encoding.writeVarString(encoder, JSON.stringify({ epoch, role, principal, frameBytes }));
+			const { type: _, ...hello } = message;
+			encoding.writeVarString(encoder, JSON.stringify(hello));
 			break;
 		}
 		case 'who':

@@ -29,6 +29,18 @@ const ALLOWED: Record<DocName, Record<Act, readonly Role[]>> = {
 	}
 };
 
+/**
+ * Whether readers may see what is in a room: `live` from the start, `waiting` until a facilitator opens it to them, and
+ * `opened` from then on. Rules O in SPEC.md.
+ */
+export const READERS = ['live', 'waiting', 'opened'] as const;
+export type Readers = (typeof READERS)[number];
+
+/** False: this person has a place in the room, but may not see anything in it yet. */
+export function mayEnter(role: Role, readers: Readers): boolean {
+	return role !== 'reader' || readers !== 'waiting';
+}
+
 /** The only place that decides. Anything not listed is refused. */
 export function authorize(role: Role | null, doc: DocName, act: Act): boolean {
 	return role !== null && ALLOWED[doc][act].includes(role);
