@@ -59,10 +59,12 @@ export default defineConfig({
 	},
 	worker: { format: 'es' },
 	optimizeDeps: {
-		exclude: ['@duckdb/duckdb-wasm'],
+		exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'],
 		// Found only when a page is opened: without them the first browser tests are reloaded in the middle.
 		include: [
 			'axe-core',
+			'@e965/xlsx',
+			'fflate',
 			'valibot',
 			'nanoid',
 			'fractional-indexing',

@@ -12,6 +12,7 @@ interface Bindings {
 	open(config: object): void;
 	connect(): Connection;
 	runQuery(connection: number, sql: string): Uint8Array;
+	insertArrowFromIPCStream(connection: number, bytes: Uint8Array, options: object): void;
 	registerFileBuffer(name: string, bytes: Uint8Array): void;
 	dropFile(name: string): void;
 }
@@ -65,6 +66,16 @@ export async function startImporter(): Promise<TestImporter> {
 		async createTable(source) {
 			const made = await inspectFile(source, source.create);
 			return made.ok ? null : made;
+		},
+		async createTableFromArrow({ relation, open }) {
+			query(`DROP TABLE IF EXISTS "${relation}"`);
+			let create = true;
+			for await (const part of open()) {
+				const options = { name: relation, create };
+				connection.useUnsafe((bindings, id) => bindings.insertArrowFromIPCStream(id, part, options));
+				create = false;
+			}
+			return null;
 		},
 		async dropTable(relation) {
 			query(`DROP TABLE IF EXISTS "${relation}"`);

@@ -22,7 +22,7 @@ import {
 } from './schema.ts';
 import { SessionLost, type Session } from './session.ts';
 import { Supervisor, type EngineState } from './supervisor.ts';
-import { makeTable, withFile, type TableSource } from './table-sources.ts';
+import { makeFromArrow, makeTable, withFile, type ArrowSource, type TableSource } from './table-sources.ts';
 
 export type QueryOutcome = { ok: true; result: QueryResult } | QueryFailure;
 
@@ -104,6 +104,20 @@ export class Engine {
 		return this.#attempt(source.create, (session) =>
 			session.own.turns.take(async () => {
 				await makeTable(session, source, options.signal);
+				this.#supervisor.sources.keep(source);
+				return null;
+			})
+		);
+	}
+
+	/** Makes a table of rows that come in parts, and remembers how, for restarts. A table of that name is replaced. */
+	async createTableFromArrow(
+		source: ArrowSource,
+		options: Pick<RunOptions, 'signal'> = {}
+	): Promise<QueryFailure | null> {
+		return this.#attempt('', (session) =>
+			session.own.turns.take(async () => {
+				await makeFromArrow(session, source, options.signal);
 				this.#supervisor.sources.keep(source);
 				return null;
 			})

@@ -1,5 +1,6 @@
 export type { CellKind } from './column.ts';
 export { MAX_ROWS, type RunOptions } from './collect.ts';
+export { readArrow } from './read-arrow.ts';
 export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';
 export type { Position } from './position.ts';
@@ -8,4 +9,4 @@ export type { Cell, QueryResult, ResultColumn, Rows } from './result.ts';
 export { decodeRows, encodeRows, ROWS_FILE, type RowsFile } from './rows-file.ts';
 export type { EngineFunction, MemoryUse, Relation, RelationColumn } from './schema.ts';
 export type { EngineState } from './supervisor.ts';
-export type { TableSource } from './table-sources.ts';
+export type { ArrowSource, TableSource } from './table-sources.ts';

@@ -8,6 +8,7 @@ import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { Emitter, trustedWorkerUrl } from '#util';
 import { instantiate } from './instantiate.ts';
+import { localTimeMacros } from './local-time.ts';
 import { CONNECTION_SET_UP, LOCK_DOWN } from './lock-down.ts';
 import { Turns } from './turns.ts';
 
@@ -74,7 +75,7 @@ export class Session {
 		});
 		const [user, own] = [await db.connectInternal(), await db.connectInternal()];
 		for (const connection of [user, own]) await db.runQuery(connection, CONNECTION_SET_UP);
-		for (const statement of LOCK_DOWN) await db.runQuery(own, statement);
+		for (const statement of [...localTimeMacros(), ...LOCK_DOWN]) await db.runQuery(own, statement);
 		return new Session(worker, db, user, own);
 	}
 

@@ -1,5 +1,6 @@
 /** Remembers how each table was made, because a restart has to make all of them again. */
-import { runPending } from './pending.ts';
+import { quoteIdentifier } from '$lib/sql';
+import { Cancelled, runPending } from './pending.ts';
 import type { Session } from './session.ts';
 
 export type TableSource = {
@@ -12,11 +13,19 @@ export type TableSource = {
 	create: string;
 };
 
+/** Rows that the engine cannot read from a file by itself. */
+export type ArrowSource = {
+	/** Name of the table. */
+	relation: string;
+	/** The rows, each part a complete Arrow IPC stream of the same columns, at least one. Called again after a restart. */
+	open: () => AsyncIterable<Uint8Array>;
+};
+
 export class TableSources {
-	readonly #byRelation = new Map<string, TableSource>();
+	readonly #byRelation = new Map<string, TableSource | ArrowSource>();
 
 	/** Replaces an earlier source of the same table. */
-	keep(source: TableSource): void {
+	keep(source: TableSource | ArrowSource): void {
 		this.#byRelation.set(source.relation, source);
 	}
 
@@ -29,7 +38,9 @@ export class TableSources {
 		const missing: string[] = [];
 		for (const source of this.#byRelation.values()) {
 			try {
-				await session.own.turns.take(() => makeTable(session, source));
+				await session.own.turns.take(() =>
+					'open' in source ? makeFromArrow(session, source) : makeTable(session, source)
+				);
 			} catch (error) {
 				if (session.lost !== null) throw error;
 				missing.push(source.relation);
@@ -44,6 +55,23 @@ export function makeTable(session: Session, source: TableSource, signal?: AbortS
 	return withFile(session, source, () =>
 		runPending(session, session.own, source.create, { signal, onPart: () => true })
 	);
+}
+
+/** Inside a turn of `own`. Rejects with Cancelled between two parts; what was made until then stays. */
+export async function makeFromArrow(
+	session: Session,
+	{ relation, open }: ArrowSource,
+	signal?: AbortSignal
+): Promise<void> {
+	const { id } = session.own;
+	await session.ask((db) => db.runQuery(id, `DROP TABLE IF EXISTS ${quoteIdentifier(relation)}`));
+	let create = true;
+	for await (const part of open()) {
+		if (signal?.aborted) throw new Cancelled();
+		const options = { name: relation, create };
+		await session.ask((db) => db.insertArrowFromIPCStream(id, part, options));
+		create = false;
+	}
 }
 
 /** Registers the file for as long as the task lasts. A table made from it no longer needs it. */

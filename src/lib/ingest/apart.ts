@@ -35,7 +35,7 @@ export function askApart<Reply>(
 			answer();
 		};
 		signal?.addEventListener('abort', abort);
-		worker.onerror = () => settle(() => reject(new NoWorker()));
+		worker.onerror = (event) => settle(() => reject(lost(event)));
 		worker.onmessage = ({ data }: MessageEvent<Told<Reply>>) => {
 			if ('progress' in data) onProgress?.(data.progress);
 			else if ('reply' in data) settle(() => resolve(data.reply));
@@ -43,6 +43,13 @@ export function askApart<Reply>(
 		};
 		worker.postMessage(request);
 	});
+}
+
+/** Why a worker ended by itself. One whose script did not arrive has nothing to say; another one broke over the file. */
+export function lost({ message }: ErrorEvent): Error {
+	return typeof message === 'string' && message !== ''
+		? new SaidByWorker({ name: 'Error', message, reason: 'damaged' })
+		: new NoWorker();
 }
 
 /** In the worker: answers the one question. Progress is told each few megabytes. */

@@ -1,14 +1,30 @@
 /** The account of a file's records before anything is imported: what is kept, what is skipped, what is rejected. */
 import type { ImportedTable } from './imported-table.ts';
 import type { Progress } from './prepare.ts';
-import { readReading, type Reading } from './reading.ts';
+import { openFile } from './open-file.ts';
+import { readReading, type ParquetReading, type Reading } from './reading.ts';
 import type { Readers } from './readers.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
-import { textOf } from './text-of.ts';
+import { isText, textOf } from './text-of.ts';
 
 export type RecordCount = { ok: true } & Pick<ImportedTable, 'kept' | 'skipped' | 'padded'> & {
 		rejected: Omit<ImportedTable['rejected'], 'relation'>;
 	};
+
+async function countParquet(
+	readers: Readers,
+	file: Blob,
+	reading: ParquetReading,
+	signal: AbortSignal | undefined
+): Promise<RecordCount> {
+	const { blob } = await openFile(file, reading, signal);
+	const source = await readers.openParquet(blob, signal);
+	source.close();
+	return {
+		...{ ok: true, kept: source.rowCount, padded: 0, rejected: { count: 0, records: [] } },
+		skipped: { titles: 0, headers: 0, blank: 0, footer: 0 }
+	};
+}
 
 /** Reads the whole file, without the engine. Never rejects. */
 export async function countRecordsWith(
@@ -20,8 +36,9 @@ export async function countRecordsWith(
 	try {
 		const used = readReading(reading);
 		if (used === null) return { ok: false, reason: 'damaged' };
-		const { blob, dialect } = await textOf(readers, file, used, options.signal);
-		const { rows, skipped, rejected, padded, openQuote } = await readers.prepare(blob, dialect, options);
+		if (!isText(used)) return await countParquet(readers, file, used, options.signal);
+		const { blob, dialect, prepare } = await textOf(readers, file, used, options.signal);
+		const { rows, skipped, rejected, padded, openQuote } = await prepare(blob, dialect, options);
 		if (openQuote) return { ok: false, reason: 'open-quote' };
 		return { ok: true, kept: rows, skipped, rejected, padded };
 	} catch (error) {

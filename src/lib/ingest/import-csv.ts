@@ -10,7 +10,10 @@ import type { Prepare, Prepared, Progress } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What is needed of an engine. */
-export type Importer = Pick<Engine, 'createTable' | 'dropTable' | 'inspect' | 'inspectFile'>;
+export type Importer = Pick<
+	Engine,
+	'createTable' | 'createTableFromArrow' | 'dropTable' | 'inspect' | 'inspectFile'
+>;
 
 export type ImportOptions = { signal?: AbortSignal; onProgress?: Progress };
 

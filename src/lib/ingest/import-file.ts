@@ -1,11 +1,13 @@
 /** From a file and a reading to a table of the engine. */
 import { importCsvWith, type Importer, type ImportOptions } from './import-csv.ts';
+import { importParquet } from './import-parquet.ts';
 import type { ImportedTable } from './imported-table.ts';
+import { openFile } from './open-file.ts';
 import { proposeWith } from './propose.ts';
 import { readReading, type Reading } from './reading.ts';
 import type { Readers } from './readers.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
-import { textOf } from './text-of.ts';
+import { isText, textOf } from './text-of.ts';
 
 export async function importFileWith(
 	readers: Readers,
@@ -23,8 +25,12 @@ export async function importFileWith(
 			if (!proposal.ok) return proposal;
 			used = proposal.reading;
 		}
-		const { blob, dialect } = await textOf(readers, file, used, signal);
-		const table = await importCsvWith(readers.prepare, engine, relation, blob, dialect, options);
+		if (!isText(used)) {
+			const { blob } = await openFile(file, used, signal);
+			return await importParquet(readers, engine, relation, blob, used, options);
+		}
+		const { blob, dialect, prepare } = await textOf(readers, file, used, signal);
+		const table = await importCsvWith(prepare, engine, relation, blob, dialect, options);
 		if (!table.ok) return table;
 		const { dialect: final, ...rest } = table;
 		return { ...rest, reading: used.format === 'csv' ? { ...used, ...final } : used };

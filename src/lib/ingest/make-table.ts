@@ -56,7 +56,7 @@ async function load(loading: Loading): Promise<Plan | QueryFailure> {
 	if (!plan.ok) return plan;
 	let failure = await create(loading, plan);
 	if (failure === null || !CONVERSION.test(failure.message)) return failure ?? plan;
-	plan = await sniff(loading, true);
+	if (loading.prepared.types === null) plan = await sniff(loading, true);
 	if (!plan.ok) return plan;
 	for (let mixed = 0; mixed < MIXED_COLUMNS; mixed++) {
 		failure = await create(loading, plan);
@@ -74,8 +74,14 @@ async function sniff(
 	{ engine, path, prepared, dialect, names, signal }: Loading,
 	whole: boolean
 ): Promise<Plan | QueryFailure> {
-	const columns = names.map(({ name }): ReadColumn => ({ name, type: 'VARCHAR', cast: null }));
-	if (prepared.rows === 0) return { ok: true, columns, formats: { date: null, timestamp: null }, notes: [] };
+	const { types } = prepared;
+	const columns = names.map(({ name }, i): ReadColumn => ({
+		name,
+		type: types?.[i] ?? 'VARCHAR',
+		cast: null
+	}));
+	if (prepared.rows === 0 || types !== null)
+		return { ok: true, columns, formats: { date: null, timestamp: null }, notes: [] };
 	const file = { path, blob: prepared.body };
 	const outcome = await engine.inspectFile(file, sniffSql(path, prepared, dialect, whole), { signal });
 	if (!outcome.ok) return outcome;
@@ -147,7 +153,7 @@ async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfT
 	};
 }
 
-function failed(failure: QueryFailure): Refusal {
+export function failed(failure: QueryFailure): Refusal {
 	if (failure.kind === 'cancelled' || failure.kind === 'memory')
 		return { ok: false, reason: failure.kind, failure };
 	return { ok: false, reason: 'engine', failure };

@@ -12,8 +12,9 @@ import { formatRecord } from './write-csv.ts';
 export type RejectedRecord = {
 	/** Place in the file, from 1, in records. */
 	record: number;
-	/** Its fields as they were read. */
+	/** Its fields as they were read; of a record that is no JSON its text. */
 	fields: string[];
+	because: 'more-fields' | 'stuck-together' | 'not-json';
 };
 
 export type Prepared = {
@@ -29,6 +30,8 @@ export type Prepared = {
 	headers: string[][];
 	/** Indices of columns that hold a value like 007. */
 	zeroLed: number[];
+	/** The engine's types, where they are known; an empty text is then another thing than none. Null: to be found. */
+	types: string[] | null;
 	/** Rows in `body`, by our count. */
 	rows: number;
 	skipped: { titles: number; headers: number; blank: number; footer: number };
@@ -85,7 +88,14 @@ export async function prepareCsv(
 	if (!clean || again) {
 		const records = { from: head, to: scan.records - footer };
 		const written = await rewrite(file, dialect, records, width, signal);
-		return { ...written, headers, skipped, zeroLed: [...scan.zeroLed], openQuote: scan.unclosedQuote };
+		return {
+			...written,
+			headers,
+			skipped,
+			zeroLed: [...scan.zeroLed],
+			types: null,
+			openQuote: scan.unclosedQuote
+		};
 	}
 	return {
 		body: file.slice(scan.bodyStart, bodyEnd),
@@ -95,6 +105,7 @@ export async function prepareCsv(
 		bodyWidth,
 		width,
 		zeroLed: [...scan.zeroLed],
+		types: null,
 		headers,
 		rows: scan.records - head - footer - scan.blank,
 		skipped,
@@ -153,7 +164,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejected: Prepared['rejected'] = { count: 0, records: [] };
 	let record = 0;
@@ -165,7 +176,10 @@ async function rewrite(
 		if (at < from || at >= to || isBlank(fields)) return;
 		if (misquoted || (fields.length > width && fields.slice(width).some((field) => field !== ''))) {
 			rejected.count++;
-			if (rejected.records.length < KEPT_REJECTS) rejected.records.push({ record: at + 1, fields });
+			if (rejected.records.length < KEPT_REJECTS) {
+				const because = misquoted ? 'stuck-together' : 'more-fields';
+				rejected.records.push({ record: at + 1, fields, because });
+			}
 			return;
 		}
 		if (fields.length < width) padded++;

@@ -2,6 +2,8 @@
 import { openFile, type Opened } from './open-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeCsv } from './propose-csv.ts';
+import { proposeJson } from './propose-json.ts';
+import { proposeParquet } from './propose-parquet.ts';
 import { proposeSheet } from './propose-sheet.ts';
 import type { Readers } from './readers.ts';
 import type { Chosen } from './reading.ts';
@@ -52,6 +54,10 @@ async function proposeOpened(
 		case 'excel':
 		case 'old-office':
 			return proposeSheet(readers, blob, chosen, signal);
+		case 'json':
+			return proposeJson(blob, chosen);
+		case 'parquet':
+			return proposeParquet(readers, blob, signal);
 		default:
 			return { ok: false, reason: kind };
 	}

@@ -28,6 +28,7 @@ function commonOptions(path: string, prepared: Prepared, dialect: Dialect): stri
 		`new_line = ${prepared.lineEnd === '\r\n' ? "'\\r\\n'" : "'\\n'"}`,
 		"comment = ''",
 		`nullstr = [${['', ...dialect.nullWords].map(quoteString).join(', ')}]`,
+		...(prepared.types === null ? [] : ['allow_quoted_nulls = false']),
 		`decimal_separator = ${quoteString(dialect.decimal)}`,
 		...(dialect.dateFormat === null ? [] : [`dateformat = ${quoteString(dialect.dateFormat)}`]),
 		...(prepared.longestBytes > LONGEST_BYTES ? [`max_line_size = ${prepared.longestBytes + 1}`] : [])

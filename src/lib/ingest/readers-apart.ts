@@ -1,7 +1,9 @@
 /** Reads files in workers of their own, so that a large one never holds up the page. */
 import { askApart, NoWorker } from './apart.ts';
 import type { Dialect } from './dialect.ts';
+import { openParquetApart } from './parquet-apart.ts';
 import { prepareCsv, type Prepare, type Prepared } from './prepare.ts';
+import jsonWorkerUrl from './json.worker.ts?worker&url';
 import workerUrl from './prepare.worker.ts?worker&url';
 import type { SheetText } from './read-sheet.ts';
 import type { Readers } from './readers.ts';
@@ -26,5 +28,8 @@ const prepare: Prepare = async (blob, dialect, options = {}) => {
 
 export const READERS_APART: Readers = {
 	prepare,
-	readSheet: (blob, request, signal) => askApart<SheetText>(sheetWorkerUrl, { blob, ...request }, { signal })
+	readSheet: (blob, request, signal) => askApart<SheetText>(sheetWorkerUrl, { blob, ...request }, { signal }),
+	prepareJson: (blob, { path, lines, geo }, options = {}) =>
+		askApart<Prepared>(jsonWorkerUrl, { blob, path, lines, geo }, options),
+	openParquet: openParquetApart
 };

@@ -1,9 +1,15 @@
 /** What reads the formats, in this thread or in workers of their own. */
-import type { Prepare } from './prepare.ts';
+import type { Prepare, Prepared, PrepareOptions } from './prepare.ts';
+import type { JsonRequest } from './read-json.ts';
+import type { ParquetSource } from './read-parquet.ts';
 import type { SheetRequest, SheetText } from './read-sheet.ts';
 
 export type Readers = {
 	prepare: Prepare;
 	/** Rejects with an error that has a `reason`, NoWorker, or what `signal` aborts with. */
 	readSheet: (blob: Blob, request: SheetRequest, signal?: AbortSignal) => Promise<SheetText>;
+	/** Rejects alike. */
+	prepareJson: (blob: Blob, request: JsonRequest, options?: PrepareOptions) => Promise<Prepared>;
+	/** Rejects alike, and so does everything in what it gives. Close it. */
+	openParquet: (blob: Blob, signal?: AbortSignal) => Promise<ParquetSource>;
 };

@@ -1,0 +1,71 @@
+/** The columns that the records of a JSON file have together, in the order in which they first appear, and their types. */
+import type { Cell } from './flatten.ts';
+
+/** What a cell speaks for. */
+type Kind = 'integer' | 'long' | 'number' | 'boolean' | 'date' | 'time' | 'zoned' | 'text';
+
+/** More is no table. */
+const MOST_COLUMNS = 20_000;
+
+export class JsonColumns {
+	readonly #byKey = new Map<string, { index: number; kinds: Set<Kind> }>();
+
+	get size(): number {
+		return this.#byKey.size;
+	}
+
+	get keys(): string[] {
+		return [...this.#byKey.keys()];
+	}
+
+	/** The engine's types. */
+	get types(): string[] {
+		return [...this.#byKey.values()].map(({ kinds }) => typeOf(kinds));
+	}
+
+	/** Takes a cell into account. Returns its column's index, or -1 past the last column that is possible. */
+	learn(cell: Cell): number {
+		let column = this.#byKey.get(cell.key);
+		if (column === undefined) {
+			if (this.#byKey.size >= MOST_COLUMNS) return -1;
+			column = { index: this.#byKey.size, kinds: new Set() };
+			this.#byKey.set(cell.key, column);
+		}
+		column.kinds.add(kindOf(cell));
+		return column.index;
+	}
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2})?)?$/;
+
+function kindOf({ kind, text }: Cell): Kind {
+	if (kind === 'integer') return integerKind(text);
+	if (kind !== 'text') return kind;
+	if (DAY.test(text)) return 'date';
+	const moment = MOMENT.exec(text);
+	if (moment === null) return 'text';
+	return moment[3] === undefined ? 'time' : 'zoned';
+}
+
+function integerKind(text: string): Kind {
+	if (text.length <= 18) return 'integer';
+	if (text.length > 38) return 'text';
+	const value = BigInt(text);
+	return BigInt.asIntN(64, value) === value ? 'integer' : 'long';
+}
+
+const TYPES: readonly [string, readonly Kind[]][] = [
+	['BIGINT', ['integer']],
+	['HUGEINT', ['integer', 'long']],
+	['DOUBLE', ['integer', 'long', 'number']],
+	['BOOLEAN', ['boolean']],
+	['DATE', ['date']],
+	['TIMESTAMP', ['date', 'time']],
+	['TIMESTAMP WITH TIME ZONE', ['zoned']]
+];
+
+function typeOf(kinds: ReadonlySet<Kind>): string {
+	if (kinds.size === 0) return 'VARCHAR';
+	return TYPES.find(([, all]) => [...kinds].every((kind) => all.includes(kind)))?.[0] ?? 'VARCHAR';
+}

@@ -1,0 +1,66 @@
+/** A Parquet file that is read in a worker of its own: the library's memory goes with the worker. */
+import { trustedWorkerUrl } from '#util';
+import { lost, SaidByWorker } from './apart.ts';
+import workerUrl from './parquet.worker.ts?worker&url';
+import type { ParquetSource } from './read-parquet.ts';
+
+export type ParquetQuestion = { blob: Blob } | { want: 'sample' | 'batch' };
+export type ParquetAnswer =
+	| { rowCount: number }
+	/** Null: that was all. */
+	| { bytes: Uint8Array | null }
+	| { error: { name: string; message: string; reason: string } };
+
+/** Rejects with NoWorker, SaidByWorker, or what `signal` aborts with; so does everything in what it gives. */
+export async function openParquetApart(blob: Blob, signal?: AbortSignal): Promise<ParquetSource> {
+	signal?.throwIfAborted();
+	const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' });
+	const ask = (question: ParquetQuestion) => askWorker(worker, question, signal);
+	const bytesOf = (answer: ParquetAnswer) => ('bytes' in answer ? answer.bytes : null);
+	const close = () => worker.terminate();
+	try {
+		const opened = await ask({ blob });
+		return {
+			rowCount: 'rowCount' in opened ? opened.rowCount : 0,
+			sample: async () => bytesOf(await ask({ want: 'sample' })) ?? new Uint8Array(0),
+			async *batches() {
+				// One is always being read while the last one is taken in.
+				let next = ask({ want: 'batch' });
+				for (;;) {
+					const bytes = bytesOf(await next);
+					if (bytes === null) return;
+					next = ask({ want: 'batch' });
+					next.catch(() => undefined);
+					yield bytes;
+				}
+			},
+			close
+		};
+	} catch (error) {
+		close();
+		throw error;
+	}
+}
+
+function askWorker(
+	worker: Worker,
+	question: ParquetQuestion,
+	signal: AbortSignal | undefined
+): Promise<ParquetAnswer> {
+	return new Promise((resolve, reject) => {
+		signal?.throwIfAborted();
+		const abort = () => {
+			worker.terminate();
+			reject(signal?.reason);
+		};
+		signal?.addEventListener('abort', abort, { once: true });
+		const settle = (answer: () => void) => {
+			signal?.removeEventListener('abort', abort);
+			answer();
+		};
+		worker.onerror = (event) => settle(() => reject(lost(event)));
+		worker.onmessage = ({ data }: MessageEvent<ParquetAnswer>) =>
+			settle(() => ('error' in data ? reject(new SaidByWorker(data.error)) : resolve(data)));
+		worker.postMessage(question);
+	});
+}

@@ -1,0 +1,39 @@
+import init, { ParquetFile } from 'parquet-wasm/esm/parquet_wasm.js';
+import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
+import type { ParquetAnswer, ParquetQuestion } from './parquet-apart.ts';
+import { openParquet, type ParquetSource } from './read-parquet.ts';
+
+/** One file a worker: opened by the first question, its batches handed out one by one. */
+let source: ParquetSource | null = null;
+let batches: AsyncIterator<Uint8Array> | null = null;
+
+async function answer(question: ParquetQuestion): Promise<ParquetAnswer> {
+	if ('blob' in question) {
+		await init({ module_or_path: wasmUrl });
+		source = await openParquet(ParquetFile, question.blob);
+		return { rowCount: source.rowCount };
+	}
+	if (source === null) throw new Error('No file was opened');
+	if (question.want === 'sample') return { bytes: await source.sample() };
+	batches ??= source.batches()[Symbol.asyncIterator]();
+	const { done, value } = await batches.next();
+	return { bytes: done ? null : value };
+}
+
+// The library's WebAssembly gives up over some damaged files without an answer.
+self.onunhandledrejection = ({ reason }) => {
+	const message = reason instanceof Error ? reason.message : String(reason);
+	self.postMessage({ error: { name: 'ParquetFailure', message, reason: 'damaged' } } satisfies ParquetAnswer);
+};
+
+self.onmessage = async ({ data }: MessageEvent<ParquetQuestion>) => {
+	try {
+		const reply = await answer(data);
+		const bytes = 'bytes' in reply ? reply.bytes : null;
+		self.postMessage(reply, { transfer: bytes === null ? [] : [bytes.buffer] });
+	} catch (error) {
+		const reason = (error as { reason?: unknown }).reason === 'encrypted' ? 'encrypted' : 'damaged';
+		const message = error instanceof Error ? error.message : String(error);
+		self.postMessage({ error: { name: 'ParquetFailure', message, reason } } satisfies ParquetAnswer);
+	}
+};

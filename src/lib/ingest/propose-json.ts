@@ -1,0 +1,41 @@
+/** Proposes how to read JSON: where the records are. Names, types and values are as the records say. */
+import { openJson } from './json-sample.ts';
+import { readShape } from './json-shape.ts';
+import type { Proposal, ProposedColumn } from './proposal.ts';
+import type { Chosen, JsonReading } from './reading.ts';
+import type { Refusal } from './refusal.ts';
+
+export async function proposeJson(blob: Blob, chosen: Chosen): Promise<Proposal | Refusal> {
+	const shape = await readShape(blob);
+	if (shape === null) return { ok: false, reason: 'no-table' };
+	const { lines, lists } = shape;
+	const same = (path: readonly string[]) => JSON.stringify(path) === JSON.stringify(chosen.path);
+	const list = lists.find(({ path }) => same(path)) ?? lists[0];
+	if (list === undefined) return { ok: false, reason: 'no-table' };
+	const reading: JsonReading = {
+		format: 'json',
+		...{ path: list.path, lines: chosen.lines ?? lines, geo: chosen.geo ?? list.geo, member: null }
+	};
+	const sample = await openJson(blob, reading);
+	const columns = sample.names.map(({ name, title }, i): ProposedColumn => ({
+		...{ name, title, type: sample.types[i] ?? 'VARCHAR', chosen: false, odd: [] }
+	}));
+	return {
+		ok: true,
+		format: 'json',
+		reading,
+		choices: {
+			path: {
+				value: list.path,
+				evidence: { records: list.records },
+				options: lists.map(({ path, records }) => ({ path, records })),
+				chosen: chosen.path !== undefined && same(list.path)
+			}
+		},
+		columns,
+		preview: sample.preview,
+		raw: sample.raw,
+		gzip: false,
+		rowCount: null
+	};
+}
