@@ -7,6 +7,7 @@ import { indentLess, indentMore } from '@codemirror/commands';
 import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
 import { EditorView, keymap, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { m } from '$lib/i18n';
+import { splitStatements } from '$lib/sql';
 
 /** A piece of the text to run; `offset` is where it begins in the whole, in UTF-16 units. */
 export type SqlPart = { sql: string; offset: number };
@@ -46,10 +47,13 @@ const said = StateField.define<string | null>({
 /** The whole text. */
 export const wholePart = ({ state }: EditorView): SqlPart => ({ sql: state.doc.toString(), offset: 0 });
 
-/** The selected text, or the whole when nothing is selected. */
+/** The selected text; when nothing is selected the statement at the caret, or the one before it. */
 export function selectedPart(view: EditorView): SqlPart {
 	const { from, to, empty } = view.state.selection.main;
-	return empty ? wholePart(view) : { sql: view.state.sliceDoc(from, to), offset: from };
+	if (!empty) return { sql: view.state.sliceDoc(from, to), offset: from };
+	const statements = splitStatements(view.state.doc.toString());
+	const found = statements.find((one) => from <= one.to + 1) ?? statements.at(-1);
+	return found === undefined ? wholePart(view) : { sql: found.text, offset: found.from };
 }
 
 function hintOf(mode: TabMode): string {

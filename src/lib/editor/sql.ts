@@ -41,7 +41,7 @@ export type SqlEditorOptions = {
 	schema?: () => SqlSchema;
 	/** Ctrl/⌘ Enter: the whole text. */
 	onRun?: (part: SqlPart) => void;
-	/** Ctrl/⌘ Shift Enter: the selection, or the whole when nothing is selected. */
+	/** Ctrl/⌘ Shift Enter: the selection, or the statement at the caret when nothing is selected. */
 	onRunSelection?: (part: SqlPart) => void;
 	/** Esc twice. */
 	onCancel?: () => void;
@@ -64,7 +64,7 @@ export type SqlHandle = {
 	setReadOnly: (readOnly: boolean) => void;
 	/** Underlines where the engine points and marks the line; null takes it away. */
 	setError: (error: SqlError | null) => void;
-	/** The selected text, or the whole. */
+	/** The selected text, or the statement at the caret. */
 	selection: () => SqlPart;
 	/** Replaces the selection, as typing would. */
 	insert: (text: string) => void;

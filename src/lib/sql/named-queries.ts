@@ -93,7 +93,8 @@ function tableNames(sql: string): Set<string> {
 		if (definesName(tokens, at)) own.add(name);
 		else if (places.has(name) && standsForTable(tokens, at)) names.add(name);
 	}
-	return names.difference(own);
+	for (const name of own) names.delete(name);
+	return names;
 }
 
 /** `name AS (…)` and `name (columns) AS (…)` after WITH. */

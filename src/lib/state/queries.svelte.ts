@@ -7,12 +7,17 @@ export class Queries {
 	readonly #as: Acting;
 	readonly #all: Live<readonly model.Query[]>;
 	readonly #deleted: Live<readonly model.Query[]>;
+	readonly #reproductions: Live<ReadonlyMap<string, readonly model.Reproduction[]>>;
 
 	constructor(as: Acting) {
 		this.#as = as;
 		const observe = (changed: () => void) => model.observeQueries(as.content, changed);
 		this.#all = new Live(observe, () => model.listQueries(as.content));
 		this.#deleted = new Live(observe, () => model.listDeletedQueries(as.content));
+		this.#reproductions = new Live(
+			(changed) => model.observeReproductions(as.discussion, changed),
+			() => model.listReproductions(as.discussion)
+		);
 	}
 
 	get all(): readonly model.Query[] {
@@ -42,6 +47,18 @@ export class Queries {
 
 	setSnapshot(id: string, snapshot: model.Snapshot | null): void {
 		model.setSnapshot(this.#as.content, id, snapshot);
+	}
+
+	/** Who else ran it on the same bytes, oldest first, and what they got. */
+	reproductionsOf(snapshot: model.Snapshot): readonly model.Reproduction[] {
+		const key = model.snapshotKey(snapshot);
+		const all = key === null ? [] : (this.#reproductions.current.get(key) ?? []);
+		return all.filter(({ principal }) => principal !== snapshot.by);
+	}
+
+	/** Tells the room what one's own run gave, if it is one that everybody could repeat. */
+	reproduced(run: model.Snapshot): void {
+		model.setReproduction(this.#as.discussion, run, this.#as.me.principal);
 	}
 
 	move(id: string, before: string | null): void {

@@ -3,7 +3,6 @@ import { buildReport, renderHtml, renderMarkdown, type PrintedRows, type Report 
 import type { Room } from './room.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { saveBlob } from './save.ts';
-import { sqlHash } from './snapshots.ts';
 
 /** Typing goes on at full speed; the preview follows this long after. */
 const PAUSE_MS = 400;
@@ -53,17 +52,17 @@ export class ReportState {
 	/** Fetches the rows of results that the summary shows. */
 	async loadRows(): Promise<void> {
 		for (const query of this.#room.queries.all) {
-			if (query.snapshot !== null) await this.#room.workbench.loadRows(query.snapshot);
+			if (query.snapshot !== null) await this.#room.workbench.rows.load(query.snapshot);
 		}
 	}
 
 	build(): Report {
-		const { documents, queries } = this.#room;
+		const { documents, queries, workbench } = this.#room;
 		return buildReport(documents.content, documents.discussion, {
 			at: Date.now(),
 			restricted: this.#restricted,
 			snapshotsRows: this.#rows(),
-			sqlHashes: new Map(queries.all.map((query) => [query.id, sqlHash(query.sql)]))
+			sqlHashes: new Map(queries.all.map((query) => [query.id, workbench.plans.sqlHash(query)]))
 		});
 	}
 
@@ -83,7 +82,7 @@ export class ReportState {
 	#rows(): Map<string, PrintedRows> {
 		const found = new Map<string, PrintedRows>();
 		for (const { id, snapshot } of this.#room.queries.all) {
-			const rows = snapshot === null ? null : this.#room.workbench.storedRows(snapshot);
+			const rows = snapshot === null ? null : this.#room.workbench.rows.of(snapshot);
 			if (!rows) continue;
 			found.set(id, {
 				columns: rows.columns.map(({ name, kind }) => ({ name, numeric: kind === 'number' })),

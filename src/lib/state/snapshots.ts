@@ -4,9 +4,8 @@
  * of the columns, the time and who ran it, and nothing else.
  */
 import type { QueryResult, Rows } from '$lib/engine';
-import type { Json, Snapshot } from '$lib/model';
+import type { Json, Snapshot, SnapshotInput } from '$lib/model';
 import { hasOuterOrderBy, whyNotCheckable } from '$lib/sql';
-import { sha256Hex } from '$lib/util';
 import type { LocalFacts } from './local-facts.ts';
 import type { RoomFile } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
@@ -17,23 +16,33 @@ export interface Taken {
 	rows: Rows;
 }
 
-/** Takes the receipt of `result` and keeps its first rows on this device under their hash. */
-export async function takeSnapshot(
-	room: Room,
-	run: { sql: string; result: QueryResult; inputs: readonly RoomFile[]; engine: string },
-	signal?: AbortSignal
-): Promise<Taken> {
-	const { sql, result, inputs, engine } = run;
+/** A run that gave rows, and what they came from. */
+export interface FinishedRun {
+	sql: string;
+	/** Texts of the queries it read by name. */
+	reads: readonly string[];
+	/** Of everything that was run: see plans.svelte.ts. */
+	sqlHash: string;
+	result: QueryResult;
+	files: readonly RoomFile[];
+	/** Tables made of the room itself. */
+	others: readonly SnapshotInput[];
+	engine: string;
+}
+
+/** Takes the receipt of a run and keeps its first rows on this device under their hash. */
+export async function takeSnapshot(room: Room, run: FinishedRun, signal?: AbortSignal): Promise<Taken> {
+	const { sql, reads, sqlHash, result, files, others, engine } = run;
 	const { encodeRows, resultHash } = await import('$lib/engine');
-	const checkable = whyNotCheckable(sql) === null && result.complete;
+	const checkable = result.complete && [sql, ...reads].every((text) => whyNotCheckable(text) === null);
 	const hash = checkable
 		? await resultHash(result, { ordered: hasOuterOrderBy(sql), ...(signal ? { signal } : {}) })
 		: null;
 	const rows = encodeRows(result);
 	if (rows !== null) await room.app.files.keep(rows.sha256, new Blob([rows.bytes]));
 	const snapshot: Snapshot = {
-		sqlHash: sqlHash(sql),
-		inputs: inputs.map(({ table, sha256 }) => ({ name: table, sha256 })),
+		sqlHash,
+		inputs: [...files.map(({ table, sha256 }) => ({ name: table, sha256 })), ...others],
 		engine,
 		at: Date.now(),
 		by: room.me.principal,
@@ -41,36 +50,44 @@ export async function takeSnapshot(
 		columns: result.columns.map(({ name, type }) => ({ name, type })),
 		resultHash: hash,
 		rowsFile: rows?.sha256 ?? null,
-		deviceOnly: inputs.some(({ file }) => file.where !== 'room')
+		deviceOnly: files.some(({ file }) => file.where !== 'room')
 	};
 	return { snapshot, rows: result };
 }
 
-export function sqlHash(sql: string): string {
-	return sha256Hex(sql.trim());
+/** True when a run gave the rows that are stored already, of the same text and bytes, and shown to the same people. */
+export function isRepeat(stored: Snapshot, run: Snapshot): boolean {
+	return (
+		stored.deviceOnly === run.deviceOnly &&
+		stored.sqlHash === run.sqlHash &&
+		stored.resultHash !== null &&
+		stored.resultHash === run.resultHash &&
+		JSON.stringify(stored.inputs) === JSON.stringify(run.inputs)
+	);
 }
 
 /** The whole snapshot of one's own device-only run, if `shown` is its public half. */
-export function ownSnapshot(facts: LocalFacts, query: string, shown: Snapshot): Snapshot {
+export function ownSnapshot(
+	facts: LocalFacts,
+	which: 'snapshot' | 'previous',
+	query: string,
+	shown: Snapshot
+): Snapshot {
 	if (!shown.deviceOnly) return shown;
-	const kept = facts.get('snapshot', query) as (Json & Partial<Snapshot>) | null;
+	const kept = facts.get(which, query) as (Json & Partial<Snapshot>) | null;
 	return kept?.at === shown.at && kept.sqlHash === shown.sqlHash ? (kept as Snapshot) : shown;
 }
 
 export type Verdict = 'same' | 'changed' | 'cannot-check' | 'not-run';
 
-/** What the first word of the receipt says, and why it changed. */
+/** What the first word of the receipt says, and why it changed. `now`: hash of the text, and of each input by name. */
 export function verdictOf(
 	snapshot: Snapshot | null,
-	sql: string,
-	files: readonly RoomFile[]
+	now: { sqlHash: string; input: (name: string) => string | null }
 ): { verdict: Verdict; because: 'sql' | 'data' | null } {
 	if (snapshot === null) return { verdict: 'not-run', because: null };
-	if (snapshot.sqlHash !== sqlHash(sql)) return { verdict: 'changed', because: 'sql' };
-	const changed = snapshot.inputs.some(({ name, sha256 }) => {
-		const now = files.find((file) => file.table === name);
-		return sha256 !== null && now?.sha256 !== sha256;
-	});
+	if (snapshot.sqlHash !== now.sqlHash) return { verdict: 'changed', because: 'sql' };
+	const changed = snapshot.inputs.some(({ name, sha256 }) => sha256 !== null && now.input(name) !== sha256);
 	if (changed) return { verdict: 'changed', because: 'data' };
 	return { verdict: snapshot.resultHash === null ? 'cannot-check' : 'same', because: null };
 }

@@ -2,32 +2,80 @@
  * Running the room's queries on this device: one engine, started when first needed; a result per query; snapshots for
  * everybody else.
  */
-import type { Engine, EngineState, QueryFailure, QueryResult, Rows } from '$lib/engine';
-import { downloadFile, uploadFile } from '$lib/files';
-import type { Query, Snapshot } from '$lib/model';
-import { splitStatements, statementKind } from '$lib/sql';
+import type { Engine, EngineState, MemoryUse, QueryFailure, QueryResult } from '$lib/engine';
+import { isSameResult, snapshotKey, type Query, type Snapshot } from '$lib/model';
+import {
+	lineAt,
+	normalizeName,
+	splitStatements,
+	statementKind,
+	writeScript,
+	type Leftovers,
+	type References,
+	type Script
+} from '$lib/sql';
 import { LocalFacts } from './local-facts.ts';
+import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
+import { makeRoomTables, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
-import { ownSnapshot, takeSnapshot, verdictOf, type Verdict } from './snapshots.ts';
+import {
+	isRepeat,
+	ownSnapshot,
+	takeSnapshot,
+	verdictOf,
+	type FinishedRun,
+	type Verdict
+} from './snapshots.ts';
+import { StoredRows } from './stored-rows.svelte.ts';
 import { Tables } from './tables.svelte.ts';
+import { Turns } from './turns.ts';
+
+/** A part of a query's text, and where in it that begins, in UTF-16 units. */
+export interface SqlPart {
+	sql: string;
+	offset: number;
+}
+
+/** `within`: the query whose text is wrong, where that is one that was read by name. Its line is that of the whole text. */
+export type RunProblem = (QueryFailure & { within: Query | null }) | AskProblem;
 
 export type Run =
-	| { is: 'running'; startedAt: number }
-	/** `sql`: what ran. The result is of this tab; others have its snapshot. */
-	| { is: 'done'; result: QueryResult; sql: string }
-	| { is: 'failed'; failure: QueryFailure; elapsedMs: number };
+	/** `first`: rows that came already, while the others are on their way. */
+	| { is: 'running'; startedAt: number; first: QueryResult | null }
+	| {
+			is: 'done';
+			/** The result is of this tab; others have its snapshot. */
+			result: QueryResult;
+			/** What ran. */
+			sql: string;
+			/** How many statements; the rows are of the last one. */
+			statements: number;
+			/** False: a part of the query, or one with values that are only this person's. Nobody else sees it. */
+			isWhole: boolean;
+			/** True where somebody's stored result of the same text and bytes has other rows. */
+			differsFrom: Snapshot | null;
+	  }
+	| { is: 'failed'; problem: RunProblem; elapsedMs: number };
+
+type Done = Extract<Run, { is: 'done' }>;
+type Outcome = { ok: true; done: Done; finished: FinishedRun } | { ok: false; problem: RunProblem };
 
 export class Workbench {
 	readonly files: RoomFiles;
 	readonly tables: Tables;
+	readonly plans: QueryPlans;
+	readonly rows: StoredRows;
 	readonly #room: Room;
 	readonly #facts: LocalFacts;
+	readonly #turns = new Turns();
+	readonly #aborts = new Map<string, AbortController>();
 	#engine: Promise<Engine> | null = null;
 	#engineState = $state<EngineState | null>(null);
+	#memory = $state.raw<MemoryUse | null>(null);
 	#runs = $state.raw<Readonly<Record<string, Run>>>({});
-	/** Stored first rows by their hash; null: looked for and not here. */
-	#stored = $state.raw<Readonly<Record<string, Rows | null>>>({});
+	/** What the last script left in the engine's session. */
+	#leaves: Leftovers = { views: [], parameters: [] };
 	/** True once a statement may have copied rows to a table, view or macro of its own: then any query may read any file. */
 	#mixed = false;
 	#version = '';
@@ -37,11 +85,18 @@ export class Workbench {
 		this.#facts = new LocalFacts(room.id);
 		this.files = new RoomFiles(room, this.#facts);
 		this.tables = new Tables(this.files, () => this.engine());
+		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
+		this.rows = new StoredRows(room);
 	}
 
 	/** Null until the engine was first needed. */
 	get engineState(): EngineState | null {
 		return this.#engineState;
+	}
+
+	/** What the engine holds; null until something ran. */
+	get memory(): MemoryUse | null {
+		return this.#memory;
 	}
 
 	engine(): Promise<Engine> {
@@ -58,64 +113,70 @@ export class Workbench {
 		return this.#runs[query] ?? null;
 	}
 
-	/** Runs a text of SQL for a query, and leaves a snapshot of it for everybody. `sql`: a part of it, for a trial run. */
-	async run(query: Query, sql: string): Promise<void> {
+	/**
+	 * Runs the text of a query, and leaves a snapshot of it for everybody; or a part of the text, whose rows are for this
+	 * person alone.
+	 */
+	async run(query: Query, part: SqlPart): Promise<void> {
 		const startedAt = performance.now();
-		this.#set(query.id, { is: 'running', startedAt: Date.now() });
-		const engine = await this.engine();
-		const inputs = this.#inputsOf(sql);
-		await this.tables.read(inputs);
-		const outcome = await engine.run(sql);
-		if (this.runOf(query.id)?.is !== 'running') return;
-		if (!outcome.ok) {
-			this.#set(query.id, { is: 'failed', failure: outcome, elapsedMs: performance.now() - startedAt });
-			return;
+		const abort = new AbortController();
+		this.#aborts.get(query.id)?.abort();
+		this.#aborts.set(query.id, abort);
+		const isCurrent = () => this.#aborts.get(query.id) === abort;
+		const set = (run: Run) => isCurrent() && this.#set(query.id, run);
+		const running = { is: 'running', startedAt: Date.now() } as const;
+		set({ ...running, first: null });
+		const outcome = await this.#turns.take(() =>
+			this.#runNow(query, part, abort.signal, (first) => set({ ...running, first }))
+		);
+		if (outcome.ok) set(outcome.done);
+		else set({ is: 'failed', problem: outcome.problem, elapsedMs: performance.now() - startedAt });
+		// Apart from the turn: hashing a million rows takes seconds, and the engine is free meanwhile.
+		if (outcome.ok && outcome.done.isWhole && this.#room.canDiscuss) {
+			const differsFrom = await this.#keepSnapshot(query.id, outcome.finished);
+			if (differsFrom !== null) set({ ...outcome.done, differsFrom });
 		}
-		this.#set(query.id, { is: 'done', result: outcome.result, sql });
-		if (splitStatements(sql).some(({ text }) => statementKind(text) !== 'read')) this.#mixed = true;
-		if (sql.trim() === query.sql.trim() && this.#room.canWrite) {
-			await this.#keepSnapshot(query.id, sql, outcome.result, inputs, engine);
-		}
+		if (isCurrent()) this.#aborts.delete(query.id);
+		await this.#measure();
 	}
 
 	/** Ends what runs; the engine is there again within a second, with every table. */
 	async cancel(): Promise<void> {
+		for (const abort of this.#aborts.values()) abort.abort();
 		(await this.#engine)?.cancel();
 	}
 
 	/** All rows of the query as a CSV file, however many. */
-	async copyCsv(sql: string): Promise<{ ok: true; blob: Blob } | QueryFailure> {
-		await this.tables.read(this.#inputsOf(sql));
-		return (await this.engine()).copyCsv(sql);
+	copyCsv(query: Query, sql: string): Promise<{ ok: true; blob: Blob } | { ok: false; problem: RunProblem }> {
+		return this.#turns.take(async () => {
+			const prepared = await this.#prepare(query, sql);
+			if (!prepared.ok) return prepared;
+			const { engine, script } = prepared;
+			const outcome = await engine.copyCsv(script.sql);
+			this.#ranScript(script, outcome.ok);
+			return outcome.ok
+				? outcome
+				: { ok: false, problem: this.#placed(outcome, script, query, { sql, offset: 0 }) };
+		});
 	}
 
 	/** The snapshot as this person may see it: whole for their own device-only runs. */
 	snapshotOf(query: Query): Snapshot | null {
-		return query.snapshot === null ? null : ownSnapshot(this.#facts, query.id, query.snapshot);
+		return query.snapshot === null ? null : ownSnapshot(this.#facts, 'snapshot', query.id, query.snapshot);
+	}
+
+	/** The result before that one, in the same way. */
+	previousOf(query: Query): Snapshot | null {
+		return query.previous === null ? null : ownSnapshot(this.#facts, 'previous', query.id, query.previous);
 	}
 
 	verdictOf(query: Query): { verdict: Verdict; because: 'sql' | 'data' | null } {
-		return verdictOf(this.snapshotOf(query), query.sql, this.files.all);
-	}
-
-	/** The stored first rows of a snapshot: null when not on this device, undefined while they are being looked for. */
-	storedRows(snapshot: Snapshot): Rows | null | undefined {
-		return snapshot.rowsFile === null ? null : this.#stored[snapshot.rowsFile];
-	}
-
-	/** Finds the stored rows of a snapshot on this device, else in the room. */
-	async loadRows(snapshot: Snapshot): Promise<void> {
-		const { rowsFile } = snapshot;
-		if (rowsFile === null || this.#stored[rowsFile]) return;
-		const { app, id, record } = this.#room;
-		let blob = await app.files.getFile(rowsFile);
-		if (blob === null && record.where === 'room') {
-			const fetched = await downloadFile(app.api, id, rowsFile, app.files);
-			blob = fetched.ok ? fetched.value : null;
-		}
-		const { decodeRows } = await import('$lib/engine');
-		const rows = blob === null ? null : decodeRows(new Uint8Array(await blob.arrayBuffer()));
-		this.#stored = { ...this.#stored, [rowsFile]: rows };
+		const snapshot = this.snapshotOf(query);
+		const input = (name: string) =>
+			name.startsWith('room.')
+				? roomInput(this.#room, name.slice('room.'.length)).sha256
+				: (this.files.all.find((file) => file.table === name)?.sha256 ?? null);
+		return verdictOf(snapshot, { sqlHash: this.plans.sqlHash(query), input });
 	}
 
 	/** Shows the rows of one's own device-only result to everybody. An act of the person, never a consequence. */
@@ -130,7 +191,7 @@ export class Workbench {
 				this.#isShared(input.name) ? input : { ...input, sha256: null }
 			)
 		};
-		await this.#sendRows(shown);
+		await this.rows.send(shown);
 		this.#room.queries.setSnapshot(query.id, shown);
 	}
 
@@ -139,7 +200,7 @@ export class Workbench {
 		if (this.#room.record.where !== 'room' || !this.#room.canWrite) return;
 		await this.files.sendShared();
 		for (const { snapshot } of this.#room.queries.all) {
-			if (snapshot?.by === this.#room.me.principal) await this.#sendRows(snapshot);
+			if (snapshot?.by === this.#room.me.principal) await this.rows.send(snapshot);
 		}
 	}
 
@@ -147,37 +208,103 @@ export class Workbench {
 		await (await this.#engine)?.stop();
 	}
 
-	async #keepSnapshot(
-		query: string,
-		sql: string,
-		result: QueryResult,
-		inputs: readonly RoomFile[],
-		engine: Engine
-	): Promise<void> {
-		const run = { sql, result, inputs, engine: await this.#versionOf(engine) };
-		const { snapshot, rows } = await takeSnapshot(this.#room, run);
-		if (snapshot.rowsFile !== null) this.#stored = { ...this.#stored, [snapshot.rowsFile]: rows };
-		this.#facts.set('snapshot', query, snapshot);
-		if (!snapshot.deviceOnly) await this.#sendRows(snapshot);
-		this.#room.queries.setSnapshot(query, snapshot);
+	async #runNow(
+		query: Query,
+		part: SqlPart,
+		signal: AbortSignal,
+		onFirst: (rows: QueryResult) => void
+	): Promise<Outcome> {
+		const { sql } = part;
+		const prepared = await this.#prepare(query, sql, signal);
+		if (!prepared.ok) return prepared;
+		const { engine, ask, script, files, others } = prepared;
+		const outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
+		this.#ranScript(script, outcome.ok);
+		const statements = splitStatements(sql);
+		// What failed may have made a table before it did.
+		if (statements.some(({ text }) => statementKind(text) !== 'read')) this.#mixed = true;
+		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
+		const { result } = outcome;
+		const isWhole = !ask.isTrial && sql.trim() === query.sql.trim();
+		const done: Done = {
+			...{ is: 'done', result, sql, isWhole, differsFrom: null },
+			statements: statements.length
+		};
+		const reads = ask.plan.reads.map((read) => read.sql);
+		const version = await this.#versionOf(engine);
+		const finished = { sql, reads, sqlHash: ask.sqlHash, result, files, others, engine: version };
+		return { ok: true, done, finished };
 	}
 
-	/** Best done before the snapshot is written, so that whoever sees it finds its rows; repeated by `sendShared`. */
-	async #sendRows(snapshot: Snapshot): Promise<void> {
-		const { app, id, record } = this.#room;
-		if (snapshot.rowsFile === null || record.where !== 'room' || snapshot.deviceOnly) return;
-		const blob = await app.files.getFile(snapshot.rowsFile);
-		if (blob !== null) {
-			await uploadFile(app.api, id, { sha256: snapshot.rowsFile, blob, access: 'everybody' });
+	/** Makes the tables a text reads and writes the script for it. Inside a turn. */
+	async #prepare(query: Query, sql: string, signal?: AbortSignal) {
+		const ask = this.plans.ask(query, sql);
+		if ('problem' in ask) return { ok: false, problem: ask } as const;
+		const engine = await this.engine();
+		const files = this.#filesReadBy(ask.plan.references);
+		await this.tables.read(files, signal);
+		const roomTables = roomTablesRead(ask.plan.references);
+		await makeRoomTables(engine, this.#room, roomTables);
+		const others = roomTables.map((name) => roomInput(this.#room, name));
+		const script = writeScript(sql, ask.plan, ask.values, this.#leaves);
+		return { ok: true, engine, ask, script, files, others } as const;
+	}
+
+	#ranScript({ leaves }: Script, isWhole: boolean): void {
+		const before = this.#leaves;
+		this.#leaves = isWhole
+			? leaves
+			: {
+					views: [...new Set([...before.views, ...leaves.views])],
+					parameters: [...new Set([...before.parameters, ...leaves.parameters])]
+				};
+	}
+
+	/** The failure in terms of the text a person wrote. */
+	#placed(failure: QueryFailure, script: Script, query: Query, part: SqlPart): RunProblem {
+		const origin = failure.position === null ? null : script.originOf(failure.position.offset);
+		if (origin === null) return { ...failure, sql: part.sql, position: null, within: null };
+		const within = origin.query === null ? null : this.#room.queries.get(origin.query);
+		const offset = origin.offset + (within === null ? part.offset : 0);
+		const text = within?.sql ?? (part.offset === 0 ? part.sql : query.sql);
+		const column = offset - text.lastIndexOf('\n', offset - 1);
+		return { ...failure, sql: part.sql, within, position: { line: lineAt(text, offset), column, offset } };
+	}
+
+	/** Stores the run, unless it gave what is stored. Returns the stored result of the same text and bytes that it differs from. */
+	async #keepSnapshot(id: string, run: FinishedRun): Promise<Snapshot | null> {
+		const room = this.#room;
+		const { snapshot, rows } = await takeSnapshot(room, run);
+		this.rows.keep(snapshot, rows);
+		const now = room.queries.get(id);
+		const shown = now === null ? null : this.snapshotOf(now);
+		const isSameAsk =
+			shown !== null && snapshotKey(shown) !== null && snapshotKey(shown) === snapshotKey(snapshot);
+		if (isSameAsk && shown.by !== snapshot.by) room.queries.reproduced(snapshot);
+		const differsFrom = isSameAsk && !isSameResult(shown, snapshot) ? shown : null;
+		if (!room.canWrite) return differsFrom;
+		if (shown !== null && isRepeat(shown, snapshot)) {
+			await this.rows.send(shown);
+			return null;
 		}
+		if (shown !== null) this.#facts.set('previous', id, shown);
+		this.#facts.set('snapshot', id, snapshot);
+		await this.rows.send(snapshot);
+		room.queries.setSnapshot(id, snapshot);
+		return differsFrom;
 	}
 
-	#inputsOf(sql: string): RoomFile[] {
-		return this.#mixed ? this.files.all : this.tables.filesReadBy(sql);
+	/** Rather one too many than one too few. */
+	#filesReadBy({ names, dynamic }: References): RoomFile[] {
+		const files = this.files.all;
+		return dynamic || this.#mixed ? files : files.filter(({ table }) => names.has(normalizeName(table)));
 	}
 
 	#isShared(table: string): boolean {
-		return this.files.all.some((file) => file.table === table && file.file.where === 'room');
+		return (
+			table.startsWith('room.') ||
+			this.files.all.some((file) => file.table === table && file.file.where === 'room')
+		);
 	}
 
 	async #versionOf(engine: Engine): Promise<string> {
@@ -186,6 +313,11 @@ export class Workbench {
 			if (outcome.ok) this.#version = `DuckDB ${outcome.result.cell(0, 0).text}`;
 		}
 		return this.#version;
+	}
+
+	async #measure(): Promise<void> {
+		const outcome = await (await this.#engine)?.memory();
+		if (outcome?.ok) this.#memory = outcome.memory;
 	}
 
 	#set(query: string, run: Run): void {

@@ -1,0 +1,51 @@
+import type { QueryFailure } from '$lib/engine';
+import { expect, test } from 'vitest';
+import { closestNames } from './closest-names.ts';
+import { problemText } from './problem-words.ts';
+
+function words(message: string, rest: Partial<QueryFailure> = {}, known: string[] = []) {
+	const failure: QueryFailure = {
+		...{ ok: false, kind: 'sql', message, sql: '', position: { line: 3, column: 1, offset: 9 } },
+		...{ candidates: [], name: null, extension: null }
+	};
+	return problemText({ ...failure, ...rest, within: null }, 1200, known);
+}
+
+test.each([
+	['Referenced column "mealz" not found in FROM clause!', 'There is no column mealz.'],
+	['Table "x" does not have a column named "idd"', 'There is no column idd in x.'],
+	['Referenced table "z" not found!', 'There is no table or query z.'],
+	['Scalar Function with name foo does not exist!', 'There is no function foo.'],
+	['syntax error at or near "SELEC"', 'The engine does not understand “SELEC” here.'],
+	["Could not convert string '12,5' to INT32", '“12,5” cannot be read as INT32.'],
+	['Something new\nwith a drawing', 'Something new']
+])('%s becomes: %s', (message, happened) => {
+	expect(words(message)).toMatchObject({ happened, todo: 'Line 3.' });
+});
+
+test('what the engine suggests is passed on, and for tables only what is in the room', () => {
+	expect(words('Referenced column "mealz" not found in FROM clause!', { candidates: ['meals'] }).todo).toBe(
+		'Did you mean meals? Line 3.'
+	);
+	const table = 'Table with name permit does not exist!\nDid you mean "pg_enum"?';
+	expect(words(table, { candidates: ['pg_enum'] }, ['permits', 'schools']).todo).toBe(
+		'Did you mean permits? Line 3.'
+	);
+	expect(words(table, { candidates: ['pg_enum'] }, []).todo).toBe('Line 3.');
+});
+
+test('what needs a part of the engine that is not here says what to write instead', () => {
+	expect(words('…', { kind: 'extension', extension: 'icu' }).todo).toContain('::TIMESTAMP');
+	expect(
+		words("No function matches the given name and argument types '-(TIMESTAMP WITH TIME ZONE, INTERVAL)'")
+			.todo
+	).toContain('::TIMESTAMP');
+	expect(words('…', { kind: 'extension', extension: 'json' }).happened).toContain('JSON');
+});
+
+test('a mistyped name finds the near ones, and a strange one none', () => {
+	const known = ['permits', 'permits_2025', 'schools'];
+	expect(closestNames('permitz', known)).toEqual(['permits']);
+	expect(closestNames('PERMITS', known)).toEqual(['permits', 'permits_2025']);
+	expect(closestNames('weather', known)).toEqual([]);
+});

@@ -1,0 +1,140 @@
+import type { QueryFailure } from '$lib/engine';
+import { getLocale, m } from '$lib/i18n';
+import type { RunProblem } from '$lib/state';
+import { closestNames } from './closest-names.ts';
+import { seconds } from './words.ts';
+
+/** What happened, what to do about it, and what the engine said where that says more. */
+export interface ProblemWords {
+	happened: string;
+	todo: string;
+	details: string;
+}
+
+/** Why a query gave no rows. `known`: names of tables and queries, for those that were mistyped. */
+export function problemText(
+	problem: RunProblem,
+	elapsedMs: number,
+	known: readonly string[] = []
+): ProblemWords {
+	const say = (happened: string) => ({ happened, todo: '', details: '' });
+	if (!('problem' in problem)) return failureText(problem, elapsedMs, known);
+	switch (problem.problem) {
+		case 'circle':
+			return say(m.workbench_error_circle({ path: problem.path.map(({ name }) => name).join(' → ') }));
+		case 'no-rows':
+			return say(m.workbench_error_no_rows({ name: problem.query.name }));
+		case 'value': {
+			const { name, kind, value } = problem.parameter;
+			if (value === '') return say(m.workbench_error_value({ name }));
+			return say(
+				kind === 'date' ? m.workbench_error_value_date({ name }) : m.workbench_error_value_number({ name })
+			);
+		}
+	}
+}
+
+function failureText(
+	failure: Exclude<RunProblem, { problem: string }>,
+	elapsedMs: number,
+	known: readonly string[]
+): ProblemWords {
+	const { kind, message, extension, position, within } = failure;
+	const place =
+		position === null
+			? ''
+			: within === null
+				? m.workbench_error_line({ line: position.line })
+				: m.workbench_error_line_within({ line: position.line, title: within.title });
+	const say = (happened: string, todo = '', details = message) => ({
+		happened,
+		todo: [todo, place].filter(Boolean).join(' '),
+		details
+	});
+	switch (kind) {
+		case 'sql': {
+			const [happened, todo] = sqlWords(failure, known);
+			return say(happened, todo, happened === message ? '' : message);
+		}
+		case 'empty':
+			return say(m.workbench_error_empty());
+		case 'cancelled':
+			return say(m.workbench_cancelled({ seconds: seconds(elapsedMs) }), '', '');
+		case 'memory':
+			return say(m.workbench_error_memory());
+		case 'trap':
+			return say(m.workbench_error_trap());
+		case 'extension':
+			return say(...extensionWords(extension ?? ''));
+		case 'refused':
+			return say(m.workbench_error_refused());
+		case 'start':
+			return say(m.workbench_engine_failed({ reason: m.workbench_engine_offline() }));
+	}
+}
+
+/** Parts of SQL that the engine would load over a network. */
+function extensionWords(name: string): [string, string] {
+	switch (name) {
+		case 'icu':
+			return [m.workbench_error_zone(), m.workbench_error_zone_todo()];
+		case 'json':
+			return [m.workbench_error_json(), m.workbench_error_file_todo()];
+		case 'parquet':
+		case 'excel':
+		case 'spatial':
+			return [m.workbench_error_extension({ name }), m.workbench_error_file_todo()];
+		default:
+			return [m.workbench_error_extension({ name }), ''];
+	}
+}
+
+type Words = (found: readonly string[]) => string;
+
+/** What the engine says, by the shape of its sentence, in the words of this place. The engine's own stay in the details. */
+const SENTENCES: readonly [RegExp, Words][] = [
+	[
+		/^Referenced column "(.+?)" not found in FROM clause/,
+		([name = '']) => m.workbench_error_no_column({ name })
+	],
+	[
+		/^Table "(.+?)" does not have a column named "(.+?)"/,
+		([table = '', name = '']) => m.workbench_error_no_column_in({ name, table })
+	],
+	[/^Table with name (.+?) does not exist!/, ([name = '']) => m.workbench_error_no_table({ name })],
+	[/^Referenced table "(.+?)" not found!/, ([name = '']) => m.workbench_error_no_table({ name })],
+	[
+		/^(?:\w+ )?Function with name (.+?) does not exist!/,
+		([name = '']) => m.workbench_error_no_function({ name })
+	],
+	[/^column "(.+?)" must appear in the GROUP BY clause/, ([name = '']) => m.workbench_error_group({ name })],
+	[/^Ambiguous reference to column name "(.+?)"/, ([name = '']) => m.workbench_error_ambiguous({ name })],
+	[/^syntax error at or near "([^]+?)"/, ([near = '']) => m.workbench_error_syntax({ near })],
+	[/^syntax error at end of input/, () => m.workbench_error_syntax_end()],
+	[
+		/^Could not convert string '([^]*?)' to (\w+)/,
+		([value = '', type = '']) => m.workbench_error_convert({ value, type })
+	]
+];
+
+function sqlWords({ message, candidates }: QueryFailure, known: readonly string[]): [string, string] {
+	// Arithmetic and formatting of times with a zone needs the part of the engine that is not here.
+	if (/^No function matches .*TIMESTAMP WITH TIME ZONE/.test(message)) {
+		return [m.workbench_error_zone(), m.workbench_error_zone_todo()];
+	}
+	for (const [pattern, words] of SENTENCES) {
+		const found = pattern.exec(message);
+		if (found === null) continue;
+		const names = /^Table with name/.test(message)
+			? closestNames(found[1] ?? '', known)
+			: candidates.slice(0, 3);
+		return [words(found.slice(1)), didYouMean(names)];
+	}
+	return [message.split('\n')[0] ?? message, didYouMean(candidates.slice(0, 3))];
+}
+
+function didYouMean(names: readonly string[]): string {
+	if (names.length === 0) return '';
+	const list = new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(names);
+	return m.workbench_error_did_you_mean({ names: list });
+}
