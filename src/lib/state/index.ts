@@ -23,5 +23,6 @@ export { openExample } from './example.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './snapshots.ts';
 export type { TableState } from './tables.svelte.ts';
-export type { Run, Workbench } from './workbench.svelte.ts';
+export type { Parameter, QueryPlans } from './plans.svelte.ts';
+export type { Run, RunProblem, SqlPart, Workbench } from './workbench.svelte.ts';
 export { ReportState } from './report.svelte.ts';
