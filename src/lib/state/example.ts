@@ -88,6 +88,6 @@ async function fill(room: Room, files: ReadonlyMap<string, File>): Promise<void>
 	for (const fields of example.queries) {
 		const id = room.queries.add(fields);
 		const query = room.queries.get(id);
-		if (query !== null) await room.workbench.run(query, query.sql);
+		if (query !== null) await room.workbench.run(query, { sql: query.sql, offset: 0 });
 	}
 }
