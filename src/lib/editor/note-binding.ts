@@ -17,7 +17,7 @@ import { ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import * as Y from 'yjs';
 import { NoteDrift } from './note-line.ts';
-import { recordMoves } from './note-moves.ts';
+import { MoveRecorder } from './note-moves.ts';
 import { fromShared, toShared } from './note-position.ts';
 import { NoteReader } from './note-read.ts';
 import { writeBlocks } from './note-write.ts';
@@ -38,6 +38,7 @@ export class NoteBinding {
 	readonly schema: Schema;
 	doc: PmNode;
 	#reader: NoteReader;
+	readonly #moves = new MoveRecorder();
 	#view: EditorView | null = null;
 	#writing = false;
 	#before: SharedSelection | null = null;
@@ -97,7 +98,7 @@ export class NoteBinding {
 					this.#readAgain();
 					write();
 				}
-				recordMoves(transaction, clock);
+				this.#moves.record(transaction, clock);
 			}, this);
 			this.doc = next;
 		} finally {

@@ -22,6 +22,8 @@ const node = (name: string): NodeType => {
 };
 const ana = { principal: 'ana_aaaaaaaaaaaaaaaaaaa', name: 'Ana Ruiz' };
 const WORD = 3;
+/** In a line at the start: so many that the line is known again when it is pasted. */
+const WORDS = 4;
 /** Chinese letters: enough of them. */
 const FIRST_LETTER = 0x4e00;
 const wordOf = (letter: string) => Math.floor((letter.charCodeAt(0) - FIRST_LETTER) / WORD);
@@ -54,12 +56,12 @@ export class Writer {
 	constructor(
 		stored: readonly Uint8Array[],
 		onUpdate: (update: Uint8Array) => void = () => {},
-		clientId?: number
+		{ clientId, mayWrite = true }: { clientId?: number; mayWrite?: boolean } = {}
 	) {
 		if (clientId !== undefined) this.doc.clientID = clientId;
 		this.updates = [...stored];
 		for (const update of stored) Y.applyUpdate(this.doc, update, OTHERS);
-		this.#stop = watchNotes(this.doc, { mayWrite: () => true });
+		this.#stop = watchNotes(this.doc, { mayWrite: () => mayWrite });
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			this.updates.push(update);
 			if (origin !== OTHERS) onUpdate(update);
@@ -174,15 +176,34 @@ export const RESTRUCTURINGS: Record<string, (writer: Writer) => void> = {
 			);
 		}),
 	move: (writer) => {
-		const { doc, selection, tr } = writer.state;
-		if (doc.childCount < 2) return;
-		const index = selection.$from.index(0);
-		const start = selection.$from.posAtIndex(index, 0);
-		const block = doc.child(index);
-		tr.delete(start, start + block.nodeSize);
-		writer.dispatch(tr.insert(tr.doc.content.size, block));
+		const { tr } = writer.state;
+		const block = cutBlock(writer, tr);
+		if (block !== null) writer.dispatch(tr.insert(tr.doc.content.size, block));
+	},
+	'cut and paste': (writer) => {
+		const { tr } = writer.state;
+		const block = cutBlock(writer, tr);
+		let long = block !== null;
+		block?.descendants((line) => {
+			if (line.isTextblock && line.textContent.length < WORD * WORDS) long = false;
+		});
+		if (block?.isTextblock && block.textContent.length < WORD * WORDS) long = false;
+		if (block === null || !long) return;
+		writer.dispatch(tr);
+		writer.dispatch(writer.state.tr.insert(writer.state.doc.content.size, block));
 	}
 };
+
+/** Takes the block with the caret out; null where it is the only one. */
+function cutBlock({ state }: Writer, tr: Transaction): PmNode | null {
+	const { doc, selection } = state;
+	if (doc.childCount < 2) return null;
+	const index = selection.$from.index(0);
+	const start = selection.$from.posAtIndex(index, 0);
+	const block = doc.child(index);
+	tr.delete(start, start + block.nodeSize);
+	return block;
+}
 
 export class Crowd {
 	readonly names: readonly string[];
@@ -195,9 +216,10 @@ export class Crowd {
 	/** Letters that somebody who had them before their eyes deleted, or took back. */
 	readonly #given = new Set<string>();
 
-	constructor(names: readonly string[], lines = ['', '', '']) {
+	constructor(names: readonly string[]) {
 		this.names = names;
-		const page = pageOf(...lines.map(() => this.word('everybody')));
+		const line = () => Array.from({ length: WORDS }, () => this.word('everybody')).join('');
+		const page = pageOf(line(), line(), line());
 		for (const name of names) this.#open(name, [page]);
 	}
 
@@ -316,6 +338,6 @@ export class Crowd {
 		};
 		// In no order, and the same each time.
 		const clientId = Math.imul(++this.#sessions, 2_654_435_761) >>> 0;
-		this.#writers.set(name, new Writer(stored, send, clientId));
+		this.#writers.set(name, new Writer(stored, send, { clientId }));
 	}
 }

@@ -1,7 +1,7 @@
 /**
  * Finds which letters an edit wrote are letters it deleted: a heading made of a paragraph, a line split or joined, a block
- * dragged. The editor does not say so; the same text deleted and written in one edit counts as moved. A wrong guess costs
- * little: the letters read the same.
+ * dragged, or cut and pasted. The editor does not say so; the same text deleted and written in one edit counts as moved,
+ * and long enough text also when it comes back later. A wrong guess costs little: the letters read the same.
  */
 import { livingLetter, movesOf, type Letters } from '$lib/model';
 import * as Y from 'yjs';
@@ -13,29 +13,76 @@ type Row = { text: string; letters: Letters[] };
 const MIN_PIECE = 3;
 /** Pairs of rows beyond which only equal ones are matched: a paste over a long page. */
 const MAX_PAIRS = 2_500;
+/** Pieces at least so long are recognised when they come back in a later edit: what was cut and is pasted. */
+const MIN_PASTE = 12;
+/** Cut letters that are remembered. */
+const MAX_CUT = 100_000;
 
-/** Writes down the moves of a transaction that is still open. `before`: this device's clock when it began. */
-export function recordMoves(transaction: Y.Transaction, before: number): void {
-	const { doc, deleteSet } = transaction;
-	if (deleteSet.clients.size === 0 || Y.getState(doc.store, doc.clientID) === before) return;
+/** Writes down the moves that one editor's edits are made of. */
+export class MoveRecorder {
+	/** Rows that were deleted and did not come back yet, the latest last. */
+	#cut: Row[] = [];
+
+	/** To be called inside the transaction of an edit, after it. `before`: this device's clock when it began. */
+	record(transaction: Y.Transaction, before: number): void {
+		const { doc } = transaction;
+		const written = Y.getState(doc.store, doc.clientID) - before;
+		const gone = transaction.deleteSet.clients.size > 0 ? goneRows(transaction) : [];
+		const mayMatch = gone.length > 0 || (this.#cut.length > 0 && written >= MIN_PASTE);
+		const come = written > 0 && mayMatch ? newRows(doc, before) : [];
+		const here = match(gone, come, MIN_PIECE);
+		const pasted = this.#match(doc, here.next);
+		const cut = here.old.filter(({ text }) => text.length >= MIN_PASTE);
+		if (cut.length > 0) this.#keep(cut);
+		const pairs = [...here.pairs, ...pasted];
+		movesOf(doc).record(
+			pairs.flatMap(({ to }) => to),
+			pairs.flatMap(({ from }) => from)
+		);
+	}
+
+	/** What of the rows was cut before. */
+	#match(doc: Y.Doc, rows: Row[]): Pair[] {
+		const long = rows.filter(({ text }) => text.length >= MIN_PASTE);
+		if (long.length === 0 || this.#cut.length === 0) return [];
+		const dead = this.#cut.filter(({ letters }) => letters.every((each) => isGone(doc, each)));
+		const { pairs, old } = match(dead, long, MIN_PASTE);
+		this.#cut = old;
+		return pairs;
+	}
+
+	#keep(rows: readonly Row[]): void {
+		this.#cut.push(...rows);
+		let size = this.#cut.reduce((sum, { text }) => sum + text.length, 0);
+		while (size > MAX_CUT) size -= this.#cut.shift()?.text.length ?? size;
+	}
+}
+
+/** Whether none of these letters lives anywhere: somebody may have taken the cut back, or moved them too. */
+function isGone(doc: Y.Doc, { client, clock }: Letters): boolean {
+	const moves = movesOf(doc);
+	return moves.living(moves.firstOf({ client, clock })).length === 0;
+}
+
+/** Letters that a transaction deleted and that had been there before it. */
+function goneRows(transaction: Y.Transaction): Row[] {
 	const gone = new Set<Y.Item>();
-	Y.iterateDeletedStructs(transaction, deleteSet, (item) => {
+	Y.iterateDeletedStructs(transaction, transaction.deleteSet, (item) => {
 		const isOld = item.id.clock < (transaction.beforeState.get(item.id.client) ?? 0);
 		if (isOld && item instanceof Y.Item && item.content instanceof Y.ContentString) gone.add(item);
 	});
-	const old = rowsOf(gone);
-	if (old.length === 0) return;
+	return rowsOf(gone);
+}
+
+/** Letters that this device wrote since its clock was `before`. */
+function newRows(doc: Y.Doc, before: number): Row[] {
 	const come = new Set<Y.Item>();
 	const structs = doc.store.clients.get(doc.clientID) ?? [];
 	for (let i = Y.findIndexSS(structs, before); i < structs.length; i++) {
 		const item = structs[i];
 		if (item instanceof Y.Item && !item.deleted && item.content instanceof Y.ContentString) come.add(item);
 	}
-	const pairs = match(old, rowsOf(come));
-	movesOf(doc).record(
-		pairs.flatMap(({ to }) => to),
-		pairs.flatMap(({ from }) => from)
-	);
+	return rowsOf(come);
 }
 
 /** The items in rows, as they follow each other in their texts; what was deleted before does not part them. */
@@ -60,7 +107,9 @@ function rowsOf(items: ReadonlySet<Y.Item>): Row[] {
 
 type Pair = { to: Letters[]; from: Letters[] };
 
-function match(old: Row[], next: Row[]): Pair[] {
+/** Pairs of what is the same, and what is left on both sides. Pieces of rows are at least `shortest` letters. */
+function match(old: Row[], next: Row[], shortest: number): { pairs: Pair[]; old: Row[]; next: Row[] } {
+	if (old.length === 0 || next.length === 0) return { pairs: [], old, next };
 	const pairs: Pair[] = [];
 	const equal = Map.groupBy(old, (row) => row.text);
 	const rest = next.filter((row) => {
@@ -69,45 +118,47 @@ function match(old: Row[], next: Row[]): Pair[] {
 		return from === undefined;
 	});
 	let left = [...equal.values()].flat();
+	const unmatched: Row[] = [];
 	for (let row = rest.shift(); row !== undefined; row = rest.shift()) {
-		if (left.length * (rest.length + 1) > MAX_PAIRS) break;
-		const best = bestPiece(row.text, left);
-		if (best === null) continue;
+		const tooMany = left.length * (rest.length + 1) > MAX_PAIRS;
+		const best = tooMany ? null : bestPiece(row.text, left, shortest);
+		if (best === null) {
+			unmatched.push(row);
+			continue;
+		}
 		const { source, at, sourceAt, length } = best;
-		pairs.push({
-			to: cut(row, at, at + length).letters,
-			from: cut(source, sourceAt, sourceAt + length).letters
-		});
+		const to = cut(row, at, at + length).letters;
+		pairs.push({ to, from: cut(source, sourceAt, sourceAt + length).letters });
 		rest.push(...around(row, at, length));
 		left = left.flatMap((one) => (one === source ? around(source, sourceAt, length) : [one]));
 	}
-	return pairs;
+	return { pairs, old: left, next: unmatched };
 }
 
 type Piece = { source: Row; at: number; sourceAt: number; length: number };
 
 /** The longest piece that a row and one of the sources share whole, or where one ends and the other begins. */
-function bestPiece(text: string, sources: readonly Row[]): Piece | null {
+function bestPiece(text: string, sources: readonly Row[], shortest: number): Piece | null {
 	let best: Piece | null = null;
 	const offer = (piece: Piece) => {
-		if (piece.length >= MIN_PIECE && piece.length > (best?.length ?? 0)) best = piece;
+		if (piece.length >= shortest && piece.length > (best?.length ?? 0)) best = piece;
 	};
 	for (const source of sources) {
 		const at = text.indexOf(source.text);
 		if (at >= 0) offer({ source, at, sourceAt: 0, length: source.text.length });
 		const sourceAt = source.text.indexOf(text);
 		if (sourceAt >= 0) offer({ source, at: 0, sourceAt, length: text.length });
-		const head = sharedEdge(source.text, text);
+		const head = sharedEdge(source.text, text, shortest);
 		offer({ source, at: 0, sourceAt: source.text.length - head, length: head });
-		const tail = sharedEdge(text, source.text);
+		const tail = sharedEdge(text, source.text, shortest);
 		offer({ source, at: text.length - tail, sourceAt: 0, length: tail });
 	}
 	return best;
 }
 
 /** How much of the end of `a` is the beginning of `b`, at most. */
-function sharedEdge(a: string, b: string): number {
-	for (let length = Math.min(a.length, b.length); length >= MIN_PIECE; length--) {
+function sharedEdge(a: string, b: string, shortest: number): number {
+	for (let length = Math.min(a.length, b.length); length >= shortest; length--) {
 		if (a.endsWith(b.slice(0, length))) return length;
 	}
 	return 0;

@@ -81,7 +81,7 @@ export class Moves {
 	readonly #byLetter = new Map<number, Move[]>();
 	/** By what they were before. */
 	readonly #bySource = new Map<string, Move[]>();
-	#fresh: Move[] = [];
+	#fresh = new Set<Move>();
 
 	constructor(doc: Y.Doc) {
 		this.#doc = doc;
@@ -94,8 +94,9 @@ export class Moves {
 
 	/** What was learnt since the last call. */
 	takeFresh(): Move[] {
-		const fresh = this.#fresh;
-		if (fresh.length > 0) this.#fresh = [];
+		if (this.#fresh.size === 0) return [];
+		const fresh = [...this.#fresh];
+		this.#fresh = new Set();
 		return fresh;
 	}
 
@@ -203,7 +204,8 @@ export class Moves {
 				if (same === undefined) this.#bySource.set(bucket, [move]);
 				else same.push(move);
 			}
-			this.#fresh.push(move, ...this.#after(move));
+			this.#fresh.add(move);
+			for (const later of this.#after(move)) this.#fresh.add(later);
 		}
 	}
 

@@ -15,7 +15,7 @@
  */
 import * as Y from 'yjs';
 import { dropDoubles } from './doubles.ts';
-import { movesOf, type LetterId, type Move } from './moves.ts';
+import { itemAt, movesOf, type LetterId, type Move } from './moves.ts';
 import { isInRemoved } from './removed.ts';
 import { bringHome } from './strays.ts';
 
@@ -59,6 +59,10 @@ class Watch {
 		const moves = movesOf(this.#doc).takeFresh();
 		if (transaction.origin === TIDYING) return;
 		const texts = changedStrays(transaction);
+		for (const { from } of moves) {
+			const text: unknown = itemAt(this.#doc, from)?.parent;
+			if (text instanceof Y.XmlText && isStray(text)) texts.add(text);
+		}
 		const { local } = transaction;
 		const sweep = local && this.#unswept && changesPages(transaction);
 		if (moves.length === 0 && texts.size === 0 && !sweep) return;
@@ -87,8 +91,8 @@ class Watch {
 }
 
 function changesPages({ changed }: Y.Transaction): boolean {
-	for (const type of changed.keys()) if ((type as unknown) instanceof Y.XmlFragment) return true;
-	return false;
+	const types = [...changed.keys()] as unknown[];
+	return types.some((type) => type instanceof Y.XmlText || type instanceof Y.XmlFragment);
 }
 
 function isStray(text: Y.XmlText): boolean {
