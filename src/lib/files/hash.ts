@@ -1,9 +1,8 @@
-import { createSHA256 } from 'hash-wasm';
-
 /** SHA-256 over bytes that come in parts, in any context: WebCrypto has no streams, and is absent on plain http. */
 export type Hasher = { add(part: Uint8Array): void; hex(): string };
 
 export async function createHasher(): Promise<Hasher> {
+	const { createSHA256 } = await import('hash-wasm');
 	const sha256 = await createSHA256();
 	sha256.init();
 	return { add: (part) => void sha256.update(part), hex: () => sha256.digest('hex') };
