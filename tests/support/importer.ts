@@ -77,8 +77,8 @@ export async function startImporter(): Promise<TestImporter> {
 			}
 			return null;
 		},
-		async dropTable(relation) {
-			query(`DROP TABLE IF EXISTS "${relation}"`);
+		async dropTable(relation, schema) {
+			query(`DROP TABLE IF EXISTS ${schema === undefined ? '' : `"${schema}".`}"${relation}"`);
 			return null;
 		},
 		rows(sql) {

@@ -9,6 +9,7 @@ import { failure, isTrap, toFailure, type QueryFailure } from './failure.ts';
 import { Cancelled } from './pending.ts';
 import { withoutInsertion } from './position.ts';
 import type { QueryResult } from './result.ts';
+import { orderRows, type RowOrder } from './row-order.ts';
 import {
 	FUNCTIONS_SQL,
 	MEMORY_SQL,
@@ -81,6 +82,20 @@ export class Engine {
 		);
 	}
 
+	/** Numbers of the rows of `result` in another order, or of some of them. */
+	async orderRows(
+		result: QueryResult,
+		order: RowOrder,
+		options: Pick<RunOptions, 'signal'> = {}
+	): Promise<{ ok: true; rows: Int32Array } | QueryFailure> {
+		return this.#attempt('', (session) =>
+			session.own.turns.take(async () => ({
+				ok: true,
+				rows: await orderRows(session, result, order, options.signal)
+			}))
+		);
+	}
+
 	/** Cancels whatever `run` and `copyCsv` are doing. */
 	cancel(): void {
 		for (const stop of this.#running) stop.abort();
@@ -140,10 +155,11 @@ export class Engine {
 		);
 	}
 
-	/** Removes a table and forgets how it was made. One that is not there is no failure. */
-	async dropTable(relation: string): Promise<QueryFailure | null> {
-		this.#supervisor.sources.forget(relation);
-		const outcome = await this.inspect(`DROP TABLE IF EXISTS ${quoteIdentifier(relation)}`);
+	/** Removes a table and forgets how it was made; one in a schema was kept as `schema.relation`. One that is not there is no failure. */
+	async dropTable(relation: string, schema?: string): Promise<QueryFailure | null> {
+		this.#supervisor.sources.forget(schema === undefined ? relation : `${schema}.${relation}`);
+		const names = schema === undefined ? [relation] : [schema, relation];
+		const outcome = await this.inspect(`DROP TABLE IF EXISTS ${names.map(quoteIdentifier).join('.')}`);
 		return outcome.ok ? null : outcome;
 	}
 

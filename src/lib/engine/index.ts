@@ -6,6 +6,7 @@ export type { FailureKind, QueryFailure } from './failure.ts';
 export type { Position } from './position.ts';
 export { resultHash } from './hash-apart.ts';
 export type { Cell, QueryResult, ResultColumn, Rows } from './result.ts';
+export type { FilterTest, RowFilter, RowOrder } from './row-order.ts';
 export { decodeRows, encodeRows, ROWS_FILE, type RowsFile } from './rows-file.ts';
 export type { EngineFunction, MemoryUse, Relation, RelationColumn } from './schema.ts';
 export type { EngineState } from './supervisor.ts';

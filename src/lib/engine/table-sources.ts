@@ -4,7 +4,7 @@ import { Cancelled, runPending } from './pending.ts';
 import type { Session } from './session.ts';
 
 export type TableSource = {
-	/** Name of the table. */
+	/** Name of the table, with that of its schema and a dot in front where it has one. */
 	relation: string;
 	/** Where `create` reads the bytes: `in/…`. */
 	path: string;

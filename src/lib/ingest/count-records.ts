@@ -40,7 +40,8 @@ export async function countRecordsWith(
 		const { blob, dialect, prepare } = await textOf(readers, file, used, options.signal);
 		const { rows, skipped, rejected, padded, openQuote } = await prepare(blob, dialect, options);
 		if (openQuote) return { ok: false, reason: 'open-quote' };
-		return { ok: true, kept: rows, skipped, rejected, padded };
+		const { count, records } = rejected;
+		return { ok: true, kept: rows, skipped, rejected: { count, records }, padded };
 	} catch (error) {
 		const refusal = refusalOf(error, options.signal);
 		if (refusal === null) throw error;

@@ -3,6 +3,8 @@
  * guess with its evidence. UTF-8 is checked over the whole file, because one stray byte far down is common.
  */
 
+import { guessLegacy } from './guess-legacy.ts';
+
 export type EncodingGuess = {
 	/** Label of the WHATWG Encoding Standard. */
 	encoding: string;
@@ -104,8 +106,12 @@ export function encodingFromHead(head: Uint8Array): EncodingGuess | null {
 	return null;
 }
 
-/** What the whole file says. `head` is its beginning. */
-export function guessEncoding(head: Uint8Array, check: Utf8Check): EncodingGuess {
+/** What the whole file says. `head` is its beginning, `words` are those with bytes past ASCII. */
+export function guessEncoding(
+	head: Uint8Array,
+	check: Utf8Check,
+	words: readonly Uint8Array[]
+): EncodingGuess {
 	const { invalidBytes, wideCharacters } = check;
 	const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
 	if (marked)
@@ -120,5 +126,5 @@ export function guessEncoding(head: Uint8Array, check: Utf8Check): EncodingGuess
 	if (invalidBytes === 0) return guess('utf-8', wideCharacters === 0 ? 'ascii-only' : 'valid-utf-8');
 	// Two bytes of Latin text rarely form a valid character by chance; many that do mean UTF-8 with damage.
 	if (wideCharacters > 20 * invalidBytes) return guess('utf-8', 'mostly-utf-8');
-	return guess('windows-1252', 'not-utf-8');
+	return { ...guess('', 'not-utf-8'), ...guessLegacy(words) };
 }

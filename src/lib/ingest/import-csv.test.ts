@@ -106,6 +106,23 @@ describe('every record is accounted for:', () => {
 	});
 });
 
+describe('rejected rows', () => {
+	it('are a table that one can open, as the file has them, and go with the next import', async () => {
+		const { rejected } = await read(lines('a,b', '1,2', '3,"4\n4",5', '6,7,8', '9,10', '11,12', '13,14'));
+		expect(rejected).toMatchObject({ count: 2, relation: 'rejected."file"' });
+		expect(importer.rows('FROM rejected."file"')).toEqual([
+			['3', 'more-fields', '3,"4\n4",5'],
+			['4', 'more-fields', '6,7,8']
+		]);
+		expect((await read(lines('a,b', '1,2', '3,4'))).rejected).toEqual({
+			count: 0,
+			records: [],
+			relation: null
+		});
+		expect(() => importer.rows('FROM rejected."file"')).toThrow('file');
+	});
+});
+
 describe('bytes become text:', () => {
 	it.each<[string, Bytes]>([
 		['UTF-8', 'name,n\nKöln €,1\n"a\nb",2\n'],

@@ -95,3 +95,14 @@ describe('a CSV file in the page', () => {
 		]);
 	});
 });
+
+it('rejected rows are a table, and come back after a restart too', async () => {
+	const { rejected } = await importProposed(new Blob(['a,b\n1,2\n3,4,5\n6,7\n8,9\n']), 'bad "rows"');
+	expect(rejected).toMatchObject({ count: 1, relation: 'rejected."bad ""rows"""' });
+	const sql = `FROM ${rejected.relation ?? ''}`;
+	expect(await rows(sql)).toEqual([['3', 'more-fields', '3,4,5']]);
+	expect(await engine.restart()).toBeNull();
+	expect(await rows(sql)).toEqual([['3', 'more-fields', '3,4,5']]);
+	await importProposed(new Blob(['a,b\n1,2\n']), 'bad "rows"');
+	expect(await engine.run(sql)).toMatchObject({ ok: false, kind: 'sql' });
+});

@@ -1,5 +1,5 @@
 /** The first records of a JSON file as they stand and as rows, by the same reader that reads all of them. */
-import { JsonColumns } from './json-columns.ts';
+import type { JsonColumns } from './json-columns.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import type { PreviewRow, RawLine } from './proposal.ts';
 import { learnJson, sampleCells, type JsonRequest } from './read-json.ts';

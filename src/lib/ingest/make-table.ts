@@ -8,6 +8,7 @@ import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import { createSql, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
+import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
 
 type Loading = {
@@ -138,7 +139,9 @@ async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfT
 	if (read !== prepared.rows) return { ok: false, reason: 'lost-rows', counted: prepared.rows, read };
 	const types = await engine.inspect(`SELECT column_type FROM (DESCRIBE ${table})`);
 	if (!types.ok) return failed(types);
-	const { skipped, rejected, padded } = prepared;
+	const { skipped, padded } = prepared;
+	const { count, records } = prepared.rejected;
+	const rejected = { count, records, relation: await keepRejected(engine, relation, prepared) };
 	return {
 		ok: true,
 		relation,
@@ -146,7 +149,7 @@ async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfT
 		columns: names.map(({ name, title }, i) => ({ name, title, type: types.result.cell(i, 0).text })),
 		kept: read,
 		skipped,
-		rejected: { ...rejected, relation: null },
+		rejected,
 		padded,
 		notes,
 		dialect

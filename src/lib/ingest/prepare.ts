@@ -7,7 +7,8 @@ import { partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
-import { formatRecord } from './write-csv.ts';
+import { Rejects } from './rejects.ts';
+import { formatRecord, quoteField } from './write-csv.ts';
 
 export type RejectedRecord = {
 	/** Place in the file, from 1, in records. */
@@ -35,8 +36,13 @@ export type Prepared = {
 	/** Rows in `body`, by our count. */
 	rows: number;
 	skipped: { titles: number; headers: number; blank: number; footer: number };
-	/** Rows with more filled fields than columns, or with a quote that closed in a later line. The first KEPT_REJECTS of them are kept. */
-	rejected: { count: number; records: RejectedRecord[] };
+	/** Rows with more filled fields than columns, or with a quote that closed in a later line. The first ones are in `records`. */
+	rejected: {
+		count: number;
+		records: RejectedRecord[];
+		/** All of them as plain CSV: record, because, text. Null: none. */
+		all: Blob | null;
+	};
 	/** Rows that had fewer fields than columns. */
 	padded: number;
 	/** Whether `body` was written anew. */
@@ -47,7 +53,6 @@ export type Prepared = {
 
 export type Progress = (bytes: number) => void;
 
-const KEPT_REJECTS = 1000;
 export type PrepareOptions = {
 	signal?: AbortSignal | undefined;
 	onProgress?: Progress | undefined;
@@ -109,7 +114,7 @@ export async function prepareCsv(
 		headers,
 		rows: scan.records - head - footer - scan.blank,
 		skipped,
-		rejected: { count: 0, records: [] },
+		rejected: { count: 0, records: [], all: null },
 		padded: 0,
 		rewritten: false,
 		openQuote: false
@@ -166,7 +171,7 @@ async function rewrite(
 	signal: AbortSignal | undefined
 ): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
-	const rejected: Prepared['rejected'] = { count: 0, records: [] };
+	const rejects = new Rejects();
 	let record = 0;
 	let rows = 0;
 	let padded = 0;
@@ -175,11 +180,8 @@ async function rewrite(
 		const at = record++;
 		if (at < from || at >= to || isBlank(fields)) return;
 		if (misquoted || (fields.length > width && fields.slice(width).some((field) => field !== ''))) {
-			rejected.count++;
-			if (rejected.records.length < KEPT_REJECTS) {
-				const because = misquoted ? 'stuck-together' : 'more-fields';
-				rejected.records.push({ record: at + 1, fields, because });
-			}
+			const text = fields.map((field) => quoteField(field, dialect.delimiter)).join(dialect.delimiter);
+			rejects.add(at + 1, misquoted ? 'stuck-together' : 'more-fields', fields, text);
 			return;
 		}
 		if (fields.length < width) padded++;
@@ -202,7 +204,7 @@ async function rewrite(
 		bodyWidth: width,
 		width,
 		rows,
-		rejected,
+		rejected: rejects.finish(),
 		padded,
 		rewritten: true
 	};

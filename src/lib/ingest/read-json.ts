@@ -9,6 +9,7 @@ import { JsonColumns } from './json-columns.ts';
 import { JsonRecords, LineRecords } from './json-records.ts';
 import { PLAIN_DIALECT } from './dialect.ts';
 import type { Prepared, PrepareOptions } from './prepare.ts';
+import { Rejects } from './rejects.ts';
 import type { JsonReading } from './reading.ts';
 
 export type JsonRequest = Pick<JsonReading, 'path' | 'lines' | 'geo'>;
@@ -23,7 +24,6 @@ export class JsonFailure extends Error {
 
 /** Columns are learnt from so many before anything is written; a key that comes later makes it start again. */
 const LEARNED_RECORDS = 1000;
-const KEPT_REJECTS = 1000;
 
 /** Rejects with JsonFailure when the list is not there or does not end, and as reading does. */
 export async function prepareJson(
@@ -92,7 +92,7 @@ async function write(
 	options: PrepareOptions
 ): Promise<Prepared> {
 	const text = new TextCollector();
-	const rejected: Prepared['rejected'] = { count: 0, records: [] };
+	const rejects = new Rejects();
 	let record = 0;
 	let rows = 0;
 	let blank = 0;
@@ -102,10 +102,7 @@ async function write(
 		if (header !== null && record === 1) return true;
 		const row = tryCells(source, request.geo);
 		if (row === null) {
-			rejected.count++;
-			if (rejected.records.length < KEPT_REJECTS) {
-				rejected.records.push({ record, fields: [source], because: 'not-json' });
-			}
+			rejects.add(record, 'not-json', [source], source);
 			return true;
 		}
 		if (row.length === 0) {
@@ -123,7 +120,7 @@ async function write(
 		rows++;
 		return true;
 	});
-	if (rows === 0 && rejected.count > 0) throw new JsonFailure('damaged', 'No record can be read');
+	if (rows === 0 && rejects.count > 0) throw new JsonFailure('damaged', 'No record can be read');
 	const { delimiter, quote, escape } = PLAIN_DIALECT;
 	const names = cells.keys.map((key, i) => header?.[i] ?? key);
 	return {
@@ -138,7 +135,7 @@ async function write(
 		types: cells.types,
 		rows,
 		skipped: { titles: 0, headers: header === null ? 0 : 1, blank: blank + blankLines, footer: 0 },
-		rejected,
+		rejected: rejects.finish(),
 		padded: 0,
 		rewritten: true,
 		openQuote: false

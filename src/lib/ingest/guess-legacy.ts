@@ -1,0 +1,180 @@
+/**
+ * Which of the encodings from before UTF-8 a text is in, judged by its words that have bytes past ASCII: the right one
+ * gives letters of one language, small inside of words, and signs between them; a wrong one gives capitals and signs in
+ * the middle of words, controls, or characters that nobody writes.
+ */
+import { LANGUAGES, SINGLE_BYTE } from './languages.ts';
+
+export type LegacyGuess = {
+	encoding: string;
+	/** Letters that speak for it, the most frequent first. */
+	letters: string[];
+};
+
+const SHOWN_LETTERS = 8;
+/** What this many characters say is worth more than what usually is the case. */
+const ENOUGH = 3;
+
+/** `words`: bytes between spaces and punctuation, each with at least one past ASCII; one before them may be there. */
+export function guessLegacy(words: readonly Uint8Array[]): LegacyGuess {
+	const wide = guessMultiByte(words);
+	if (wide !== null) return wide;
+	let best: { encoding: string; score: number; letters: Map<string, number> } | null = null;
+	for (const encoding of SINGLE_BYTE) {
+		const decoder = new TextDecoder(encoding);
+		const text = words.map((word) => decoder.decode(word)).join('\n');
+		const judged = judge(text, encoding);
+		if (best === null || judged.score > best.score + 0.02) best = { encoding, ...judged };
+	}
+	return { encoding: best?.encoding ?? 'windows-1252', letters: frequent(best?.letters ?? new Map()) };
+}
+
+function frequent(letters: ReadonlyMap<string, number>): string[] {
+	return [...letters]
+		.sort((a, b) => b[1] - a[1])
+		.slice(0, SHOWN_LETTERS)
+		.map(([letter]) => letter);
+}
+
+/** Signs that stand alone, before or after a number, or around words. */
+const LONE = /[«»„“”‚‘–—…•·°§©®™€£¥¢±×÷¿¡¼½¾²³‰†‡№¬\u00a0]/;
+
+function judge(text: string, encoding: string): { score: number; letters: Map<string, number> } {
+	const letters = new Map<string, number>();
+	let points = 0;
+	let count = 0;
+	for (let i = 0; i < text.length; i++) {
+		const character = text[i] as string;
+		if (character < '\u0080') continue;
+		count++;
+		const [before, after] = [text[i - 1] ?? '\n', text[i + 1] ?? '\n'];
+		if (!/\p{L}/u.test(character) && !/[ªº]/.test(character)) {
+			points += signPoints(character, before, after);
+			continue;
+		}
+		// The small form of İ is two characters.
+		const small = character === 'İ' ? 'i' : character.toLowerCase();
+		const shown = character === 'İ' ? character : small;
+		letters.set(shown, (letters.get(shown) ?? 0) + 1);
+		if (character !== small && /\p{Ll}/u.test(before)) points -= 1;
+		else if (character === small && /\p{Lu}/u.test(before) && /\p{Lu}/u.test(after)) points -= 0.5;
+		// A word is written in one alphabet.
+		else if (small > '\u024f' && (/[A-Za-z]/.test(before) || /[A-Za-z]/.test(after))) points -= 1;
+		else if (!/\p{L}/u.test(before) && !/\p{L}/u.test(after)) points -= 0.2;
+	}
+	if (count === 0) return { score: 0, letters };
+	return { score: (points + coverage(letters, encoding)) / Math.max(count, ENOUGH), letters };
+}
+
+function signPoints(character: string, before: string, after: string): number {
+	if (/[\p{Cc}\ufffd\p{Co}]/u.test(character)) return -2;
+	const inWord = /\p{L}/u.test(before) && /\p{L}/u.test(after);
+	// it’s, d’eau
+	if (character === '’') return inWord || /\p{L}/u.test(before) ? 1 : 0.3;
+	if (inWord) return -1;
+	return LONE.test(character) ? 1 : -0.5;
+}
+
+/** How many of the letters the best fitting language of this encoding has; others of the same script count a little. */
+function coverage(letters: ReadonlyMap<string, number>, encoding: string): number {
+	let total = 0;
+	for (const count of letters.values()) total += count;
+	let best = 0;
+	for (const language of LANGUAGES) {
+		if (!language.encodings.includes(encoding)) continue;
+		let known = 0;
+		for (const [letter, count] of letters) if (language.letters.includes(letter)) known += count;
+		best = Math.max(best, known);
+	}
+	return best + 0.6 * (total - best);
+}
+
+type MultiByte = {
+	encoding: string;
+	/** Over how many first bytes (of 94 second ones each) usual characters are spread: the fewer, the less it is chance. */
+	spread: number;
+	/** The characters that make up most of real texts. */
+	usual: RegExp;
+	/** Whether the two bytes are among those of usual characters. */
+	isUsual: (first: number, second: number) => boolean;
+};
+
+/** How unlikely an unusual character is, beside the logarithm of `spread`. */
+const UNUSUAL = 8;
+
+const MULTI_BYTE: readonly MultiByte[] = [
+	{
+		encoding: 'shift_jis',
+		spread: 42,
+		usual: /[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f]/,
+		isUsual: (first) => (first >= 0x81 && first <= 0x84) || (first >= 0x88 && first <= 0x98)
+	},
+	{
+		encoding: 'euc-jp',
+		spread: 34,
+		usual: /[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f]/,
+		isUsual: (first) => first === 0xa4 || first === 0xa5 || (first >= 0xb0 && first <= 0xcf)
+	},
+	{
+		encoding: 'big5',
+		spread: 58,
+		usual: /[\u4e00-\u9fff\u3000-\u303f]/,
+		isUsual: (first) => first >= 0xa4 && first <= 0xc6
+	},
+	{
+		encoding: 'gb18030',
+		spread: 40,
+		usual: /[\u4e00-\u9fff\u3000-\u303f]/,
+		isUsual: (first, second) => first >= 0xb0 && first <= 0xd7 && second >= 0xa1
+	},
+	{
+		encoding: 'euc-kr',
+		spread: 25,
+		usual: /[\uac00-\ud7a3]/,
+		isUsual: (first, second) => first >= 0xb0 && first <= 0xc8 && second >= 0xa1
+	}
+];
+
+/** Null when the text is not in one of them: it does not decode, or hardly any character has a neighbour of its kind. */
+function guessMultiByte(words: readonly Uint8Array[]): LegacyGuess | null {
+	let best: { encoding: string; score: number; letters: Map<string, number> } | null = null;
+	for (const { encoding, spread, usual, isUsual } of MULTI_BYTE) {
+		const decoder = new TextDecoder(encoding, { fatal: true });
+		const letters = new Map<string, number>();
+		let [wide, fitting, together, broken] = [0, 0, 0, 0];
+		for (const word of words) {
+			let text: string;
+			try {
+				text = decoder.decode(word);
+			} catch {
+				broken++;
+				continue;
+			}
+			for (let i = 0; i < text.length; i++) {
+				const character = text[i] as string;
+				if (character < '\u0080') continue;
+				wide++;
+				if (usual.test(character)) letters.set(character, (letters.get(character) ?? 0) + 1);
+				if ((text[i - 1] ?? '') >= '\u0080' || (text[i + 1] ?? '') >= '\u0080') together++;
+			}
+			fitting += usualPairs(word, isUsual);
+		}
+		const known = [...letters.values()].reduce((sum, count) => sum + count, 0);
+		if (wide < 2 || broken > words.length * 0.02 || together < wide * 0.6 || known < wide * 0.7) continue;
+		const share = fitting / wide - (broken * 5) / words.length;
+		const score = -share * Math.log(spread) - (1 - share) * UNUSUAL;
+		if (share > 0.5 && (best === null || score > best.score)) best = { encoding, score, letters };
+	}
+	return best === null ? null : { encoding: best.encoding, letters: frequent(best.letters) };
+}
+
+function usualPairs(word: Uint8Array, isUsual: MultiByte['isUsual']): number {
+	let count = 0;
+	for (let i = 0; i < word.length; i++) {
+		const [first, second] = [word[i] ?? 0, word[i + 1] ?? 0];
+		if (first < 0x80) continue;
+		if (isUsual(first, second)) count++;
+		i++;
+	}
+	return count;
+}
