@@ -21,6 +21,17 @@ export async function startRoundtable(page: Page, title: string, person: Person 
 	return new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
 }
 
+/** Picks a file and takes the reading that is proposed. */
+export async function addFile(
+	page: Page,
+	file: { name: string; mimeType: string; buffer: Buffer }
+): Promise<void> {
+	await page.locator('input[type=file]').setInputFiles(file);
+	const sheet = page.getByRole('dialog', { name: `How to read “${file.name}”` });
+	await sheet.getByRole('button', { name: 'Use this reading' }).click();
+	await expect(sheet).toHaveCount(0);
+}
+
 /** Opens the share dialog and makes a link for a role. */
 export async function invite(page: Page, role: 'Participant' | 'Commenter' | 'Reader'): Promise<string> {
 	await page.getByRole('button', { name: 'Share', exact: true }).click();

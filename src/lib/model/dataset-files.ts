@@ -162,6 +162,21 @@ export function shareFile(
 	);
 }
 
+/** How everybody reads a shared file from now on, and what is no longer known of it until somebody has read it so. */
+export function setFileDialect(
+	doc: Y.Doc,
+	dataset: string,
+	id: string,
+	dialect: Json,
+	at = Date.now()
+): boolean {
+	return withFile(doc, dataset, id, (file) => {
+		if (file.get('where') !== 'room') return false;
+		edit(doc, LOCAL, () => patchEntry(file, { dialect, rows: null, columns: null }, at));
+		return true;
+	});
+}
+
 /** The file is only on devices again, and what was known of its content leaves the document. */
 export function withdrawFile(doc: Y.Doc, dataset: string, id: string, at = Date.now()): boolean {
 	const gone = Object.fromEntries(CONTENT_KEYS.map((key) => [key, null]));

@@ -55,6 +55,7 @@ export {
 	moveFile,
 	removeFile,
 	restoreFile,
+	setFileDialect,
 	shareFile,
 	updateFile,
 	withdrawFile,

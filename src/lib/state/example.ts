@@ -71,13 +71,16 @@ async function seedExample(app: App): Promise<string> {
 /** Everything that people put into it, in the way people do: through the same verbs. */
 async function fill(room: Room, files: ReadonlyMap<string, File>): Promise<void> {
 	const example = getExample();
+	const { propose } = await import('$lib/ingest');
 	const datasets: string[] = [];
 	for (const { file, fields, experience } of example.datasets) {
 		const id = room.datasets.add(fields);
 		datasets.push(id);
 		room.datasets.addExperience(id, experience);
 		const bytes = files.get(file);
-		const added = bytes === undefined ? null : await room.workbench.files.add(bytes, id);
+		const proposal = bytes === undefined ? null : await propose(bytes);
+		const added =
+			bytes === undefined || !proposal?.ok ? null : await room.workbench.files.add(bytes, id, proposal.reading);
 		// These files are public: they belong to the room, and go along if it is shared.
 		if (added?.ok) await room.workbench.files.share(added.id);
 	}

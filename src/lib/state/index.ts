@@ -20,6 +20,7 @@ export { Undoing } from './undoing.svelte.ts';
 export { Members, type Invitable, type InviteTerms } from './members.svelte.ts';
 export { saveBlob } from './save.ts';
 export { openExample } from './example.ts';
+export { ImportDraft } from './import-draft.svelte.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './snapshots.ts';
 export type { TableState } from './tables.svelte.ts';

@@ -102,21 +102,40 @@ export class RoomFiles {
 		this.#here = { ...this.#here, ...Object.fromEntries(found) };
 	}
 
-	/** Adds a file to a dataset, or to a new one of its name. It stays on this device. Returns the file's id. */
-	async add(file: File, dataset: string | null): Promise<{ ok: true; id: string } | AddFailure> {
-		const { propose } = await import('$lib/ingest');
-		const proposal = await propose(file);
-		if (!proposal.ok) return proposal;
+	/**
+	 * Adds a file to a dataset, or to a new one of its name, to be read as was accepted. It stays on this device. Returns
+	 * the file's id.
+	 */
+	async add(
+		file: File,
+		dataset: string | null,
+		reading: Reading
+	): Promise<{ ok: true; id: string } | AddFailure> {
 		const kept = await this.#room.app.files.addFile(file);
 		if (!kept.ok) return kept;
 		const { documents, datasets } = this.#room;
 		const target = dataset ?? datasets.add({ title: titleOf(file.name) });
-		const fields = { name: file.name, bytes: file.size, mediaType: 'text/csv', format: endingOf(file.name) };
+		const fields = {
+			name: file.name,
+			bytes: file.size,
+			mediaType: file.type === '' ? MEDIA_TYPES[reading.format] : file.type,
+			format: endingOf(file.name)
+		};
 		const id = model.addFile(documents.content, target, fields, documents.me);
 		if (id === null) return { ok: false, reason: 'unreadable' } satisfies Refusal;
-		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: proposal.reading } satisfies LocalFile);
+		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
+	}
+
+	/** How a file is read from now on; for a file of the room, by everybody. */
+	readAnew(id: string, reading: Reading): void {
+		const one = this.get(id);
+		if (one === null || one.sha256 === null) return;
+		const { content } = this.#room.documents;
+		if (one.file.where === 'room')
+			model.setFileDialect(content, one.dataset.id, id, reading as unknown as model.Json);
+		else this.#facts.set('file', id, { sha256: one.sha256, dialect: reading } satisfies LocalFile);
 	}
 
 	/**
@@ -246,6 +265,14 @@ export class RoomFiles {
 		return outcome.ok ? null : outcome;
 	}
 }
+
+/** What a file is, where the browser does not say. */
+const MEDIA_TYPES: Record<Reading['format'], string> = {
+	csv: 'text/csv',
+	sheet: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	json: 'application/json',
+	parquet: 'application/vnd.apache.parquet'
+};
 
 function titleOf(fileName: string): string {
 	return fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '').replace(/[_-]+/g, ' ');

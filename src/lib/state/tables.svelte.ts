@@ -13,7 +13,7 @@ export type TableState =
 export class Tables {
 	readonly #files: RoomFiles;
 	readonly #engine: () => Promise<Engine>;
-	/** By table name and content hash: a file that was replaced is read again. */
+	/** By table name, content hash and dialect: a file that was replaced, or is to be read otherwise, is read again. */
 	#states = $state.raw<Readonly<Record<string, TableState>>>({});
 	readonly #reading = new Map<string, Promise<void>>();
 	#functions = $state.raw<readonly string[]>([]);
@@ -51,6 +51,13 @@ export class Tables {
 	/** Makes the tables of these files, where the files are here. Failures are in their states. */
 	async read(files: readonly RoomFile[], signal?: AbortSignal): Promise<void> {
 		await Promise.all(files.map((file) => this.#readOnce(file, signal)));
+	}
+
+	/** Reads a file again, because how it is to be read has changed. */
+	async readAnew(file: RoomFile): Promise<void> {
+		const { [keyOf(file)]: _before, ...rest } = this.#states;
+		this.#states = rest;
+		await this.#readOnce(file);
 	}
 
 	/** Everything that is on this device, one after the other, so that the list shows its columns. */
@@ -100,6 +107,6 @@ export class Tables {
 	}
 }
 
-function keyOf({ table, sha256 }: RoomFile): string {
-	return `${table} ${sha256 ?? ''}`;
+function keyOf({ table, sha256, file }: RoomFile): string {
+	return `${table} ${sha256 ?? ''} ${JSON.stringify(file.dialect)}`;
 }

@@ -2,6 +2,7 @@ import { getLocale, m } from '$lib/i18n';
 import type { AddFailure } from '$lib/state';
 import type { FileFailure } from '$lib/files';
 import { formatBytes } from '$lib/util';
+import { reasonText } from '../workbench/words.ts';
 
 /** Why a file was not added, in one sentence that says what is safe. */
 export function addFailureText(name: string, size: number, failure: AddFailure): string {
@@ -13,12 +14,14 @@ export function addFailureText(name: string, size: number, failure: AddFailure):
 			return m.file_error_blank({ name });
 		case 'unreadable':
 			return m.file_error_folder({ name });
-		case 'excel':
-			return m.file_error_not_csv_xlsx({ name });
 		case 'binary':
 			return m.file_error_not_text({ name });
-		default:
-			return m.file_error_not_csv({ name, kind: kindName(failure.reason) });
+		default: {
+			const kind = KINDS[failure.reason];
+			return kind === undefined
+				? m.import_refused({ name, reason: reasonText(failure) })
+				: m.file_error_not_csv({ name, kind: kind() });
+		}
 	}
 }
 
@@ -52,18 +55,18 @@ export function fileFailureText(name: string, size: number, failure: FileFailure
 	}
 }
 
-function kindName(reason: string): string {
-	const names: Record<string, () => string> = {
-		zip: m.file_kind_zip,
-		'old-office': m.file_kind_office,
-		gzip: m.file_kind_gzip,
-		parquet: m.file_kind_parquet,
-		sqlite: m.file_kind_sqlite,
-		pdf: m.file_kind_pdf,
-		html: m.file_kind_html,
-		xml: m.file_kind_xml,
-		json: m.file_kind_json,
-		image: m.file_kind_image
-	};
-	return (names[reason] ?? m.file_kind_other)();
-}
+/** What a file is that is no table. */
+const KINDS: Readonly<Record<string, () => string>> = {
+	zip: m.file_kind_zip,
+	excel: m.file_kind_excel,
+	document: m.file_kind_document,
+	'old-office': m.file_kind_office,
+	gzip: m.file_kind_gzip,
+	parquet: m.file_kind_parquet,
+	sqlite: m.file_kind_sqlite,
+	pdf: m.file_kind_pdf,
+	html: m.file_kind_html,
+	xml: m.file_kind_xml,
+	json: m.file_kind_json,
+	image: m.file_kind_image
+};

@@ -1,0 +1,88 @@
+/** A file that somebody is about to add: how it would be read, and what that makes of its records. Nothing is kept yet. */
+import type { Chosen, Proposal, Reading, RecordCount, Refusal } from '$lib/ingest';
+
+export class ImportDraft {
+	readonly file: Blob;
+	readonly name: string;
+	/** Null until the file was looked at, or when it is refused. */
+	#proposal = $state.raw<Proposal | null>(null);
+	#refusal = $state.raw<Refusal | null>(null);
+	/** Null while it is being counted. */
+	#count = $state.raw<RecordCount | Refusal | null>(null);
+	#chosen = $state.raw<Chosen>({});
+	#work = new AbortController();
+
+	/** `reading`: how it is read so far, for a file that was added before. */
+	constructor(file: Blob, name: string, reading: Reading | null = null) {
+		this.file = file;
+		this.name = name;
+		if (reading !== null) {
+			const { format: _format, ...chosen } = reading;
+			this.#chosen = withoutNulls(chosen);
+		}
+		this.settled = this.#look();
+	}
+
+	/** Once the file was looked at for the first time. */
+	readonly settled: Promise<void>;
+
+	get proposal(): Proposal | null {
+		return this.#proposal;
+	}
+
+	/** Why this file cannot be read at all, or not with what was chosen. */
+	get refusal(): Refusal | null {
+		return this.#refusal;
+	}
+
+	get count(): RecordCount | Refusal | null {
+		return this.#count;
+	}
+
+	/** Whether it is being looked at anew: what is shown is that of the choice before. */
+	looking = $state(true);
+
+	/** Takes a choice; everything that was not chosen is proposed anew to go with it. */
+	choose(choice: Chosen): Promise<void> {
+		this.#chosen = { ...this.#chosen, ...choice };
+		return this.#look();
+	}
+
+	/** Forgets what was chosen. */
+	chooseNothing(): Promise<void> {
+		this.#chosen = {};
+		return this.#look();
+	}
+
+	get hasChoices(): boolean {
+		return Object.keys(this.#chosen).length > 0;
+	}
+
+	/** Ends what is still running. */
+	stop(): void {
+		this.#work.abort();
+	}
+
+	async #look(): Promise<void> {
+		this.#work.abort();
+		const work = new AbortController();
+		this.#work = work;
+		const { signal } = work;
+		this.looking = true;
+		this.#count = null;
+		const { countRecords, propose } = await import('$lib/ingest');
+		const outcome = await propose(this.file, { chosen: this.#chosen, signal });
+		if (signal.aborted) return;
+		this.looking = false;
+		this.#refusal = outcome.ok ? null : outcome;
+		if (!outcome.ok) return;
+		this.#proposal = outcome;
+		const count = await countRecords(this.file, outcome.reading, { signal });
+		if (!signal.aborted) this.#count = count;
+	}
+}
+
+/** A null says "as proposed" in a reading, and would be a choice in what was chosen. */
+function withoutNulls(chosen: Chosen): Chosen {
+	return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,2 @@
+export { default as ImportSheet } from './ImportSheet.svelte';
+export { default as ReadOtherwise } from './ReadOtherwise.svelte';
