@@ -223,7 +223,7 @@ describe('selecting', () => {
 		viewport.focus();
 		await userEvent.keyboard('{ArrowDown}{ArrowRight}{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
 		// 0.1 + 0.2 + 0.1 in floats is 0.4 with noise, and would lose its second decimal.
-		await expect.poll(status).toBe('Row 3 of 1,000,000 · 3 selected · sum 0.40');
+		await expect.poll(status).toBe('Row 3 of 1,000,000 · 3 selected · sum 0.40 · from 0.10 to 0.20');
 		expect(viewport.querySelectorAll('[aria-selected=true]')).toHaveLength(3);
 	});
 
@@ -233,14 +233,16 @@ describe('selecting', () => {
 		await userEvent.keyboard('{Control>}a{/Control}');
 		await expect
 			.poll(status, { timeout: 20_000 })
-			.toBe('Row 1 of 1,000,000 · 1,000,000 selected · sum 150,000.00');
+			.toBe('Row 1 of 1,000,000 · 1,000,000 selected · sum 150,000.00 · from 0.10 to 0.20');
 	});
 
 	test('a mouse selects by press and drag', async () => {
 		await show();
 		const [from, to] = [cellOf(2, 2), cellOf(4, 3)];
 		await userEvent.dragAndDrop(from as Element, to as Element);
-		await expect.poll(status).toBe('Row 4 of 1,000,000 · 6 selected · sum 0.50');
+		await expect
+			.poll(status)
+			.toBe('Row 4 of 1,000,000 · 6 selected · sum 0.50 · from 0.10 to 0.20 · 3 numbers');
 	});
 
 	test('a press on a row number selects the row, on a head the column', async () => {
@@ -278,6 +280,13 @@ describe('copying', () => {
 		await userEvent.click(cellOf(2, 2) as Element);
 		const text = await copied(() => userEvent.click(page.getByRole('button', { name: 'Copy' })));
 		expect(text).toBe('0.20');
+	});
+
+	test('the other button copies a table of Markdown', async () => {
+		await show();
+		await userEvent.click(cellOf(2, 2) as Element);
+		const text = await copied(() => userEvent.click(page.getByRole('button', { name: 'Copy as Markdown' })));
+		expect(text).toMatch(/^\| .+ \|\n\| ---: \|\n\| 0\.20 \|\n$/);
 	});
 
 	test('too much for the clipboard is refused in words', async () => {

@@ -43,3 +43,18 @@ test('the order of adding does not matter', () => {
 		})
 	);
 });
+
+test('the ends are found exactly, as they were written', () => {
+	const sum = new ExactSum();
+	for (const text of [
+		'9007199254740993',
+		'9007199254740992',
+		'-0.10',
+		'-0.1000000000000000000001',
+		'NaN',
+		'1e2'
+	]) {
+		sum.add(text);
+	}
+	expect([sum.least, sum.most]).toEqual(['-0.1000000000000000000001', '9007199254740993']);
+});

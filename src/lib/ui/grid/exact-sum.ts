@@ -7,6 +7,17 @@ export class ExactSum {
 	#decimals = 0;
 	#count = 0;
 	#notANumber = false;
+	#least = '';
+	#most = '';
+
+	/** The smallest and the largest number added, as they were written; '' before the first. Not-a-number is neither. */
+	get least(): string {
+		return this.#least;
+	}
+
+	get most(): string {
+		return this.#most;
+	}
 
 	/** How many numbers were added. */
 	get count(): number {
@@ -15,6 +26,14 @@ export class ExactSum {
 
 	/** Adds one number in plain or exponent form; anything else (infinity too) makes the sum NaN, as in SQL. */
 	add(text: string): void {
+		this.addOnly(text);
+		if (!DECIMAL.test(text)) return;
+		if (this.#least === '' || compareDecimals(text, this.#least) < 0) this.#least = text;
+		if (this.#most === '' || compareDecimals(text, this.#most) > 0) this.#most = text;
+	}
+
+	/** As `add`, without looking for the ends. */
+	addOnly(text: string): void {
 		this.#count++;
 		const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
 		if (sign === undefined || whole + fraction === '') {
@@ -43,4 +62,14 @@ export class ExactSum {
 		const fraction = digits.slice(digits.length - this.#decimals);
 		return (negative ? '-' : '') + whole + (fraction === '' ? '' : `.${fraction}`);
 	}
+}
+
+/** By size, exactly: floats decide where they differ, which rounding cannot turn round. */
+function compareDecimals(a: string, b: string): number {
+	const rough = Number(a) - Number(b);
+	if (rough !== 0 || a === b) return rough;
+	const difference = new ExactSum();
+	difference.addOnly(a);
+	difference.addOnly(b.startsWith('-') ? b.slice(1) : `-${b.replace('+', '')}`);
+	return Number(difference.text);
 }

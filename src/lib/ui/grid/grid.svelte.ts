@@ -3,8 +3,9 @@ import { m } from '$lib/i18n';
 import { placeAfter } from './keys.ts';
 import { cellCount, GridSelection } from './selection.svelte.ts';
 import { Tally } from './tally.svelte.ts';
+import { toMarkdown } from './markdown.ts';
 import { toTsv } from './tsv.ts';
-import type { Place } from './types.ts';
+import type { Place, ReadCell } from './types.ts';
 import { GridView, type GridInput } from './view.svelte.ts';
 
 /** Building the text must not take longer than people wait for a key to act. */
@@ -16,6 +17,8 @@ export class Grid {
 	readonly selection: GridSelection;
 	readonly view: GridView;
 	readonly tally = new Tally();
+	/** How the selection is written when it is copied; keys copy it as spreadsheets take it. */
+	copyAs: 'tsv' | 'markdown' = 'tsv';
 	#message = $state('');
 
 	constructor(input: () => GridInput) {
@@ -67,6 +70,7 @@ export class Grid {
 			this.open();
 			return true;
 		}
+		if (key === 'Enter') return this.#sort();
 		const { rowCount, columns } = this.#input();
 		const place = placeAfter({ key, ctrlKey: event.ctrlKey, metaKey: event.metaKey }, this.selection.active, {
 			rows: rowCount,
@@ -76,6 +80,15 @@ export class Grid {
 		});
 		if (place === null || columns.length === 0) return false;
 		this.#goTo(place, event.shiftKey);
+		return true;
+	}
+
+	/** Enter on a head sorts by its column. */
+	#sort(): boolean {
+		const { active } = this.selection;
+		const { onsort } = this.#input();
+		if (active === null || active.row >= 0 || onsort === undefined) return false;
+		onsort(active.column);
 		return true;
 	}
 
@@ -142,11 +155,11 @@ export class Grid {
 			this.say(m.workbench_grid_copy_too_many({ shown, limit: this.view.number(MOST_COPIED) }));
 			return null;
 		}
-		const { cell } = this.#input();
+		const { cell, columns } = this.#input();
 		const { loadedRows } = this.view;
-		const text = toTsv(range, (row, column) =>
-			row < loadedRows ? cell(row, column) : { text: '', kind: 'null' }
-		);
+		const read: ReadCell = (row, column) =>
+			row < loadedRows ? cell(row, column) : { text: '', kind: 'null' };
+		const text = this.copyAs === 'tsv' ? toTsv(range, read) : toMarkdown(range, columns, read);
 		this.say(m.workbench_grid_copied({ count, shown }));
 		return text;
 	}

@@ -13,7 +13,10 @@ const MOST_ADDED = 2_000_000;
 
 export type TallyState =
 	/** Nothing to add: fewer than two numbers, or not all rows are here. */
-	{ kind: 'none' } | { kind: 'adding' } | { kind: 'too-many' } | { kind: 'sum'; text: string };
+	| { kind: 'none' }
+	| { kind: 'adding' }
+	| { kind: 'too-many' }
+	| { kind: 'sum'; text: string; count: number; least: string; most: string };
 
 export type TallySource = { numberColumns: readonly number[]; cell: ReadCell };
 
@@ -45,7 +48,8 @@ export class Tally {
 			await nextFrame();
 			if (run !== this.#run) return;
 		}
-		this.#state = sum.count > 1 ? { kind: 'sum', text: sum.text } : { kind: 'none' };
+		const { count, text, least, most } = sum;
+		this.#state = count > 1 ? { kind: 'sum', text, count, least, most } : { kind: 'none' };
 	}
 
 	/** Drops what is under way. */

@@ -18,3 +18,6 @@ export type Place = { row: number; column: number };
 
 /** Cells of a selection; all four sides included. */
 export type Range = { top: number; left: number; bottom: number; right: number };
+
+/** Which column the rows are sorted by. */
+export type GridSort = { column: number; descending: boolean };

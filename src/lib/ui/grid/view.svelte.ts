@@ -20,6 +20,7 @@ export type GridInput = {
 	columns: readonly GridColumn[];
 	cell: ReadCell;
 	onopen?: (row: number, column: number) => void;
+	onsort?: (column: number) => void;
 	loadedRows?: number;
 };
 

@@ -21,7 +21,11 @@ export function problemText(
 	if (!('problem' in problem)) return failureText(problem, elapsedMs, known);
 	switch (problem.problem) {
 		case 'circle':
-			return say(m.workbench_error_circle({ path: problem.path.map(({ name }) => name).join(' → ') }));
+			return say(
+				problem.path.length === 2
+					? m.workbench_error_self({ name: problem.path[0]?.name ?? '' })
+					: m.workbench_error_circle({ path: problem.path.map(({ name }) => name).join(' → ') })
+			);
 		case 'no-rows':
 			return say(m.workbench_error_no_rows({ name: problem.query.name }));
 		case 'value': {
