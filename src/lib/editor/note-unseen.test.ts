@@ -164,6 +164,27 @@ describe('unseen words', () => {
 	});
 });
 
+test('nobody can have letters deleted by calling them doubles, or stop a page by moves in a circle', async () => {
+	const meeting = meetingOn('title', 'water data');
+	const [ana, eve] = [meeting.join(1), meeting.join(2)];
+	place(ana, 'data');
+	ana.type(' of Ana');
+	await meet(ana, eve);
+	const moves = eve.doc.getMap('moves');
+	const last = Y.getState(ana.doc.store, 1) - 1;
+	const title = (eve.body.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+	const { client = 0, clock = 0 } = title._start?.id ?? {};
+	for (let i = 0; i < 5; i++) moves.set(`1:${last - i}`, [0, 1, client, clock + i]);
+	moves.set('2:1', [0, 5, 2, 3]);
+	moves.set('2:3', [0, 5, 2, 1]);
+	moves.set('2:7', [0, Number.MAX_SAFE_INTEGER, 1, 0]);
+	moves.set('nonsense', { a: 1 });
+	place(eve, 'title');
+	eve.type('!');
+	await meet(ana, eve);
+	expect(page(ana, eve)).toEqual(['paragraph: title!', 'paragraph: water data of Ana']);
+});
+
 describe('taking back', () => {
 	test('several steps that others built on leaves the words to what the others made of them', async () => {
 		const meeting = meetingOn('title', 'water data');
@@ -176,6 +197,10 @@ describe('taking back', () => {
 		bob.undo.undo();
 		place(ana, 'water');
 		become(ana, 'move');
+		// Each hears of the other's step before it hears of anything that follows from it.
+		const moved = Y.encodeStateAsUpdate(ana.doc);
+		for (const update of [...bob.updates]) ana.receive(update);
+		bob.receive(moved);
 		await meet(ana, bob);
 		expect(page(ana, bob).filter((line) => line.includes('water data'))).toHaveLength(1);
 	});

@@ -24,7 +24,7 @@ const MAX_LENGTH = 10_000_000;
 /** Letters that share one row of the index. */
 const BUCKET = 256;
 /** A tree with more letters, or in a circle, was written by nobody of ours. */
-const MAX_STEPS = 10_000;
+const MAX_STEPS = 2_000;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
@@ -193,7 +193,10 @@ export class Moves {
 	#learn(key: string, value: unknown): void {
 		if (this.#known.has(key)) return;
 		this.#known.add(key);
+		const writer = this.#map._map.get(key)?.id.client;
 		for (const move of parseMoves(key, value)) {
+			// Nobody says of another's letters that they are doubles.
+			if (move.client !== writer) continue;
 			const moves = this.#byLetter.get(move.client) ?? [];
 			this.#byLetter.set(move.client, moves);
 			const inOrder = move.clock >= (moves.at(-1)?.clock ?? 0);
