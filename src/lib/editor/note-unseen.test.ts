@@ -187,7 +187,7 @@ test('nobody can have letters deleted by calling them doubles, or stop a page by
 
 describe('taking back', () => {
 	test('several steps that others built on leaves the words to what the others made of them', async () => {
-		const meeting = meetingOn('title', 'water data');
+		const meeting = meetingOn('title', 'water data', 'end');
 		const [ana, bob] = [meeting.join(9), meeting.join(1)];
 		place(bob, 'water');
 		become(bob, 'heading');
