@@ -80,7 +80,9 @@ async function fill(room: Room, files: ReadonlyMap<string, File>): Promise<void>
 		const bytes = files.get(file);
 		const proposal = bytes === undefined ? null : await propose(bytes);
 		const added =
-			bytes === undefined || !proposal?.ok ? null : await room.workbench.files.add(bytes, id, proposal.reading);
+			bytes === undefined || !proposal?.ok
+				? null
+				: await room.workbench.files.add(bytes, id, proposal.reading);
 		// These files are public: they belong to the room, and go along if it is shared.
 		if (added?.ok) await room.workbench.files.share(added.id);
 	}

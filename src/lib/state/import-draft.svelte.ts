@@ -39,6 +39,9 @@ export class ImportDraft {
 		return this.#count;
 	}
 
+	/** What a person may make of a column; known as soon as there is a proposal. */
+	columnTypes: readonly string[] = [];
+
 	/** Whether it is being looked at anew: what is shown is that of the choice before. */
 	looking = $state(true);
 
@@ -70,7 +73,8 @@ export class ImportDraft {
 		const { signal } = work;
 		this.looking = true;
 		this.#count = null;
-		const { countRecords, propose } = await import('$lib/ingest');
+		const { COLUMN_TYPES, countRecords, propose } = await import('$lib/ingest');
+		this.columnTypes = COLUMN_TYPES;
 		const outcome = await propose(this.file, { chosen: this.#chosen, signal });
 		if (signal.aborted) return;
 		this.looking = false;

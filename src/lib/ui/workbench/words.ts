@@ -8,7 +8,13 @@ export function importFailureText(name: string, refusal: Refusal): string {
 }
 
 /** Why a file could not be read, as the end of a sentence. */
-export function reasonText({ reason, counted = 0, read = 0, neededBytes = 0, limitBytes = 0 }: Refusal): string {
+export function reasonText({
+	reason,
+	counted = 0,
+	read = 0,
+	neededBytes = 0,
+	limitBytes = 0
+}: Refusal): string {
 	switch (reason) {
 		case 'cancelled':
 			return m.file_read_cancelled();
