@@ -1,6 +1,7 @@
 /** The HTTP interface below /api, and /healthz. Every error leaves as `application/problem+json`. */
 import { Hono } from 'hono';
 import { StorageError } from '../storage/index.ts';
+import { recoveryRoutes } from './recovery.ts';
 import { undoRoutes } from './undo.ts';
 import type { Env, Services } from './context.ts';
 import { deviceRoutes } from './devices.ts';
@@ -40,6 +41,7 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 	});
 
 	app.route('/api/rooms', undoRoutes(services));
+	app.route('/api/rooms', recoveryRoutes(services));
 	app.route('/api', grantRoutes(services));
 	app.route('/api/rooms', roomRoutes(services));
 	app.route('/api/rooms', memberRoutes(services));

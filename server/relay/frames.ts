@@ -3,6 +3,7 @@
  * Frames from a server are not masked and nothing is compressed, so the bytes are the same for everybody.
  */
 import * as encoding from 'lib0/encoding';
+import { IMPORTED } from '../storage/index.ts';
 import { encodeServerMessage, MESSAGE, SYNC, type ServerMessage } from '#protocol';
 
 const BINARY_AND_FINAL = 0x82;
@@ -60,7 +61,9 @@ export function ownFrame(message: ServerMessage): Buffer {
 	return frameOf(encodeServerMessage(message));
 }
 
-/** Whose each client id is. */
+/** Whose each client id is, as far as that is known. */
 export function ownerFrames(owners: ReadonlyMap<number, string>): Buffer[] {
-	return [...owners].map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
+	return [...owners]
+		.filter(([, principal]) => principal !== IMPORTED)
+		.map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
 }

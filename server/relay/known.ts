@@ -67,9 +67,7 @@ export class Known {
 
 	/** As a state vector of Yjs. */
 	encodeStateVector(): Uint8Array {
-		const encoder = encoding.createEncoder();
-		writeClocks(encoder, this.clocks);
-		return encoding.toUint8Array(encoder);
+		return encodeClocks(this.clocks);
 	}
 
 	/** An update of Yjs that holds every deletion and nothing else. */
@@ -165,6 +163,13 @@ export class KnownStack {
 		}
 		return rest;
 	}
+}
+
+/** As a state vector of Yjs. */
+export function encodeClocks(clocks: ReadonlyMap<number, number>): Uint8Array {
+	const encoder = encoding.createEncoder();
+	writeClocks(encoder, clocks);
+	return encoding.toUint8Array(encoder);
 }
 
 function writeClocks(encoder: encoding.Encoder, clocks: ReadonlyMap<number, number>): void {

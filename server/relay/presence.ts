@@ -77,6 +77,11 @@ export class Presence {
 		return (this.#voices.get(id) ?? this.#departed.get(id))?.principal;
 	}
 
+	/** True while a socket speaks for this id. */
+	isHere(id: number): boolean {
+		return this.#voices.has(id);
+	}
+
 	close(): void {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;

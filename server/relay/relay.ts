@@ -3,7 +3,9 @@ import { DOC_NAMES, LIMITS, type CloseReason, type DocName, type Readers, type R
 import type { DocHistory, Storage } from '../storage/index.ts';
 import { Commits } from './commits.ts';
 import { Compactor } from './compactor.ts';
+import { Imports } from './imports.ts';
 import { Known } from './known.ts';
+import { Recovery } from './recovery.ts';
 import { RoomDoc } from './room-doc.ts';
 import { Session, type SessionOptions } from './session.ts';
 
@@ -35,12 +37,14 @@ export class Relay {
 	readonly #options: RelayOptions;
 	readonly #opening = new Map<string, Promise<Open>>();
 	readonly #open = new Map<RoomDoc, Open>();
+	readonly #recovery: Recovery;
 	readonly #commits: Commits;
 	readonly #compactor = new Compactor();
 	readonly #ticker: NodeJS.Timeout;
 
 	constructor(options: RelayOptions) {
 		this.#options = options;
+		this.#recovery = new Recovery(options);
 		this.#commits = new Commits({
 			commit: (entries) => options.storage.commit(entries),
 			onFailure: (error, docs) => {
@@ -55,6 +59,7 @@ export class Relay {
 
 	/** Keeps sockets alive and ends those that are stuck; happens by itself every few seconds. */
 	tick(): void {
+		for (const room of this.#recovery.end()) this.#applyRecovery(room);
 		for (const session of this.#sessions()) session.tick(TICK_MS);
 	}
 
@@ -78,10 +83,11 @@ export class Relay {
 	}
 
 	/** Starts serving a socket; `doc` as `load` gave it. */
-	connect(doc: RoomDoc, options: Omit<SessionOptions, 'onError' | 'clock' | 'epoch'>): void {
+	connect(doc: RoomDoc, options: Omit<SessionOptions, 'onError' | 'clock' | 'epoch' | 'recovery'>): void {
 		const { clock, onProblem, storage } = this.#options;
 		const onError = (error: unknown) => onProblem('session', error);
-		const session = new Session(doc, { ...options, clock, onError, epoch: storage.epoch });
+		const recovery = () => this.#recovery.stateOf(doc.room);
+		const session = new Session(doc, { ...options, clock, onError, epoch: storage.epoch, recovery });
 		// Between the two, the disk may have failed it.
 		if (this.#open.has(doc)) doc.join(session);
 		else session.close('tryLater');
@@ -99,6 +105,24 @@ export class Relay {
 	/** A room opens or closes to its readers: at once. */
 	changeReaders(room: string, readers: Readers): void {
 		for (const session of this.#sessions(room)) session.changeReaders(readers);
+	}
+
+	/**
+	 * Lets members put back, for a while, what a restored backup lacks of what others wrote, or ends that. False: no backup
+	 * was restored, so nothing can be missing.
+	 */
+	async letMembersRecover(room: string, open: boolean): Promise<boolean> {
+		const isPossible = await this.#recovery.set(room, open);
+		if (isPossible) this.#applyRecovery(room);
+		return isPossible;
+	}
+
+	#applyRecovery(room: string): void {
+		for (const doc of this.#open.keys()) {
+			if (doc.room !== room) continue;
+			doc.imports = this.#recovery.isOpen(room) ? (doc.imports ?? new Imports()) : null;
+			for (const session of [...doc.sessions]) session.changeRecovery();
+		}
 	}
 
 	/** Ends the sockets of one device of a person. */
@@ -163,6 +187,7 @@ export class Relay {
 	async #read(room: string, name: DocName): Promise<Open> {
 		const { storage, clock } = this.#options;
 		const stored = await storage.loadDoc(room, name);
+		const imports = await this.#recovery.importsOf(room, name);
 		const doc = new RoomDoc(
 			{
 				room,
@@ -174,6 +199,7 @@ export class Relay {
 			},
 			stored
 		);
+		doc.imports = imports;
 		const open: Open = { doc, eviction: null, compaction: null, quarantined: false };
 		this.#open.set(doc, open);
 		return open;

@@ -4,11 +4,12 @@
  */
 import { authorize, type DocName } from '#protocol';
 import { exhaustive } from '#util';
-import type { StoredDoc } from '../storage/index.ts';
+import { IMPORTED, type StoredDoc } from '../storage/index.ts';
 import { admit, type Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { ownerFrames, syncFrame } from './frames.ts';
-import { Known, KnownStack } from './known.ts';
+import type { Imports } from './imports.ts';
+import { encodeClocks, Known, KnownStack } from './known.ts';
 import { Parts, type Part } from './parts.ts';
 import { Presence } from './presence.ts';
 import type { Session } from './session.ts';
@@ -36,6 +37,8 @@ export class RoomDoc {
 	readonly bindings: Map<number, string>;
 	readonly presence: Presence | null;
 	readonly parts: Parts;
+	/** Not null: members may put back what others wrote, since an older backup was restored. */
+	imports: Imports | null = null;
 	/** Number of the last frame on disk. */
 	seq: number;
 	/** Everything admitted since the last flush began. */
@@ -62,7 +65,7 @@ export class RoomDoc {
 		this.presence = hasPresence
 			? new Presence({
 					send: (frame) => this.#broadcast([frame]),
-					ownerOf: (id) => this.bindings.get(id),
+					ownerOf: (id) => this.#ownerOf(id),
 					onVoice: (id, principal) => this.#tellOwners(new Map([[id, principal]]))
 				})
 			: null;
@@ -85,10 +88,9 @@ export class RoomDoc {
 
 	/** Everything admitted, on disk or not: what we never need to be sent again. */
 	stateVector(): Uint8Array {
-		const all = new Known();
-		for (const layer of this.#layers())
-			for (const [client, clock] of layer.clocks) all.clocks.set(client, clock);
-		return all.encodeStateVector();
+		const all = new Map<number, number>();
+		for (const layer of this.#layers()) for (const [client, clock] of layer.clocks) all.set(client, clock);
+		return encodeClocks(this.imports === null ? all : this.imports.before(all));
 	}
 
 	/** Clocks of everything on disk. */
@@ -115,8 +117,10 @@ export class RoomDoc {
 			case 'gap':
 				return this.#offerWithGap(session, kind, index);
 			case 'nothing':
+				if (this.imports?.contradict(update)) return session.deny(index, 'conflict');
 				return this.#settleLater(session, kind, index);
 			case 'new':
+				if (this.imports?.contradict(update)) return session.deny(index, 'conflict');
 				return this.#offerNew(session, kind, index, admission);
 			default:
 				exhaustive(admission);
@@ -134,13 +138,27 @@ export class RoomDoc {
 			else session.deny(index, 'role');
 			return;
 		}
-		// Everybody sees an id in presence before its owner has written with it.
-		const ownerOf = (client: number) => this.bindings.get(client) ?? this.presence?.speakerOf(client);
-		const isForeign = (client: number) => (ownerOf(client) ?? session.principal) !== session.principal;
+		const { principal } = session;
+		const isForeign = (client: number) => {
+			const owner = this.#ownerOf(client) ?? this.presence?.speakerOf(client) ?? principal;
+			// Who is here speaks for themselves; everybody else's words others may bring while that is open.
+			return owner !== principal && (this.imports === null || (this.presence?.isHere(client) ?? false));
+		};
 		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
+		const brought = this.imports === null ? [] : clients.filter((client) => !this.#isOwn(session, client));
+		if (brought.length > 0) {
+			const before = new KnownStack(...this.#layers());
+			this.imports?.take(update, brought, (client) => before.clock(client));
+		}
 		const batch = this.#open();
-		this.#bind(batch, clients, session.principal);
-		batch.add(session, { principal: session.principal, at: this.#options.clock(), data: update }, delta);
+		this.#bind(batch, brought, IMPORTED);
+		this.#bind(
+			batch,
+			clients.filter((client) => !brought.includes(client)),
+			principal
+		);
+		const author = brought.length > 0 ? IMPORTED : principal;
+		batch.add(session, { principal: author, at: this.#options.clock(), data: update }, delta);
 		this.#settleLater(session, kind, index);
 		this.#options.onWaiting(this);
 	}
@@ -168,10 +186,22 @@ export class RoomDoc {
 
 	#bind(batch: Batch, clients: readonly number[], principal: string): void {
 		for (const clientId of clients) {
-			if (this.bindings.has(clientId)) continue;
+			const owner = this.bindings.get(clientId);
+			if (owner !== undefined && (owner !== IMPORTED || principal === IMPORTED)) continue;
 			this.bindings.set(clientId, principal);
 			batch.bindings.push({ clientId, principal });
 		}
+	}
+
+	/** Nobody owns what was put back, until somebody writes on with it. */
+	#ownerOf(client: number): string | undefined {
+		const owner = this.bindings.get(client);
+		return owner === IMPORTED ? undefined : owner;
+	}
+
+	/** While others' words may be brought, an id is only certainly the sender's own if it was before, or speaks for them now. */
+	#isOwn(session: Session, client: number): boolean {
+		return this.bindings.get(client) === session.principal || session.presenceId === client;
 	}
 
 	#offerWithGap(session: Session, kind: 'step2' | 'update', index: number): void {

@@ -11,6 +11,7 @@ import {
 	mayEnter,
 	type CloseReason,
 	type Denial,
+	type Hello,
 	type Readers,
 	type Role
 } from '#protocol';
@@ -36,6 +37,8 @@ export type SessionOptions = {
 	/** Whether the client offered our subprotocol, and so understands our own messages. */
 	speaksOurs: boolean;
 	epoch: string;
+	/** As `hello` tells it; asked each time. */
+	recovery: () => Hello['recovery'];
 	clock: () => number;
 	/** Something unexpected in our own code; never holds content. */
 	onError: (error: unknown) => void;
@@ -133,6 +136,12 @@ export class Session implements Speaker {
 		if (!authorize(this.#role, this.#doc.name, 'read')) this.close('forbidden');
 		else if (!mayEnter(this.#role, this.#readers)) this.close('notOpen');
 		else this.#sayHello();
+	}
+
+	/** Members may put back what others wrote, or may no longer. */
+	changeRecovery(): void {
+		this.#sayHello();
+		this.ask();
 	}
 
 	/** Asks the client for what we lack. */
@@ -283,6 +292,7 @@ export class Session implements Speaker {
 	#sayHello(): void {
 		if (!this.speaksOurs) return;
 		const { epoch } = this.#options;
+		const recovery = this.#options.recovery();
 		this.#write(
 			ownFrame({
 				type: 'hello',
@@ -290,7 +300,8 @@ export class Session implements Speaker {
 				role: this.#role,
 				principal: this.principal,
 				readers: this.#readers,
-				frameBytes: LIMITS.frameBytes
+				frameBytes: LIMITS.frameBytes,
+				...(recovery === undefined ? {} : { recovery })
 			})
 		);
 	}

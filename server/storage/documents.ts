@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { equalBytes } from '#util';
 import type { DocName, FileAccess } from '#protocol';
 import { blob, fileOf, type Row } from './rows.ts';
+import { IMPORTED } from './rules.ts';
 import type { Connection } from './statements.ts';
 import type {
 	CommitEntry,
@@ -32,6 +33,10 @@ type Calls = Pick<
 >;
 
 const DAY_MS = 86_400_000;
+
+/** The first who wrote with it, or the first after it was put back. */
+const BIND = `INSERT INTO binding (doc, client_id, principal) VALUES (?, ?, ?)
+	ON CONFLICT DO UPDATE SET principal = excluded.principal WHERE principal = '${IMPORTED}'`;
 
 export class Documents implements Synchronous<Calls> {
 	readonly #db: Connection;
@@ -83,8 +88,7 @@ export class Documents implements Synchronous<Calls> {
 			this.#db.run('INSERT INTO part (doc, seq, data) VALUES (?, ?, ?)', id, seq, part);
 		});
 		for (const { clientId, principal } of bindings) {
-			const sql = 'INSERT OR IGNORE INTO binding (doc, client_id, principal) VALUES (?, ?, ?)';
-			this.#db.run(sql, id, clientId, principal);
+			this.#db.run(BIND, id, clientId, principal);
 		}
 		return last;
 	}

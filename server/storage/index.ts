@@ -1,5 +1,5 @@
 export { FileBytes } from './file-bytes.ts';
-export { isLive, isUsable, readersOf } from './rules.ts';
+export { IMPORTED, isLive, isUsable, readersOf } from './rules.ts';
 export { openSqliteStorage, StorageError } from './sqlite.ts';
 export type {
 	Binding,

@@ -20,6 +20,8 @@ type DocumentCalls =
 	| 'compact'
 	| 'listFrames'
 	| 'loadHistory'
+	| 'importUntil'
+	| 'setImportUntil'
 	| 'prune'
 	| 'addFile'
 	| 'setFileAccess'

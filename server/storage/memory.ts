@@ -1,6 +1,7 @@
 /** The same storage without a disk: for tests, and as the plainest statement of what each call means. */
 import { randomBytes } from 'node:crypto';
 import { createMemoryPeople } from './memory-people.ts';
+import { IMPORTED } from './rules.ts';
 import type { FileRecord, Frame, Snapshot, Storage, StorageCalls, Synchronous } from './storage.ts';
 
 type Doc = {
@@ -13,6 +14,7 @@ type Doc = {
 
 export function createMemoryStorage(): Storage {
 	const docs = new Map<string, Doc>();
+	const windows = new Map<string, number>();
 	const files = new Map<string, FileRecord & { room: string }>();
 
 	const docOf = (room: string, name: string) => {
@@ -38,7 +40,7 @@ export function createMemoryStorage(): Storage {
 				for (const frame of frames) doc.frames.push({ ...frame, seq: ++doc.seq });
 				parts.forEach((data, index) => doc.parts.push({ seq: doc.seq - parts.length + 1 + index, data }));
 				for (const { clientId, principal } of bindings) {
-					if (!doc.bindings.has(clientId)) doc.bindings.set(clientId, principal);
+					if ((doc.bindings.get(clientId) ?? IMPORTED) === IMPORTED) doc.bindings.set(clientId, principal);
 				}
 				return doc.seq;
 			}),
@@ -60,6 +62,8 @@ export function createMemoryStorage(): Storage {
 			const since = frames.filter((frame) => frame.seq > (base?.seq ?? 0));
 			return since.length === seq - (base?.seq ?? 0) ? { base, frames: since } : 'gone';
 		},
+		importUntil: (room) => windows.get(room) ?? null,
+		setImportUntil: (room, until) => void (until === null ? windows.delete(room) : windows.set(room, until)),
 		prune(before) {
 			for (const doc of docs.values()) {
 				const covered = doc.snapshot?.seq ?? 0;
@@ -92,6 +96,7 @@ export function createMemoryStorage(): Storage {
 
 	return {
 		epoch: randomBytes(16).toString('base64url'),
+		isRestored: false,
 		...asynchronous(calls),
 		close: () => Promise.resolve()
 	};

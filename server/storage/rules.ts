@@ -8,6 +8,9 @@ export function readersOf({ promise, openedAt }: RoomRecord): Readers {
 	return openedAt === null ? 'waiting' : 'opened';
 }
 
+/** Owner of what members put back after an older backup was restored, until its writer is here again. No principal is so short. */
+export const IMPORTED = 'imported';
+
 /** Whether an invite can still be used at this time. */
 export function isUsable(invite: InviteRecord, now: number): boolean {
 	if (invite.revokedAt !== null) return false;

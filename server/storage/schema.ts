@@ -89,4 +89,8 @@ export function migrate(database: DatabaseSync, epoch: string): void {
 		database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + index + 1}; COMMIT`);
 	});
 	database.prepare('INSERT OR IGNORE INTO setting (key, value) VALUES (?, ?)').run('epoch', epoch);
+	// Restoring a backup changes the epoch; this one tells ever after that it happened.
+	database.exec(
+		"INSERT OR IGNORE INTO setting (key, value) SELECT 'first-epoch', value FROM setting WHERE key = 'epoch'"
+	);
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import type { Reply, Request } from './sqlite.worker.ts';
+import type { Opened, Reply, Request } from './sqlite.worker.ts';
 import type { Storage, StorageCalls } from './storage.ts';
 
 /** A call on the storage that was not done: nothing of it is on disk. */
@@ -48,6 +48,8 @@ const CALLS = {
 	compact: true,
 	listFrames: true,
 	loadHistory: true,
+	importUntil: true,
+	setImportUntil: true,
 	prune: true,
 	addFile: true,
 	setFileAccess: true,
@@ -96,12 +98,12 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
 		return reply;
 	}
 
-	const epoch = (await expectReply(0)) as string;
+	const opened = (await expectReply(0)) as Opened;
 	const calls = Object.fromEntries(
 		Object.keys(CALLS).map((method) => [method, (...args: unknown[]) => call(method, args)])
 	) as StorageCalls;
 	return {
-		epoch,
+		...opened,
 		...calls,
 		async close() {
 			if (ended === null) await call('close', []);

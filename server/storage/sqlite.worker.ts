@@ -9,8 +9,11 @@ import { Invites } from './invites.ts';
 import { People } from './people.ts';
 import { migrate } from './schema.ts';
 import { Connection } from './statements.ts';
+import type { Storage } from './storage.ts';
+import { Windows } from './windows.ts';
 
 export type Request = { id: number; method: string; args: unknown[] };
+export type Opened = Pick<Storage, 'epoch' | 'isRestored'>;
 export type Reply = { id: number; value: unknown } | { id: number; error: string };
 
 const port = parentPort;
@@ -35,11 +38,15 @@ const parts: object[] = [
 	new People(connection),
 	new Devices(connection),
 	new Invites(connection),
-	new Documents(connection)
+	new Documents(connection),
+	new Windows(connection)
 ];
 
-const epoch = String(connection.get("SELECT value FROM setting WHERE key = 'epoch'")?.['value']);
-port.postMessage({ id: 0, value: epoch } satisfies Reply);
+const [epoch, firstEpoch] = ['epoch', 'first-epoch'].map((key) =>
+	String(connection.get('SELECT value FROM setting WHERE key = ?', key)?.['value'])
+);
+const opened: Opened = { epoch: String(epoch), isRestored: epoch !== firstEpoch };
+port.postMessage({ id: 0, value: opened } satisfies Reply);
 
 port.on('message', ({ id, method, args }: Request) => {
 	port.postMessage(answer(id, method, args));

@@ -217,6 +217,9 @@ export type StorageCalls = {
 	listFrames(room: string, doc: DocName, afterSeq: number): Promise<(Frame & { seq: number })[]>;
 	/** Null: there is no such frame. `gone`: what is needed from before it is not kept any more. */
 	loadHistory(room: string, doc: DocName, start: HistoryStart): Promise<DocHistory | 'gone' | null>;
+	/** Until when members may put back what a restored backup lacks; null: they may not. */
+	importUntil(room: string): Promise<number | null>;
+	setImportUntil(room: string, until: number | null): Promise<void>;
 	/** Forgets frames and daily states from before a time. */
 	prune(before: number): Promise<void>;
 
@@ -231,6 +234,8 @@ export type StorageCalls = {
 export type Storage = StorageCalls & {
 	/** Changes when an older backup is restored. */
 	readonly epoch: string;
+	/** True once it has: members may have what is missing. */
+	readonly isRestored: boolean;
 	close(): Promise<void>;
 };
 

@@ -44,7 +44,7 @@ export function setStage({
 /** Stops the server and starts one on the same data. */
 export async function restart(options: Partial<AttachOptions> = {}): Promise<void> {
 	await relay.stop({ keepData: true });
-	relay = await startRelay({ ...options, dataDir: relay.dataDir });
+	relay = await startRelay({ clock: () => Date.now() + aheadMs, ...options, dataDir: relay.dataDir });
 }
 
 /** The server's clock jumps; it starts anew with each test. */

@@ -221,4 +221,45 @@ describe('a server whose backup was restored', () => {
 		await untilInRoom(again.room);
 		await until(() => expect(readTexts(ben.tab.room)).toEqual(['in the backup', 'lost by the server']));
 	});
+
+	test('[B5] gets others’ words back from those who heard them, once a facilitator lets them', async () => {
+		const ana = await round.host();
+		const ben = await round.guest('ben', 'participant');
+		const cem = await round.guest('cem', 'participant');
+		await restoreBackup(
+			async () => {
+				await write(cem.tab.room, 'in the backup');
+				for (const { tab } of [ana, ben])
+					await until(() => expect(readTexts(tab.room)).toEqual(['in the backup']));
+				await untilInRoom(cem.tab.room);
+			},
+			async () => {
+				for (const { person } of [ana, ben, cem]) person.cable.restore();
+				await write(cem.tab.room, 'lost by the server');
+				const both = ['in the backup', 'lost by the server'];
+				for (const { tab } of [ana, ben]) await until(() => expect(readTexts(tab.room)).toEqual(both));
+				await untilInRoom(cem.tab.room);
+				await cem.tab.close();
+			}
+		);
+		for (const { person } of [ana, ben]) person.cable.restore();
+		await until(() => expect(ben.tab.room.quarantined).toMatchObject([{ rebuilt: true }]));
+		await until(() => expect(ana.tab.room.state.recovery).toBe('possible'));
+		const api = ana.person.api;
+		expect(await api.letMembersRecover(round.id, true)).toMatchObject({ ok: true });
+		const both = ['in the backup', 'lost by the server'];
+		for (const { tab } of [ana, ben]) {
+			await until(() => expect(readTexts(tab.room)).toEqual(both));
+			await until(() => expect(tab.room.quarantined).toEqual([]));
+			await untilInRoom(tab.room);
+			expect(tab.room.state.recovery).toBe('open');
+		}
+		expect((await round.onServer()).content).toEqual(both);
+		// Who wrote it comes back, has the same, and writes on.
+		const again = await cem.person.open(round.id);
+		await untilInRoom(again.room);
+		expect(again.room.quarantined).toEqual([]);
+		await write(again.room, 'written on');
+		await until(() => expect(readTexts(ben.tab.room)).toEqual([...both, 'written on']));
+	});
 });

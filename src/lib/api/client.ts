@@ -56,9 +56,11 @@ export type Api = FileCalls & {
 	revokeMember(room: string, principal: string): Promise<Outcome<void>>;
 	/** Takes back what somebody did, or an earlier undo; with `preview` only says what that would change. */
 	undo(room: string, what: Undo): Promise<Outcome<Undone>>;
+	/** Lets members put back what a restored backup lacks, or ends that. */
+	letMembersRecover(room: string, open: boolean): Promise<Outcome<void>>;
 };
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'PUT' | 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 	function authorization(): Record<string, string> {
@@ -127,6 +129,7 @@ export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 		listMembers: (id) => call('GET', `${room(id)}/members`, api.MemberList),
 		updateMember: (id, principal, role) => call<void>('PATCH', member(id, principal), null, { role }),
 		revokeMember: (id, principal) => call<void>('DELETE', member(id, principal), null),
+		letMembersRecover: (id, open) => call<void>('PUT', `${room(id)}/recover-from-members`, null, { open }),
 		undo: (id, what) => call('POST', `${room(id)}/undo`, api.Undone, what)
 	};
 }

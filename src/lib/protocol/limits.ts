@@ -30,6 +30,8 @@ export const LIMITS = {
 	fileBytes: 512 * 1024 * 1024,
 	/** All shared files of a room. */
 	roomFileBytes: 4 * 1024 * 1024 * 1024,
+	/** How long members may put back what a restored backup lacks. */
+	recoveryMs: 30 * 60_000,
 	/** Unmerged frames are kept this long, so that one person's hour can be undone. */
 	frameDays: 30,
 	/** A pass that somebody shows to their own other device. */

@@ -24,7 +24,7 @@ export const MESSAGE = {
 
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
-export const DENIALS = ['role', 'foreign-client', 'too-large', 'malformed', 'quota'] as const;
+export const DENIALS = ['role', 'foreign-client', 'too-large', 'malformed', 'quota', 'conflict'] as const;
 export type Denial = (typeof DENIALS)[number];
 
 const Hello = v.object({
@@ -33,7 +33,9 @@ const Hello = v.object({
 	role: v.picklist(ROLES),
 	principal: v.string(),
 	readers: v.picklist(READERS),
-	frameBytes: v.number()
+	frameBytes: v.number(),
+	/** After an older backup was restored: members may put back what it lacks (`open`), or could if a facilitator let them. */
+	recovery: v.optional(v.picklist(['possible', 'open']))
 });
 /** Sent first on every socket, and again whenever the role changes or the room opens or closes to readers. */
 export type Hello = v.InferOutput<typeof Hello>;

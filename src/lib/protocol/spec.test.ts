@@ -12,7 +12,7 @@ const rules = [
 		RegExp(`^- \\*\\*(${ID})\\*\\* (.+)$`, 'gm')
 	)
 ];
-const tested = ['server', 'src/lib/protocol', 'tests/conformance'].flatMap((folder) =>
+const tested = ['server', 'src/lib/protocol', 'tests/conformance', 'tests/convergence'].flatMap((folder) =>
 	readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
 		.filter((path) => path.endsWith('.test.ts'))
 		.flatMap((path) => idsIn(readFileSync(join(root, folder, path), 'utf8')))

@@ -19,6 +19,9 @@ export const Undo = v.intersect([
 ]);
 export type Undo = v.InferInput<typeof Undo>;
 
+/** `PUT /api/rooms/:room/recover-from-members` */
+export const RecoverFromMembers = v.object({ open: v.boolean() });
+
 export const Undone = v.object({
 	/** Messages that were taken back. */
 	edits: v.number(),

@@ -13,6 +13,7 @@ type Facts = {
 	notLiveSince: number;
 	lastChangeAt: number | null;
 	forgotten: boolean;
+	recovery: SyncState['recovery'];
 };
 
 /** One truth from all documents: the worst of each kind. Also says when it changes by time alone. */
@@ -50,7 +51,8 @@ export function gatherState(facts: Facts, now: number): { state: SyncState; chan
 		outage: slots.map((slot) => slot.outage).find((outage) => outage !== null) ?? null,
 		refusal,
 		arrived: !onServer || slots.some(({ name, current }) => name === 'content' && current.filled),
-		forgotten: facts.forgotten
+		forgotten: facts.forgotten,
+		recovery: onServer ? facts.recovery : null
 	};
 	const offlineAt = onServer && !live && now - notLiveSince < GRACE_MS ? notLiveSince + GRACE_MS : null;
 	return { state, changesAt: least([changesAt, offlineAt]) };

@@ -70,6 +70,8 @@ class RoomSync {
 	#live = false;
 	#notLiveSince: number;
 	#forgotten = false;
+	/** As the server last said. */
+	#recovery: SyncState['recovery'] = null;
 	#cancelWord: (() => void) | null = null;
 	#closed = false;
 
@@ -156,6 +158,8 @@ class RoomSync {
 		const refused = await this.readRefused(record);
 		const slot = this.#documents.slot(record.doc);
 		if (slot === null || !record.rebuilt) return 'not-now';
+		// What stands in this device's place there would stay unseen: the file is what remains.
+		if (record.reason === 'conflict') return 'incomplete';
 		const applied = applyRefused(slot.current.doc, record.doc, refused, this.#record.role);
 		if (applied !== 'applied') return applied;
 		await slot.current.store.settled();
@@ -240,11 +244,24 @@ class RoomSync {
 		this.#update();
 	}
 
-	#meet({ role }: Hello): void {
+	#meet({ role, recovery }: Hello): void {
 		this.#access.entered();
 		if (this.#record.role !== role) void this.#device.updateRoom(this.id, { role });
 		if (role === 'facilitator') this.#documents.openBackstage();
 		else this.#documents.closeBackstage();
+		this.#recovery = recovery ?? null;
+		this.#putBack();
+		this.#update();
+	}
+
+	/**
+	 * What was refused because others had written it may now be brought. Whatever the server has lost comes from here; what
+	 * it has changes nothing.
+	 */
+	#putBack(): void {
+		if (this.#recovery !== 'open') return;
+		for (const record of this.quarantined)
+			if (record.reason === 'foreign-client') void this.applyAgain(record);
 	}
 
 	#connect(): void {
@@ -291,7 +308,8 @@ class RoomSync {
 				ended: this.#access.ended,
 				notLiveSince: this.#notLiveSince,
 				lastChangeAt: this.#note.at,
-				forgotten: this.#forgotten
+				forgotten: this.#forgotten,
+				recovery: this.#recovery
 			},
 			this.#clock.now()
 		);

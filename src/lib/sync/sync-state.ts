@@ -29,6 +29,11 @@ export type SyncState = {
 	refusal: { reason: RefusalReason; count: number; at: number } | null;
 	/** False until `content` has been filled once, from this device or the server: an empty page would be untrue. */
 	arrived: boolean;
+	/**
+	 * After the server was put back to an older state: members' devices give it what it lacks (`open`), or could if a
+	 * facilitator let them.
+	 */
+	recovery: 'possible' | 'open' | null;
 	/** Another tab made this device forget the roundtable. */
 	forgotten: boolean;
 };
