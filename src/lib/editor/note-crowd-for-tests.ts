@@ -44,8 +44,10 @@ const OTHERS = Symbol('from others');
 /** Where in a list of `count` things a share from 0 to 1 lies. */
 const pick = (share: number, count: number) => Math.min(count - 1, Math.floor(share * count));
 
+type WriterOptions = { clientId?: number; mayWrite?: boolean; doc?: Y.Doc };
+
 export class Writer {
-	readonly doc = new Y.Doc();
+	readonly doc: Y.Doc;
 	readonly binding: NoteBinding;
 	readonly undo: NoteUndo;
 	readonly updates: Uint8Array[];
@@ -56,8 +58,9 @@ export class Writer {
 	constructor(
 		stored: readonly Uint8Array[],
 		onUpdate: (update: Uint8Array) => void = () => {},
-		{ clientId, mayWrite = true }: { clientId?: number; mayWrite?: boolean } = {}
+		{ clientId, mayWrite = true, doc = new Y.Doc() }: WriterOptions = {}
 	) {
+		this.doc = doc;
 		if (clientId !== undefined) this.doc.clientID = clientId;
 		this.updates = [...stored];
 		for (const update of stored) Y.applyUpdate(this.doc, update, OTHERS);
