@@ -11,6 +11,7 @@ import {
 	Origins,
 	pathOf,
 	Sessions,
+	Streams,
 	SyncServer,
 	type LimitOptions,
 	type Services
@@ -78,13 +79,16 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 			roomFileBytes: options.roomFileBytes ?? LIMITS.roomFileBytes
 		}
 	};
-	const api = getRequestListener(createApi(services, onProblem).fetch, { overrideGlobalObjects: false });
 	const sync = new SyncServer(services, onProblem);
+	const streams = new Streams(services, sync);
+	const app = createApi(services, streams, onProblem);
+	const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
 	const network = new Network(server);
 
 	const onUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
 		if (!pathOf(request).startsWith('/sync/')) return;
 		if (network.refuses(request)) socket.destroy();
+		else if (network.blocksUpgrades) network.block(socket);
 		else {
 			network.watch(request);
 			void sync.handle(request, socket, head);
@@ -104,6 +108,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		clearInterval(pruning);
 		sync.refuseAll();
 		await relay.close();
+		await streams.close();
 		await sync.close();
 		await storage.close();
 	}
@@ -111,7 +116,9 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	return {
 		handles: (request) => /^\/(?:api|s)(?:\/|$)|^\/healthz$/.test(pathOf(request)),
 		handle: (request, response) => {
-			if (!network.refuses(request)) void api(request, response);
+			if (network.refuses(request)) return;
+			if (closing === null) void api(request, response);
+			else response.writeHead(503, { connection: 'close', 'retry-after': '2' }).end();
 		},
 		close: () => (closing ??= close()),
 		network,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * A cable that tests can pull. Playwright's own switch leaves open websockets alive; this ends every connection and
@@ -8,6 +9,7 @@ import type { Socket } from 'node:net';
 export class Network {
 	readonly #sockets = new Map<Socket, string>();
 	#cut: { agent: string } | null = null;
+	#upgrades: 'pass' | 'refused' | 'swallowed' = 'pass';
 
 	constructor(server: Server) {
 		server.on('connection', (socket) => {
@@ -31,8 +33,23 @@ export class Network {
 		for (const [socket, name] of this.#sockets) if (name.includes(agent)) socket.destroy();
 	}
 
+	/** As networks do that know no websockets: refuses upgrades, or takes them and never answers. */
+	blockUpgrades(how: 'refused' | 'swallowed'): void {
+		this.#upgrades = how;
+	}
+
 	restore(): void {
 		this.#cut = null;
+		this.#upgrades = 'pass';
+	}
+
+	get blocksUpgrades(): boolean {
+		return this.#upgrades !== 'pass';
+	}
+
+	block(socket: Duplex): void {
+		socket.on('error', () => undefined);
+		if (this.#upgrades === 'refused') socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
 	}
 
 	refuses(request: IncomingMessage): boolean {

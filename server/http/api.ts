@@ -1,5 +1,6 @@
 /** The HTTP interface below /api, and /healthz. Every error leaves as `application/problem+json`. */
 import { Hono } from 'hono';
+import { STREAM_HEADER } from '#protocol';
 import { StorageError } from '../storage/index.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { undoRoutes } from './undo.ts';
@@ -10,8 +11,15 @@ import { grantRoutes } from './grants.ts';
 import { memberRoutes } from './members.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { roomRoutes } from './rooms.ts';
+import type { Streams } from './streams.ts';
 
-export function createApi(services: Services, onProblem: (what: string, error: unknown) => void): Hono<Env> {
+const STREAM_PATH = /\/stream(?:\/records)?$/;
+
+export function createApi(
+	services: Services,
+	streams: Streams,
+	onProblem: (what: string, error: unknown) => void
+): Hono<Env> {
 	const app = new Hono<Env>();
 
 	app.use(async (context, next) => {
@@ -32,10 +40,13 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 
 	app.use('/api/*', async (context, next) => {
 		const { incoming } = context.env;
-		services.limits.take(incoming, null, 'request');
+		// What a signed-in person says on a stream counts as little as on a websocket: frames have limits of their own.
+		const isOnStream = incoming.headers[STREAM_HEADER] !== undefined && STREAM_PATH.test(context.req.path);
+		if (!isOnStream) services.limits.take(incoming, null, 'request');
 		const caller = await services.sessions.callerOf(incoming);
 		if (!caller.mayAct) throw new HttpProblem('forbidden', 'The request came from another page');
-		if (caller.principal !== null) services.limits.take(null, caller.principal, 'request');
+		if (isOnStream && caller.principal === null) services.limits.take(incoming, null, 'request');
+		if (!isOnStream && caller.principal !== null) services.limits.take(null, caller.principal, 'request');
 		context.set('principal', caller.principal);
 		await next();
 	});
@@ -47,6 +58,7 @@ export function createApi(services: Services, onProblem: (what: string, error: u
 	app.route('/api/rooms', memberRoutes(services));
 	app.route('/api/rooms', deviceRoutes(services));
 	app.route('/api/rooms', fileRoutes(services));
+	app.route('/api/rooms', streams.routes());
 
 	app.notFound(() => problemResponse('not-found'));
 	app.onError((error, context) => {

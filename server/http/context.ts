@@ -54,7 +54,8 @@ async function textOf(incoming: HttpBindings['incoming']): Promise<string> {
 	return Buffer.concat(chunks).toString();
 }
 
-function signedIn(context: Context): string {
+/** Throws `not-signed-in`. */
+export function signedIn(context: Context): string {
 	const principal = context.get('principal');
 	if (principal === null) throw new HttpProblem('not-signed-in');
 	return principal;

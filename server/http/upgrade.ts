@@ -9,15 +9,18 @@ import {
 	authorize,
 	BEARER_PREFIX,
 	CLOSES,
+	isDocName,
 	LIMITS,
 	mayEnter,
 	parseSyncPath,
 	SUBPROTOCOL,
+	syncPath,
 	type CloseReason,
 	type DocName,
 	type Readers,
 	type Role
 } from '#protocol';
+import type { Stream } from '../relay/index.ts';
 import { isLive, readersOf, type Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
 
@@ -75,6 +78,31 @@ export class SyncServer {
 		}
 	}
 
+	/** Serves or refuses a socket that goes over a stream; `words`: the document and the offered subprotocols. */
+	async open(stream: Stream, channel: number, words: string): Promise<void> {
+		const refuse = (reason: CloseReason) => stream.refuse(channel, CLOSES[reason].code, reason);
+		try {
+			const [name = '', ...offered] = words.split('\n');
+			const path = isDocName(name) ? parseSyncPath(syncPath(stream.room, name)) : null;
+			const entry =
+				path === null ? 'unknownRoom' : await this.#admitTo(path, stream.device, stream.expiresAt);
+			if (typeof entry === 'string') return refuse(entry);
+			const doc = await this.#services.relay.load(entry.room, entry.doc);
+			if (this.#closed) return refuse('goingAway');
+			const protocol = chooseProtocol(new Set(offered)) || '';
+			const standIn = stream.accept(channel, protocol);
+			if (standIn === null) return;
+			// reason: it has what a session uses of a websocket and of the connection below it.
+			const ws = standIn as unknown as WebSocket;
+			const socket = standIn as unknown as Duplex;
+			this.#services.relay.connect(doc, { ws, socket, speaksOurs: protocol === SUBPROTOCOL, ...entry });
+			this.#follow(ws, entry);
+		} catch (error) {
+			this.#onProblem('upgrade', error);
+			refuse('cannotStore');
+		}
+	}
+
 	/** From now on every socket is told to come back later. */
 	refuseAll(): void {
 		this.#closed = true;
@@ -103,6 +131,7 @@ export class SyncServer {
 		expiresAt: number
 	): Promise<Entry | CloseReason> {
 		const { storage, limits } = this.#services;
+		if (this.#closed) return 'goingAway';
 		if (limits.isOver(null, device, 'socket')) return 'tryLater';
 		const room = await storage.getRoom(path.room);
 		if (room === null) return 'unknownRoom';

@@ -1,2 +1,3 @@
 export { Allowance } from './allowance.ts';
 export { Relay } from './relay.ts';
+export { Stream } from './stream.ts';

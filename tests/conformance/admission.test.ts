@@ -184,9 +184,8 @@ describe('client ids', () => {
 			await mallory.settled();
 			mallory.close();
 		}
-		await until(
-			() => honest[0]?.doc.getText('notes').toString() === honest[1]?.doc.getText('notes').toString()
-		);
+		const words = () => honest.map(({ doc }) => doc.getText('notes').toString());
+		await until(() => words()[0] === words()[1] && words()[0]?.split(' ').length === 41);
 		const text = honest[0]?.doc.getText('notes').toString() ?? '';
 		for (const provider of honest) closeProvider(provider);
 		expect(text.split(' ')).toHaveLength(41);

@@ -7,6 +7,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { MESSAGE, readServerMessage, SUBPROTOCOL, SYNC, type DocName, type ServerMessage } from '#protocol';
 import { syncUrl, type TestPerson, type TestRelay } from '../support/relay.ts';
+import { RequestSocket } from './request-socket.ts';
 
 // Each stock provider listens for the end of the process.
 process.setMaxListeners(0);
@@ -17,6 +18,14 @@ export type Heard =
 	| { type: 'update'; content: Uint8Array }
 	| { type: 'presence'; states: Map<number, unknown>; clocks: Map<number, number> }
 	| ServerMessage;
+
+let Socket: typeof WebSocket = WebSocket;
+
+/** From now on every client of this kit reaches the server by plain requests. */
+export function speakOverRequests(): void {
+	// reason: it has of a websocket what these tests use.
+	Socket = RequestSocket as unknown as typeof WebSocket;
+}
 
 type OpenOptions = {
 	token?: string;
@@ -32,7 +41,7 @@ export class Client {
 
 	constructor(url: string, { token, protocols = [SUBPROTOCOL], headers = {} }: OpenOptions = {}) {
 		const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-		this.ws = new WebSocket(url, protocols, { headers: { ...authorization, ...headers } });
+		this.ws = new Socket(url, protocols, { headers: { ...authorization, ...headers } });
 		this.ws.binaryType = 'nodebuffer';
 		this.ws.on('error', () => undefined);
 		this.ws.on('message', (data: Buffer) => this.heard.push(parse(new Uint8Array(data))));
@@ -93,7 +102,7 @@ export function openProvider(
 	person: TestPerson,
 	ydoc = new Y.Doc()
 ): WebsocketProvider {
-	class SignedIn extends WebSocket {
+	class SignedIn extends Socket {
 		constructor(url: string, protocols: string[]) {
 			super(url, protocols, { headers: { authorization: `Bearer ${person.token}` } });
 		}

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Role } from '#protocol';
 import { createApi, type Api } from '$lib/api';
 import { addCard, cardText, listCards } from '$lib/model';
-import { createRoomRecord, joinRoom, type RoomSync } from '$lib/sync';
+import { createRoomRecord, joinRoom, type Clock, type RoomSync } from '$lib/sync';
 import { Person, until, type Tab } from '../support/person.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
 import { ana as author } from './tags.ts';
@@ -11,6 +11,8 @@ import { ana as author } from './tags.ts';
 /** People in one roundtable on whatever server answers at `origin`. */
 export class Round {
 	readonly people: Person[] = [];
+	/** Everybody's, if it is not the real one. */
+	clock: Clock | undefined;
 	/** The roundtable that `alone` or `host` makes. */
 	id = '';
 	readonly #origin: () => string;
@@ -23,6 +25,7 @@ export class Round {
 	/** Somebody who is not in the roundtable yet. */
 	person(name: string, disk?: null): Person {
 		const person = disk === null ? new Person(name, this.#origin, null) : new Person(name, this.#origin);
+		person.clock = this.clock;
 		this.people.push(person);
 		return person;
 	}

@@ -45,12 +45,25 @@ class Cable {
 		this.WebSocket = CableSocket as unknown as Cable['WebSocket'];
 	}
 
-	readonly fetch: typeof globalThis.fetch = (input, init) =>
-		this.#isCut ? Promise.reject(new TypeError('fetch failed')) : globalThis.fetch(input, init);
+	/** Something on the way keeps each reply until it is complete. */
+	holdsReplies = false;
+	readonly #replies = new Set<AbortController>();
+
+	readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
+		if (this.#isCut) throw new TypeError('fetch failed');
+		const line = new AbortController();
+		init.signal?.addEventListener('abort', () => line.abort());
+		this.#replies.add(line);
+		const response = await globalThis.fetch(input, { ...init, signal: line.signal });
+		if (!this.holdsReplies) return response;
+		return new Response(response.status === 204 ? null : await response.arrayBuffer(), response);
+	};
 
 	/** `politely`: the server is told, as by a page that is left; else it finds out by itself. */
 	cut({ politely = false } = {}): void {
 		this.#isCut = true;
+		for (const reply of this.#replies) reply.abort();
+		this.#replies.clear();
 		for (const socket of this.#sockets) {
 			if (politely) socket.close(1001);
 			else socket.terminate();
@@ -78,6 +91,8 @@ export class Person {
 	readonly name: string;
 	readonly cable = new Cable();
 	readonly bearer: Bearer = { token: null };
+	/** For tabs that are given none; undefined: the real one. */
+	clock: Clock | undefined;
 	/** What stays when the tab is closed. */
 	readonly disk: IDBFactory | null;
 	readonly #origin: () => string;
@@ -101,11 +116,13 @@ export class Person {
 	/** Opens the roundtable in another tab of this device. */
 	async open(room: string, options: { device?: Device; clock?: Clock } = {}): Promise<Tab> {
 		const own = options.device ?? (await this.device());
+		const clock = options.clock ?? this.clock;
 		const sync = await openRoom(own, room, {
 			api: this.api,
 			WebSocket: this.cable.WebSocket,
+			fetch: this.cable.fetch,
 			events: this.cable.events,
-			...(options.clock === undefined ? {} : { clock: options.clock })
+			...(clock === undefined ? {} : { clock })
 		});
 		const tab: Tab = {
 			device: own,

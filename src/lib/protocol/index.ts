@@ -49,3 +49,16 @@ export {
 	type Readers,
 	type Role
 } from './roles.ts';
+export {
+	decodeClose,
+	encodeClose,
+	encodeStreamRecord,
+	STREAM,
+	STREAM_HEADER,
+	STREAM_MODE_HEADER,
+	STREAM_TURN_HEADER,
+	StreamReader,
+	StreamRecordError,
+	type StreamKind,
+	type StreamRecord
+} from './stream.ts';

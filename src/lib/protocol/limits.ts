@@ -24,6 +24,9 @@ export const LIMITS = {
 	behindBytes: 1024 * 1024,
 	slowBytes: 8 * 1024 * 1024,
 	slowMs: 30_000,
+	/** Without websockets: documents that one tab has open, and tabs that one device has. */
+	socketsPerStream: 8,
+	streamsPerDevice: 16,
 	/** Body of a JSON request. */
 	bodyBytes: 64 * 1024,
 	/** One shared file. */

@@ -14,6 +14,7 @@ type Facts = {
 	lastChangeAt: number | null;
 	forgotten: boolean;
 	recovery: SyncState['recovery'];
+	via: SyncState['via'];
 };
 
 /** One truth from all documents: the worst of each kind. Also says when it changes by time alone. */
@@ -49,6 +50,7 @@ export function gatherState(facts: Facts, now: number): { state: SyncState; chan
 		device: refused ? 'refused' : slots.some(isSaving) ? 'saving' : 'saved',
 		connection: readConnection(onServer, live, ended !== null, now - notLiveSince),
 		outage: slots.map((slot) => slot.outage).find((outage) => outage !== null) ?? null,
+		via: facts.via,
 		refusal,
 		arrived: !onServer || slots.some(({ name, current }) => name === 'content' && current.filled),
 		forgotten: facts.forgotten,

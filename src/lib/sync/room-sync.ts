@@ -22,6 +22,9 @@ import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
 import { registerRoom } from './share.ts';
 import type { SyncState } from './sync-state.ts';
+import { pageMemory } from './transport-memory.ts';
+import { transportSockets } from './transport-socket.ts';
+import { Transport } from './transport.ts';
 
 export type RoomOptions = {
 	/** Where the server is, as `https://host`; default: the api's. With neither the server is not called. */
@@ -29,6 +32,8 @@ export type RoomOptions = {
 	/** For signing in again and for sharing. Its bearer, if it has one, also opens the sockets. */
 	api?: Api;
 	WebSocket?: Line['WebSocket'];
+	/** For networks that block websockets; default: the page's. */
+	fetch?: typeof globalThis.fetch;
 	/** Fires `online` when the network is back; default: the page. */
 	events?: NetworkEvents | null;
 	clock?: Clock;
@@ -67,6 +72,7 @@ class RoomSync {
 	#record: RoomRecord;
 	#state: SyncState;
 	#line: Line | null = null;
+	#transport: Transport | null = null;
 	#live = false;
 	#notLiveSince: number;
 	#forgotten = false;
@@ -265,10 +271,26 @@ class RoomSync {
 	}
 
 	#connect(): void {
-		const { api, origin = api?.origin, WebSocket: Socket = WebSocket } = this.#options;
+		const { api, origin = api?.origin } = this.#options;
 		if (this.#record.where === 'device' || this.#closed || origin === undefined) return;
-		this.#line = createLine(origin, this.id, Socket, api?.bearer ?? null);
+		this.#transport ??= this.#createTransport(origin);
+		this.#line = createLine(origin, this.id, transportSockets(this.#transport), api?.bearer ?? null);
 		this.#documents.connect(this.#line);
+	}
+
+	#createTransport(origin: string): Transport {
+		const {
+			api,
+			WebSocket: Socket = WebSocket,
+			fetch = (...args) => globalThis.fetch(...args)
+		} = this.#options;
+		const headers = (): Record<string, string> =>
+			api?.bearer?.token == null ? {} : { authorization: `Bearer ${api.bearer.token}` };
+		const [room, clock, memory] = [this.id, this.#clock, pageMemory];
+		const transport = new Transport({ origin, room, WebSocket: Socket, fetch, headers, clock, memory });
+		this.#stops.push(transport.changed.observe(() => this.#update()));
+		this.#stops.push(() => transport.close());
+		return transport;
 	}
 
 	#onClosed(slot: DocSlot, reason: CloseReason, line: Line): void {
@@ -308,6 +330,7 @@ class RoomSync {
 				ended: this.#access.ended,
 				notLiveSince: this.#notLiveSince,
 				lastChangeAt: this.#note.at,
+				via: this.#transport?.via ?? null,
 				forgotten: this.#forgotten,
 				recovery: this.#recovery
 			},

@@ -1,5 +1,6 @@
 import type { CloseReason, Role } from '#protocol';
 import type { RefusalReason } from './quarantine.ts';
+import type { Via } from './transport.ts';
 
 /** The five states that people see, and the one of a roundtable that no server knows. */
 export type SyncWord =
@@ -25,6 +26,8 @@ export type SyncState = {
 	connection: Connection;
 	/** Why the server itself closed the connection for now, as `cannotStore` when its disk is full; null: it did not say. */
 	outage: CloseReason | null;
+	/** By which way the server was last heard; null: not since the roundtable was opened. */
+	via: Via | null;
 	/** `count` edits are kept aside, or (with `connection` refused) nothing more can be sent. */
 	refusal: { reason: RefusalReason; count: number; at: number } | null;
 	/** False until `content` has been filled once, from this device or the server: an empty page would be untrue. */

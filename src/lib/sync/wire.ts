@@ -81,7 +81,16 @@ export class Wire {
 
 	/** True while a socket is open and everything that the server had is in the document. */
 	get live(): boolean {
+		return this.#synced && !this.#isHeld;
+	}
+
+	get #synced(): boolean {
 		return this.#provider?.synced ?? false;
+	}
+
+	/** The server could not save, and it is not known yet whether it can again: the next moment it may close once more. */
+	get #isHeld(): boolean {
+		return this.#outage === 'cannotStore' && this.#options.waiting.count > 0;
 	}
 
 	/** Why the server last closed a socket, if it said so and will be tried again. */
@@ -101,7 +110,7 @@ export class Wire {
 
 	/** Sends what waits and was sent by nobody yet. */
 	sendRest(): void {
-		if (this.live) this.#outbox.sendRest();
+		if (this.#synced) this.#outbox.sendRest();
 	}
 
 	/** Also after the server has ended it, to try once more. */
@@ -135,7 +144,7 @@ export class Wire {
 		const { doc, clock } = this.#options;
 		this.#cancelGap ??= clock.after(GAP_MS, () => {
 			this.#cancelGap = null;
-			if (doc.store.pendingStructs === null || !this.live) return;
+			if (doc.store.pendingStructs === null || !this.#synced) return;
 			const encoder = encoding.createEncoder();
 			encoding.writeVarUint(encoder, MESSAGE.sync);
 			encoding.writeVarUint(encoder, SYNC.step1);
@@ -177,6 +186,7 @@ export class Wire {
 				this.hello.emit(message);
 				break;
 			case 'committed': {
+				this.#outage = null;
 				const entries = this.#options.waiting.committed(message.count);
 				if (entries.length > 0) this.committed.emit(entries);
 				if (this.#denial !== null && message.count >= this.#denial.index) this.#tellDenial();
