@@ -46,11 +46,6 @@ export class Agenda {
 		return model.addAgendaItem(this.#as.content, fields, this.#as.me);
 	}
 
-	/** The stages of the usual template, for an agenda that has none. */
-	addUsual(): void {
-		for (const item of model.listTemplates()[0]?.agenda ?? []) this.add(item);
-	}
-
 	update(id: string, changes: model.AgendaFields): void {
 		model.updateAgendaItem(this.#as.content, id, changes);
 	}

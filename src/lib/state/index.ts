@@ -12,7 +12,7 @@ export type { Outline } from './outline.svelte.ts';
 export type { PersonHere } from './presence.svelte.ts';
 export type { Queries } from './queries.svelte.ts';
 export { Room } from './room.svelte.ts';
-export { startRoundtable, usualTemplate, type StartFields } from './start.ts';
+export { addUsualStages, startRoundtable, usualTemplate, type StartFields } from './start.ts';
 export { THEMES, type ThemeName } from './theme.svelte.ts';
 export { forgetRoundtable, openRescueFile, saveRescueFile } from './keep.ts';
 export { joinRoundtable, lookAtInvite, parseInviteLink, type InviteLink } from './join.ts';
@@ -25,5 +25,11 @@ export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.sv
 export type { Verdict } from './snapshots.ts';
 export type { TableState } from './tables.svelte.ts';
 export type { Parameter, QueryPlans } from './plans.svelte.ts';
-export type { Run, RunProblem, SqlPart, Workbench } from './workbench.svelte.ts';
+export {
+	setUpWorkbench,
+	type Run,
+	type RunProblem,
+	type SqlPart,
+	type Workbench
+} from './workbench.svelte.ts';
 export { ReportState } from './report.svelte.ts';

@@ -28,7 +28,7 @@ import { Presence } from './presence.svelte.ts';
 import { Queries } from './queries.svelte.ts';
 import { saveBlob } from './save.ts';
 import { UndoState } from './undo.svelte.ts';
-import { Workbench } from './workbench.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
 
 /** Everything that hangs on one set of documents. */
 function createParts(sync: RoomSync, me: model.Author, mayWrite: () => boolean) {
@@ -64,19 +64,28 @@ export class Room {
 	readonly id: string;
 	readonly sync: RoomSync;
 	readonly presence: Presence;
-	readonly workbench: Workbench;
 	/** As it was when it was opened: what remains to be shown if another tab forgets the roundtable. */
 	readonly #opened: RoomRecord;
 	readonly #record: Live<RoomRecord>;
 	readonly #state: Live<SyncState>;
 	readonly #cleanups: (() => void)[] = [];
 	#parts = $state.raw() as ReturnType<typeof createParts>;
+	#workbench: Workbench | null = null;
 
-	/** Null when this device does not know the roundtable. */
-	static async open(app: App, id: string): Promise<Room | null> {
+	/**
+	 * Null when this device does not know the roundtable. `workbench`: now, or when a page sets it up (`setUpWorkbench`), so
+	 * that nobody who came to write waits for what runs queries.
+	 */
+	static async open(
+		app: App,
+		id: string,
+		{ workbench }: { workbench: 'now' | 'later' } = { workbench: 'now' }
+	): Promise<Room | null> {
 		const record = app.device.getRoom(id);
 		if (record === null) return null;
-		return new Room(app, await openRoom(app.device, id, { api: app.api }), record);
+		const room = new Room(app, await openRoom(app.device, id, { api: app.api }), record);
+		if (workbench === 'now') await room.#fetchWorkbench();
+		return room;
 	}
 
 	private constructor(app: App, sync: RoomSync, record: RoomRecord) {
@@ -94,7 +103,6 @@ export class Room {
 		);
 		this.#parts = this.#createParts();
 		this.presence = new Presence(sync);
-		this.workbench = new Workbench(this);
 		this.#cleanups.push(
 			sync.observeDocs(() => {
 				this.#parts.stop();
@@ -114,8 +122,24 @@ export class Room {
 		for (const cleanup of this.#cleanups) cleanup();
 		this.#parts.stop();
 		this.presence.stop();
-		await this.workbench.stop();
+		await this.#workbench?.stop();
 		await this.sync.close();
+	}
+
+	/** Files, tables and queries on this device. */
+	get workbench(): Workbench {
+		if (this.#workbench === null) throw new Error('No page has set up the workbench');
+		return this.#workbench;
+	}
+
+	/** Keeps the one workbench of this room; see `setUpWorkbench`. */
+	keepWorkbench(make: () => Workbench): Workbench {
+		return (this.#workbench ??= make());
+	}
+
+	async #fetchWorkbench(): Promise<Workbench> {
+		const { setUpWorkbench } = await import('./workbench.svelte.ts');
+		return setUpWorkbench(this);
 	}
 
 	get record(): RoomRecord {
@@ -271,7 +295,7 @@ export class Room {
 		let live = false;
 		return this.sync.observe(({ connection }) => {
 			const now = connection === 'live';
-			if (now && !live) void this.workbench.sendShared();
+			if (now && !live) void this.#fetchWorkbench().then((workbench) => workbench.sendShared());
 			live = now;
 		});
 	}

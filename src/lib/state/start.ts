@@ -6,6 +6,7 @@ import type { RoomPromise } from '$lib/protocol';
 import { createRoomRecord, openRoom } from '$lib/sync';
 import { sha256Hex } from '$lib/util';
 import { nanoid } from 'nanoid';
+import type { Agenda } from './agenda.svelte.ts';
 import type { App } from './app.svelte.ts';
 
 const CODES = 8;
@@ -62,4 +63,9 @@ export function usualTemplate(): { id: string; stages: number; minutes: number }
 	if (template === undefined) return null;
 	const minutes = template.agenda.reduce((sum, stage) => sum + stage.minutes, 0);
 	return { id: template.id, stages: template.agenda.length, minutes };
+}
+
+/** Adds the stages of the usual template to an agenda that has none. */
+export function addUsualStages(agenda: Agenda): void {
+	for (const stage of listTemplates()[0]?.agenda ?? []) agenda.add(stage);
 }

@@ -61,6 +61,11 @@ export type Run =
 type Done = Extract<Run, { is: 'done' }>;
 type Outcome = { ok: true; done: Done; finished: FinishedRun } | { ok: false; problem: RunProblem };
 
+/** Gives a room its workbench, once: every page that needs one calls it first. */
+export function setUpWorkbench(room: Room): Workbench {
+	return room.keepWorkbench(() => new Workbench(room));
+}
+
 export class Workbench {
 	readonly files: RoomFiles;
 	readonly tables: Tables;
