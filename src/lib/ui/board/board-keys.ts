@@ -1,7 +1,7 @@
 /** Keys and clicks on the cards, heard once for the whole board. */
 import type { Attachment } from 'svelte/attachments';
 import { rowOf } from '../list/index.ts';
-import { isWriting } from '../shell/keys.ts';
+import { isWriting, singleKey } from '../shell/keys.ts';
 import type { BoardView } from './board-view.svelte.ts';
 
 const ARROWS: Record<string, readonly [number, number]> = {
@@ -64,7 +64,20 @@ function act(view: BoardView, root: HTMLElement, event: KeyboardEvent, id: strin
 		return true;
 	}
 	if (event.altKey || event.shiftKey) return false;
-	switch (event.key.toLowerCase()) {
+	if (event.key === 'Enter') {
+		if (isCard) view.edit(id);
+		return isCard;
+	}
+	if (event.key === 'Escape') {
+		if (isCard && event.target instanceof HTMLElement) event.target.blur();
+		else view.focus(id);
+		return true;
+	}
+	return actOnLetter(view, singleKey(event), id);
+}
+
+function actOnLetter(view: BoardView, letter: string | null, id: string): boolean {
+	switch (letter) {
 		case 'j':
 			view.step(id, 1);
 			return true;
@@ -80,13 +93,6 @@ function act(view: BoardView, root: HTMLElement, event: KeyboardEvent, id: strin
 		case '0':
 			view.vote(id, 0);
 			return true;
-		case 'enter':
-			if (isCard) view.edit(id);
-			return isCard;
-		case 'escape':
-			if (isCard && event.target instanceof HTMLElement) event.target.blur();
-			else view.focus(id);
-			return true;
 		default:
 			return false;
 	}
@@ -94,8 +100,7 @@ function act(view: BoardView, root: HTMLElement, event: KeyboardEvent, id: strin
 
 /** `C` begins a new card in the column one is at. */
 function onPageKey(view: BoardView, event: KeyboardEvent): void {
-	if (event.key.toLowerCase() !== 'c' || event.defaultPrevented || isWriting(event.target)) return;
-	if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !view.room.canWrite) return;
+	if (singleKey(event) !== 'c' || event.defaultPrevented || event.shiftKey || !view.room.canWrite) return;
 	// What lies over the page has letters of its own.
 	const { target } = event;
 	if (target !== document.body && !view.root?.closest('main')?.contains(target as Node)) return;

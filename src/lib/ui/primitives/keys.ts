@@ -14,10 +14,16 @@ const APPLE: Record<string, string> = {
 	Backspace: '⌫'
 };
 const OTHER: Record<string, string> = { Mod: 'Ctrl' };
-const ARROWS: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+const SIGNS: Record<string, string> = {
+	Escape: 'Esc',
+	ArrowUp: '↑',
+	ArrowDown: '↓',
+	ArrowLeft: '←',
+	ArrowRight: '→'
+};
 
 /** `Mod+Shift+Enter` → `Ctrl Shift Enter`, or `⌘⇧↵` on Apple's machines. Sequences stand apart: `G D`. */
 export function formatKeys(keys: string, apple = isApple()): string {
-	const words = keys.split('+').map((key) => ARROWS[key] ?? (apple ? APPLE : OTHER)[key] ?? key);
+	const words = keys.split('+').map((key) => SIGNS[key] ?? (apple ? APPLE : OTHER)[key] ?? key);
 	return words.join(apple ? '' : ' ');
 }

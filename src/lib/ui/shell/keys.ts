@@ -1,3 +1,28 @@
+/** Which keys mean something outside fields, and whether single letters do. */
+
+const KEPT_AS = 'roundtable.single-keys';
+/** Where storage is refused, the choice holds for this tab. */
+let chosen: boolean | null = null;
+
+/** Whether single letters are shortcuts on this device: they are, until somebody switches them off. */
+export function areSingleKeysOn(): boolean {
+	if (chosen !== null) return chosen;
+	try {
+		return localStorage.getItem(KEPT_AS) !== 'off';
+	} catch {
+		return true;
+	}
+}
+
+export function setSingleKeys(on: boolean): void {
+	chosen = on;
+	try {
+		localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
+	} catch {
+		// See `chosen`.
+	}
+}
+
 /** Single letters are keys only while nothing is being written. */
 export function isWriting(target: EventTarget | null): boolean {
 	return (
@@ -8,22 +33,8 @@ export function isWriting(target: EventTarget | null): boolean {
 	);
 }
 
-/**
- * Listens for a letter that follows `G`, and calls back with it. Returns how to stop.
- * The second letter must come within a second and a half, so that a stray G does nothing.
- */
-export function observeGoKeys(onkey: (letter: string) => boolean): () => void {
-	let since = -Infinity;
-	const listener = (event: KeyboardEvent) => {
-		if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-		const letter = event.key.toLowerCase();
-		if (event.timeStamp - since < 1500) {
-			since = -Infinity;
-			if (onkey(letter)) event.preventDefault();
-		} else if (letter === 'g') {
-			since = event.timeStamp;
-		}
-	};
-	addEventListener('keydown', listener);
-	return () => removeEventListener('keydown', listener);
+/** The key in lower case when it is pressed alone or with Shift, where single letters mean something; else null. */
+export function singleKey(event: KeyboardEvent): string | null {
+	if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+	return areSingleKeysOn() && !isWriting(event.target) ? event.key.toLowerCase() : null;
 }
