@@ -1,15 +1,12 @@
-/** A bar chart as a picture that stands alone: title, measure, bars, source and receipt, in the light palette. */
-import { getLocale } from '$lib/i18n';
-import { arrange } from './arrange.ts';
-import { describeBars, describeRest } from './describe.ts';
+/** A chart as a picture that stands alone: title, measure, bars, source and receipt, in the light palette. */
+import type { Drawing } from './drawing.ts';
 import { embeddedFonts } from './fonts.ts';
 import { lightPalette } from './palette.ts';
-import { drawBars, loadPlot } from './plot.ts';
+import { loadPlot } from './plot.ts';
 import { Sheet } from './sheet.ts';
-import type { ChartRow, ChartWords } from './types.ts';
-import { valueFormat } from './value-format.ts';
+import type { ChartWords } from './types.ts';
 
-export type ChartPicture = { rows: readonly ChartRow[] } & ChartWords;
+export type ChartPicture = { drawing: Drawing } & ChartWords;
 
 /** The picture in pixels is this much finer, for print and projectors. */
 const FINENESS = 2;
@@ -35,11 +32,6 @@ export async function chartPicture(chart: ChartPicture, format: 'svg' | 'png'): 
 
 async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
 	const plot = await loadPlot();
-	const arrangement = arrange(chart.rows);
-	const numbers = valueFormat(
-		arrangement.bars.map((bar) => bar.value),
-		getLocale()
-	);
 	const palette = lightPalette();
 	const sheet = new Sheet(palette.paper);
 	const small = { family: families.sans, size: 12, line: 18, weight: 450, fill: palette.ink2 };
@@ -47,19 +39,13 @@ async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
 	sheet.write(chart.subtitle, { ...small, size: 13 });
 	sheet.skip(12);
 	sheet.place(
-		drawBars(plot, arrangement, {
-			width: Sheet.room,
-			palette,
-			fontFamily: families.sans,
-			fontSize: 12,
-			format: numbers
-		})
+		chart.drawing.draw(plot, { width: Sheet.room, palette, fontFamily: families.sans, fontSize: 12 })
 	);
 	sheet.skip(12);
-	sheet.write(describeRest(arrangement, numbers), small);
+	sheet.write(chart.drawing.rest, small);
 	sheet.write(chart.source, small);
 	sheet.write(chart.receipt, { ...small, family: families.mono, weight: 400, fill: palette.ink3 });
-	const svg = sheet.finish(chart.title, describeBars(arrangement, numbers));
+	const svg = sheet.finish(chart.title, chart.drawing.description);
 	const style = document.createElementNS(svg.namespaceURI, 'style');
 	style.textContent = await embeddedFonts([SANS, SERIF, MONO], svg.textContent ?? '');
 	svg.prepend(style);

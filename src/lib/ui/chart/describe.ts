@@ -1,5 +1,6 @@
 import { getLocale, m } from '$lib/i18n';
 import type { Arrangement, Bar } from './arrange.ts';
+import type { PointKind, XyPoint } from './points.ts';
 
 type Format = (value: number) => string;
 
@@ -21,6 +22,47 @@ export function describeBars({ bars }: Arrangement, format: Format): string {
 		high: format(largest.value),
 		largest: largest.label,
 		smallest: smallest.label
+	});
+}
+
+/** How often: the whole range, and the step that holds most. */
+export function describeHistogram(bars: readonly Bar[], name: string, count: number): string {
+	const [first] = bars;
+	if (first === undefined) return m.workbench_chart_nothing();
+	const most = bars.reduce((best, bar) => (bar.value > best.value ? bar : best), first);
+	return m.workbench_chart_histogram_description({
+		name,
+		count: wholeNumber(count),
+		steps: bars.length,
+		most: wholeNumber(most.value),
+		range: most.label
+	});
+}
+
+/** A line, an area or a scatter: from where to where, the lowest and the highest point. */
+export function describePoints(
+	kind: PointKind,
+	points: readonly XyPoint[],
+	names: { x: string; y: string },
+	format: Format
+): string {
+	const [first] = points;
+	const last = points.at(-1);
+	if (first === undefined || last === undefined) return m.workbench_chart_nothing();
+	let [low, high] = [first, first];
+	for (const point of points) {
+		if (point.y < low.y) low = point;
+		if (point.y > high.y) high = point;
+	}
+	const words = {
+		line: m.workbench_chart_line_description,
+		area: m.workbench_chart_area_description,
+		scatter: m.workbench_chart_scatter_description
+	};
+	return words[kind]({
+		...{ y: names.y, x: names.x, count: wholeNumber(points.length) },
+		...{ from: first.label, to: last.label },
+		...{ low: format(low.y), lowAt: low.label, high: format(high.y), highAt: high.label }
 	});
 }
 

@@ -65,6 +65,11 @@ export function drawBars(plot: PlotLibrary, arrangement: Arrangement, style: Bar
 		},
 		...options(plot, arrangement.bars, style)
 	});
+	return finish(drawing);
+}
+
+/** Without the style element that Plot puts into it. */
+export function finish(drawing: SVGElement | HTMLElement): SVGSVGElement {
 	drawing.querySelector('style')?.remove();
 	return drawing as SVGSVGElement;
 }

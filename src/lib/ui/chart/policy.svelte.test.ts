@@ -3,7 +3,8 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '/src/app.css';
-import BarChart from './BarChart.svelte';
+import { barDrawing } from './bars.ts';
+import Chart from './Chart.svelte';
 import { chartPicture } from './chart.ts';
 
 const violations: string[] = [];
@@ -28,12 +29,13 @@ test("drawing, stepping and saving need nothing that the app's policy forbids", 
 		{ label: 'Alvalade', value: 412 },
 		{ label: 'Belém', value: 120 }
 	];
-	await render(BarChart, { rows, ...words });
+	const drawing = barDrawing(rows, { label: 'Parish', value: 'n' });
+	await render(Chart, { drawing, ...words });
 	await vi.waitFor(() => expect(document.querySelector('.bar-chart')).not.toBeNull());
 	expect(document.querySelectorAll('svg style, figure style')).toHaveLength(0);
 	(page.getByRole('listbox').element() as HTMLElement).focus();
 	await userEvent.keyboard('{ArrowDown}');
-	const png = await chartPicture({ rows, ...words }, 'png');
+	const png = await chartPicture({ drawing, ...words }, 'png');
 	expect((await createImageBitmap(png)).width).toBe(1800);
 	expect(violations).toEqual([]);
 

@@ -1,5 +1,6 @@
-/** Going through the bars one by one, by keys or by pointing. */
+/** Going through the points of a chart one by one, by keys or by pointing. */
 import type { Attachment } from 'svelte/attachments';
+import { MARKS, type Drawing } from './drawing.ts';
 
 export class Steps {
 	readonly #count: () => number;
@@ -18,7 +19,7 @@ export class Steps {
 	);
 
 	/** The arrows along the bars, Home, End; Esc leaves. */
-	press(event: KeyboardEvent, direction: 'lying' | 'standing'): void {
+	press(event: KeyboardEvent, direction: Drawing['direction']): void {
 		const last = this.#count() - 1;
 		const at = this.current;
 		const [back, on] = direction === 'lying' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
@@ -34,12 +35,12 @@ export class Steps {
 	}
 
 	/** The bar whose place along the chart is nearest to the pointer: short bars are as easy to reach as long ones. */
-	point(event: PointerEvent, direction: 'lying' | 'standing'): void {
-		const distances = barsOf(event.currentTarget as Element).map((bar) => {
-			const { left, right, top, bottom } = bar.getBoundingClientRect();
-			return direction === 'lying'
-				? Math.abs(event.clientY - (top + bottom) / 2)
-				: Math.abs(event.clientX - (left + right) / 2);
+	point(event: PointerEvent, direction: Drawing['direction']): void {
+		const distances = marksOf(event.currentTarget as Element).map((mark) => {
+			const { left, right, top, bottom } = mark.getBoundingClientRect();
+			const [across, down] = [event.clientX - (left + right) / 2, event.clientY - (top + bottom) / 2];
+			if (direction === 'free') return Math.hypot(across, down);
+			return Math.abs(direction === 'lying' ? down : across);
 		});
 		if (distances.length > 0) this.#go(distances.indexOf(Math.min(...distances)));
 	}
@@ -56,12 +57,12 @@ export class Steps {
 	/** Goes on the element that the drawing is put into: marks the current bar in it. */
 	readonly mark: Attachment<HTMLElement> = (element) => {
 		const { current } = this;
-		const bars = barsOf(element);
-		bars.forEach((bar, at) => bar.classList.toggle('current', at === current));
+		const marks = marksOf(element);
+		marks.forEach((mark, at) => mark.classList.toggle('current', at === current));
 		element.querySelector('.bar-chart')?.classList.toggle('stepping', current !== null);
 	};
 }
 
-function barsOf(element: Element): Element[] {
-	return [...element.querySelectorAll('[aria-label=bar] rect')];
+function marksOf(element: Element): Element[] {
+	return [...element.querySelectorAll(MARKS)];
 }

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '/src/app.css';
-import BarChart from './BarChart.svelte';
+import { barDrawing } from './bars.ts';
+import Chart from './Chart.svelte';
 import { chartPicture } from './chart.ts';
 import type { ChartRow } from './types.ts';
 
@@ -21,8 +22,13 @@ const WORDS = {
 	receipt: 'same · a3f9c1e · 4 rows from 1 file'
 };
 
-async function show(props: Partial<Parameters<typeof render<typeof BarChart>>[1]> & object = {}) {
-	const screen = await render(BarChart, { rows: ROWS, ...WORDS, ...props });
+const NAMES = { label: 'Parish', value: 'Permits' };
+const drawing = (rows: readonly ChartRow[]) => barDrawing(rows, NAMES);
+
+type Shown = { rows?: ChartRow[]; title?: string; ontitle?: (title: string) => void };
+
+async function show({ rows = ROWS, ...props }: Shown = {}) {
+	const screen = await render(Chart, { drawing: drawing(rows), ...WORDS, ...props });
 	await vi.waitFor(() => expect(bars().length).toBeGreaterThan(0));
 	return screen;
 }
@@ -91,7 +97,7 @@ describe('bars', () => {
 			label: `parish ${i}`,
 			value: 100 * (24 - i)
 		}));
-		await rerender({ rows: many });
+		await rerender({ drawing: drawing(many) });
 		await expect.poll(() => bars().length).toBe(20);
 		expect(texts()).toContain('1,000');
 		expect(texts()).not.toContain('2,300');
@@ -165,7 +171,7 @@ describe('words', () => {
 	});
 
 	test('without numbers it says so instead of drawing', async () => {
-		await render(BarChart, { rows: [{ label: 'a', value: null }], ...WORDS });
+		await render(Chart, { drawing: drawing([{ label: 'a', value: null }]), ...WORDS });
 		await expect.element(page.getByText('No numbers to draw a chart from.')).toBeVisible();
 	});
 
@@ -191,13 +197,13 @@ describe('words', () => {
 		await userEvent.click(page.getByRole('button', { name: 'Show as a table' }));
 		await expect.element(page.getByRole('gridcell', { name: 'Olivais' })).toBeVisible();
 		expect(page.getByRole('grid').element().getAttribute('aria-rowcount')).toBe('5');
-		await userEvent.click(page.getByRole('button', { name: 'Show as bars' }));
+		await userEvent.click(page.getByRole('button', { name: 'Show as a chart' }));
 		await expect.poll(() => bars().length).toBe(3);
 	});
 });
 
 describe('pictures', () => {
-	const chart = { rows: ROWS, ...WORDS };
+	const chart = { drawing: drawing(ROWS), ...WORDS };
 
 	test('hold title, measure, source and receipt as text', async () => {
 		const svg = await (await chartPicture(chart, 'svg')).text();

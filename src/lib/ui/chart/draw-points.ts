@@ -1,0 +1,102 @@
+import type * as Plot from '@observablehq/plot';
+import type { DrawingStyle } from './drawing.ts';
+import { textWidth } from './measure.ts';
+import { finish, type PlotLibrary } from './plot.ts';
+import type { PointKind, XyPoint } from './points.ts';
+import { ticks } from './ticks.ts';
+import { footMarks, type XScale } from './x-scale.ts';
+
+const GAP = 8;
+const AXIS = 24;
+const MOST_TICKS = 5;
+const DOT = 3.5;
+
+/** Half the width, at least 160 and at most 420, px. */
+export function pointsHeight(width: number): number {
+	return Math.round(Math.max(160, Math.min(width / 2, 420)));
+}
+
+/** Areas begin at 0; lines and scatters where their values do. The points are, in order, circles in `[aria-label=dot]`. */
+export function drawPoints(
+	plot: PlotLibrary,
+	kind: PointKind,
+	points: readonly XyPoint[],
+	scale: XScale,
+	style: DrawingStyle & { format: (value: number) => string }
+): SVGSVGElement {
+	const { palette, width, fontSize, format } = style;
+	const font = `450 ${fontSize}px ${style.fontFamily}`;
+	const [low, high] = rangeOf(points, kind === 'area');
+	const at = ticks(low, high, MOST_TICKS);
+	const axisWidth = Math.ceil(Math.max(0, ...at.map((value) => textWidth(format(value), font)))) + GAP;
+	const room = width - axisWidth;
+	const widest = Math.max(1, ...points.slice(0, 200).map(({ label }) => textWidth(label, font)));
+	const most = Math.max(2, Math.min(MOST_TICKS + 2, Math.floor(room / (Math.min(widest, 90) + 3 * GAP))));
+	const foot = footMarks(points, scale, most);
+	const words = new Map(foot.map((mark) => [mark.at, mark.text]));
+	const options = { x: 'x', y: 'y', stroke: palette.bar };
+	const shapes: Record<PointKind, Plot.Markish[]> = {
+		line: [plot.lineY(points, { ...options, strokeWidth: 2 })],
+		area: [
+			plot.areaY(points, { x: 'x', y1: 0, y2: 'y', fill: palette.bar, fillOpacity: 0.2 }),
+			plot.lineY(points, { ...options, strokeWidth: 2 })
+		],
+		scatter: []
+	};
+	const drawing = plot.plot({
+		className: 'bar-chart',
+		width,
+		height: pointsHeight(width),
+		marginLeft: axisWidth,
+		marginRight: GAP * 2,
+		marginTop: fontSize + GAP,
+		marginBottom: AXIS,
+		x: { type: 'linear', domain: domainOf(points), axis: null },
+		y: { type: 'linear', domain: [low, high], axis: null },
+		style: styleOf(style),
+		marks: [
+			plot.gridY(at, { stroke: palette.line, strokeOpacity: 1 }),
+			plot.axisY(at, { tickSize: 0, tickPadding: GAP, label: null, tickFormat: format, fill: palette.ink2 }),
+			...(low <= 0 && high >= 0 ? [plot.ruleY([0], { stroke: palette.ink })] : []),
+			plot.axisX(
+				foot.map((mark) => mark.at),
+				{ tickSize: 0, label: null, tickFormat: (x: number) => words.get(x) ?? '', fill: palette.ink }
+			),
+			...shapes[kind],
+			plot.dot(points, {
+				x: 'x',
+				y: 'y',
+				r: DOT,
+				fill: palette.bar,
+				// Those of a line are there to be stepped to; chart.css shows the one that is current.
+				fillOpacity: kind === 'scatter' ? 0.7 : 0
+			})
+		]
+	});
+	return finish(drawing);
+}
+
+function styleOf({ fontFamily, fontSize, palette }: DrawingStyle): Plot.PlotOptions['style'] {
+	return {
+		fontFamily,
+		fontSize: `${fontSize}px`,
+		fontWeight: '450',
+		background: 'none',
+		color: palette.ink2,
+		direction: 'ltr'
+	};
+}
+
+function rangeOf(points: readonly XyPoint[], withZero: boolean): [number, number] {
+	const ys = [...points.map(({ y }) => y), ...(withZero ? [0] : [])];
+	const [low, high] = [Math.min(...ys), Math.max(...ys)];
+	if (low === high) return [low - 1, high + 1];
+	const air = (high - low) * 0.04;
+	return [withZero && low === 0 ? 0 : low - air, withZero && high === 0 ? 0 : high + air];
+}
+
+function domainOf(points: readonly XyPoint[]): [number, number] {
+	const xs = points.map(({ x }) => x);
+	const [low, high] = [Math.min(...xs), Math.max(...xs)];
+	return low === high ? [low - 1, high + 1] : [low, high];
+}

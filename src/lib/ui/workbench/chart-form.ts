@@ -1,0 +1,106 @@
+/** What of a result is drawn and how, as it is kept with the query, and the drawing it makes. */
+import type { Rows } from '$lib/engine';
+import {
+	barDrawing,
+	histogramDrawing,
+	placeOf,
+	pointDrawing,
+	suggestChart,
+	type ChartColumn,
+	type Drawing,
+	type XScale
+} from '../chart/index.ts';
+
+export const CHART_KINDS = ['bar', 'line', 'area', 'scatter', 'histogram'] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
+
+export interface ChartForm {
+	kind: ChartKind;
+	/** Places of the columns; null: there is none that fits. A histogram has no `x`. */
+	x: number | null;
+	y: number | null;
+	title: string | null;
+}
+
+/** What a chart reads at most: more rows are not drawn anyway. */
+const MOST_ROWS = 100_000;
+/** More bars than this are the top ones and the rest. */
+const MOST_BARS = 500;
+/** Rows that a first choice of columns looks at. */
+const SAMPLE = 50;
+
+/** `stored` was written by any member: every field is checked, and what does not fit is chosen anew. */
+export function readChartForm(stored: unknown, rows: Rows): ChartForm {
+	const field = (key: string): string | null => {
+		if (typeof stored !== 'object' || stored === null || !Object.hasOwn(stored, key)) return null;
+		const value = (stored as Record<string, unknown>)[key];
+		return typeof value === 'string' ? value : null;
+	};
+	const kind = CHART_KINDS.find((known) => known === field('kind')) ?? 'bar';
+	const suggested = suggest(rows);
+	const at = (key: string) => {
+		const found = rows.columns.findIndex(({ name }) => name === field(key));
+		return found === -1 ? null : found;
+	};
+	const y = at('y');
+	const isNumber = y !== null && rows.columns[y]?.kind === 'number';
+	const numbers = rows.columns.findIndex((column) => column.kind === 'number');
+	return {
+		kind,
+		x: kind === 'histogram' ? null : (at('x') ?? suggested.x ?? firstOther(rows, numbers)),
+		y: isNumber ? y : (suggested.y ?? (numbers === -1 ? null : numbers)),
+		title: field('title')
+	};
+}
+
+/** Null when a column is missing. */
+export function drawingOf(form: ChartForm, rows: Rows): Drawing | null {
+	const { kind, x, y } = form;
+	if (y === null) return null;
+	const value = (row: number) => {
+		const { text, kind: is } = rows.cell(row, y);
+		const number = Number(text);
+		return is === 'number' && Number.isFinite(number) ? number : null;
+	};
+	const each = <T>(most: number, read: (row: number) => T): T[] =>
+		Array.from({ length: Math.min(rows.rowCount, most) }, (_, row) => read(row));
+	const yName = rows.columns[y]?.name ?? '';
+	if (kind === 'histogram') return histogramDrawing(each(MOST_ROWS, value), yName);
+	if (x === null) return null;
+	const xName = rows.columns[x]?.name ?? '';
+	const label = (row: number) => rows.cell(row, x).text;
+	if (kind === 'bar') {
+		const bars = each(MOST_BARS, (row) => ({ label: label(row), value: value(row) }));
+		return barDrawing(bars, { label: xName, value: yName });
+	}
+	const scale = scaleOf(rows, x);
+	const points = each(MOST_ROWS, (row) => {
+		const [place, height] = [placeOf(label(row), scale, row), value(row)];
+		return place === null || height === null ? null : { x: place, label: label(row), y: height };
+	});
+	return pointDrawing(kind, points, scale, { x: xName, y: yName });
+}
+
+function scaleOf(rows: Rows, x: number): XScale {
+	const column = rows.columns[x];
+	if (column?.kind === 'number') return 'number';
+	return column?.kind === 'time' && /^(?:DATE|TIMESTAMP)/.test(column.type) ? 'date' : 'rank';
+}
+
+function firstOther(rows: Rows, not: number): number | null {
+	const found = rows.columns.findIndex((_, at) => at !== not);
+	return found === -1 ? null : found;
+}
+
+function suggest(rows: Rows) {
+	const kinds: Record<string, ChartColumn['kind']> = { number: 'number', time: 'date', bool: 'bool' };
+	return suggestChart(
+		rows.columns.map(({ name, kind }) => ({ name, kind: kinds[kind] ?? 'text' })),
+		Array.from({ length: Math.min(rows.rowCount, SAMPLE) }, (_, row) =>
+			rows.columns.map((_column, column) => {
+				const { text, kind } = rows.cell(row, column);
+				return kind === 'null' ? null : text;
+			})
+		)
+	);
+}
