@@ -34,7 +34,14 @@ export type ColumnCheck = {
 	correct: (
 		column: ReadColumn,
 		value: string
-	) => { column: ReadColumn; because: ColumnNote['because'] } | null;
+	) => { column: ReadColumn; because: ColumnNote['because'] | null } | null;
+};
+
+export type CheckedWith = {
+	formats: TimeFormats;
+	dialect: Dialect;
+	/** A value of each column of text; null where the first rows have none, and for other columns. */
+	examples: readonly (string | null)[];
 };
 
 const asText = (column: ReadColumn): ReadColumn => ({ ...column, type: 'VARCHAR', cast: null });
@@ -43,24 +50,26 @@ const asText = (column: ReadColumn): ReadColumn => ({ ...column, type: 'VARCHAR'
 export function columnChecks(
 	table: string,
 	columns: readonly ReadColumn[],
-	formats: TimeFormats,
-	dialect: Dialect
+	{ formats, dialect, examples }: CheckedWith
 ): ColumnCheck[] {
 	return [
 		longIntegers(table, columns),
 		uncertainDates(table, columns, formats, dialect),
-		groupedNumbers(table, columns, dialect)
+		groupedNumbers(table, columns, dialect, examples),
+		otherDates(table, columns, dialect, examples)
 	].filter((check) => check !== null);
 }
 
 function check(
 	table: string,
 	columns: readonly ReadColumn[],
-	concerns: (column: ReadColumn) => boolean,
+	concerns: (column: ReadColumn, index: number) => boolean,
 	expression: (name: string) => string,
 	correct: ColumnCheck['correct']
 ): ColumnCheck | null {
-	const indices = columns.flatMap((column, i) => (column.cast === null && concerns(column) ? [i] : []));
+	const indices = columns.flatMap((column, i) =>
+		column.cast === null && !column.chosen && concerns(column, i) ? [i] : []
+	);
 	if (indices.length === 0) return null;
 	const values = indices.map((i) => expression(quoteIdentifier(columns[i]?.name ?? '')));
 	return { sql: `SELECT ${values.join(', ')} FROM ${table}`, columns: indices, correct };
@@ -108,7 +117,12 @@ function uncertainDates(
 }
 
 /** The engine's own `thousands` option would also read the list "1,2,3" as 123. */
-function groupedNumbers(table: string, columns: readonly ReadColumn[], dialect: Dialect): ColumnCheck | null {
+function groupedNumbers(
+	table: string,
+	columns: readonly ReadColumn[],
+	dialect: Dialect,
+	examples: CheckedWith['examples']
+): ColumnCheck | null {
 	const { thousands, decimal } = dialect;
 	if (thousands === '') return null;
 	const [sign, point] = [thousands, decimal].map((character) => (character === '.' ? '\\.' : character));
@@ -117,7 +131,7 @@ function groupedNumbers(table: string, columns: readonly ReadColumn[], dialect: 
 	return check(
 		table,
 		columns,
-		({ type }) => type === 'VARCHAR',
+		({ type }, i) => type === 'VARCHAR' && /^\s*[-+]?\d/.test(examples[i] ?? '0'),
 		(name) => `CASE
 	WHEN count(${name}) = 0 OR NOT bool_and(regexp_full_match(trim(${name}), ${quoteString(pattern)})) THEN ''
 	WHEN NOT bool_or(contains(${name}, ${quoteString(thousands)})) THEN ''
@@ -129,4 +143,40 @@ function groupedNumbers(table: string, columns: readonly ReadColumn[], dialect: 
 			return { column: { ...column, cast: `CAST(${plain} AS ${value})` }, because: 'thousands' };
 		}
 	);
+}
+
+/** The sniffer reads all dates of a file in one form; here are the columns that have another one, each by itself. */
+function otherDates(
+	table: string,
+	columns: readonly ReadColumn[],
+	{ dateFormat }: Dialect,
+	examples: CheckedWith['examples']
+): ColumnCheck | null {
+	const days = ['%Y-%m-%d', '%d.%m.%Y', ...(dateFormat === null ? [] : [dateFormat])];
+	const forms = [...new Set(days)].flatMap((day) => [
+		{ format: day, type: 'DATE' },
+		...['%H:%M', '%H:%M:%S'].map((time) => ({ format: `${day} ${time}`, type: 'TIMESTAMP' }))
+	]);
+	return check(
+		table,
+		columns,
+		({ type }, i) => type === 'VARCHAR' && /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(examples[i] ?? ''),
+		(name) => `CASE WHEN count(${name}) = 0 THEN ''
+${forms.map(({ format }, i) => `	WHEN bool_and(${parse(name, format)} IS NOT NULL) FILTER (${name} IS NOT NULL) THEN '${i}'`).join('\n')}
+	ELSE '' END`,
+		(column, value) => {
+			const form = value === '' ? undefined : forms[Number(value)];
+			if (form === undefined) return null;
+			return {
+				column: { ...column, cast: `CAST(${parse('c', form.format)} AS ${form.type})` },
+				because: null
+			};
+		}
+	);
+}
+
+/** A year of fewer than four digits is no year that anybody meant. */
+function parse(value: string, format: string): string {
+	const parsed = `try_strptime(${value}, ${quoteString(format)})`;
+	return `CASE WHEN regexp_matches(${value}, '\\d{4}') THEN ${parsed} END`;
 }

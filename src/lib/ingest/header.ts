@@ -44,6 +44,8 @@ export function guessHeader(
 type BodyColumn = {
 	/** Nearly all its filled cells are numbers or dates. */
 	typed: boolean;
+	/** Nearly all are numbers. */
+	numbers: boolean;
 	/** Share of rows that have something here. */
 	fill: number;
 	/** How often each text comes. */
@@ -69,6 +71,7 @@ function describeColumn(body: readonly (readonly string[])[], index: number): Bo
 	let values = 0;
 	let cells = 0;
 	let typed = 0;
+	let numbers = 0;
 	for (const row of body) {
 		const cell = (row[index] ?? '').trim();
 		if (cell === '') continue;
@@ -76,9 +79,12 @@ function describeColumn(body: readonly (readonly string[])[], index: number): Bo
 		counts.set(cell, (counts.get(cell) ?? 0) + 1);
 		if (isMissingWord(cell)) continue;
 		values++;
-		if (isTyped(cell)) typed++;
+		const kind = valueKind(cell);
+		if (kind === 'number') numbers++;
+		if (kind === 'number' || kind === 'date') typed++;
 	}
-	return { typed: values > 0 && typed >= 0.85 * values, fill: cells / Math.max(1, body.length), counts };
+	const nearly = (count: number) => values > 0 && count >= 0.85 * values;
+	return { typed: nearly(typed), numbers: nearly(numbers), fill: cells / Math.max(1, body.length), counts };
 }
 
 /** Titles are blank, or have far fewer cells than the table, or number its columns. */
@@ -89,6 +95,8 @@ function countTitles(
 ): number {
 	if (width === 1) return countLeadingBlank(rows);
 	const usualFill = columns.reduce((sum, { fill }) => sum + fill, 0);
+	const sure = sureHeader(rows, width, columns);
+	if (sure !== null) return sure;
 	const last = Math.min(MOST_TITLES, rows.length - 1);
 	for (let i = 0; i < last; i++) {
 		const row = rows[i] ?? [];
@@ -97,6 +105,23 @@ function countTitles(
 		return i;
 	}
 	return 0;
+}
+
+/**
+ * The first record as wide as the table that names all its columns, words over every number and date among them, below
+ * records of other widths alone: whatever those are, they are not part of the table.
+ */
+function sureHeader(
+	rows: readonly (readonly string[])[],
+	width: number,
+	columns: readonly BodyColumn[]
+): number | null {
+	const at = rows.slice(0, MOST_TITLES).findIndex(({ length }) => length === width);
+	const row = rows[at]?.map((cell) => cell.trim()) ?? [];
+	if (at < 1 || row.some((cell) => cell === '' || isMissingWord(cell))) return null;
+	const typed = row.filter((_, i) => columns[i]?.typed ?? false);
+	const names = typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(row).size === row.length;
+	return names ? at : null;
 }
 
 function countLeadingBlank(rows: readonly (readonly string[])[]): number {
@@ -130,7 +155,10 @@ function isNameRow(row: readonly string[], width: number): boolean {
 function namesColumns(row: readonly string[], columns: readonly BodyColumn[]): HeaderGuess['because'] | null {
 	const cells = row.map((cell) => cell.trim());
 	const typed = columns.flatMap(({ typed: is, fill }, i) => (is && fill > 0.5 ? [cells[i] ?? ''] : []));
-	const over = typed.filter((cell) => cell !== '' && !isTyped(cell) && !isMissingWord(cell)).length;
+	const dates = cells.filter(
+		(cell, i) => valueKind(cell) === 'date' && (columns[i]?.numbers ?? false)
+	).length;
+	const over = dates + typed.filter((cell) => cell !== '' && !isTyped(cell) && !isMissingWord(cell)).length;
 	// A name that spans several columns stands over the first of them; the blank ones say nothing.
 	const judged = typed.filter((cell) => cell !== '').length;
 	if (over >= Math.max(1, judged * 0.5)) return 'text-over-values';

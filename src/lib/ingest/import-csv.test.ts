@@ -199,6 +199,44 @@ describe('values are what the file says:', () => {
 		expect(rows()[0]?.[0]).toBe('2020-03-04');
 	});
 
+	it('each column of dates is read in its own form', async () => {
+		const table = await read(
+			lines(
+				'a,b,c,d,e',
+				'31/01/2020,2020-01-31,01/02/2020 08:30,03/04/1961,2020-01-31 10:00:00',
+				'01/12/1968,1968-12-01,28/02/2020 09:15,05/06/1962,1968-12-01 00:00:00',
+				'02/12/2020,,31/12/2020 10:00,,'
+			)
+		);
+		expect(types(table)).toEqual(['DATE', 'DATE', 'TIMESTAMP', 'DATE', 'TIMESTAMP']);
+		expect(rows()[0]).toEqual([
+			...['2020-01-31', '2020-01-31', '2020-02-01 08:30:00', '1961-04-03', '2020-01-31 10:00:00']
+		]);
+		expect(rows()[1]?.[1]).toBe('1968-12-01');
+	});
+
+	it('a type that a person chose is taken, and stays text where a value is not of it', async () => {
+		const text = lines('zip,n,m,d', '01234,1,1.50,03.04.2020', '99999,2,x,05.06.2020');
+		const chosen = { zip: 'BIGINT', n: 'VARCHAR', m: 'DECIMAL(18,2)', d: 'VARCHAR' };
+		const table = await read(text, { types: chosen });
+		expect(types(table)).toEqual(['BIGINT', 'VARCHAR', 'VARCHAR', 'VARCHAR']);
+		expect(table.notes).toEqual([{ column: 'm', because: 'mixed-values' }]);
+		expect(rows()[0]).toEqual(['1234', '1', '1.50', '03.04.2020']);
+		const exact = await read(lines('n,m', '1,0.10', '2,12345678901234.56'), {
+			types: { m: 'DECIMAL(18,2)' }
+		});
+		expect(types(exact)).toEqual(['BIGINT', 'DECIMAL(18,2)']);
+		expect(rows()[1]).toEqual(['2', '12345678901234.56']);
+	});
+
+	it('moments with an offset are moments, and those without are as the clock showed', async () => {
+		const table = await read(
+			lines('a,b', '2020-06-01T12:00:00+02:00,2020-06-01 12:00', '2020-12-01T12:00:00Z,2020-12-01 12:00')
+		);
+		expect(types(table)).toEqual(['TIMESTAMP WITH TIME ZONE', 'TIMESTAMP']);
+		expect(rows()[0]).toEqual(['2020-06-01 10:00:00+00', '2020-06-01 12:00:00']);
+	});
+
 	it('years of two digits stay text, beside dates with four too', async () => {
 		const table = await read(lines('a,b,n', '9/24/06,31/12/2020,1', '1/21/77,01/02/2020,2'));
 		expect(rows()[0]?.[0]).toBe('9/24/06');

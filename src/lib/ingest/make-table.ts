@@ -76,11 +76,10 @@ async function sniff(
 	whole: boolean
 ): Promise<Plan | QueryFailure> {
 	const { types } = prepared;
-	const columns = names.map(({ name }, i): ReadColumn => ({
-		name,
-		type: types?.[i] ?? 'VARCHAR',
-		cast: null
-	}));
+	const columns = names.map(({ name }, i): ReadColumn => {
+		const chosen = Object.hasOwn(dialect.types, name) ? dialect.types[name] : undefined;
+		return { name, type: chosen ?? types?.[i] ?? 'VARCHAR', cast: null, chosen: chosen !== undefined };
+	});
 	if (prepared.rows === 0 || types !== null)
 		return { ok: true, columns, formats: { date: null, timestamp: null }, notes: [] };
 	const file = { path, blob: prepared.body };
@@ -89,13 +88,19 @@ async function sniff(
 	const { result } = outcome;
 	const text = (row: number, column: number) => (row < result.rowCount ? result.cell(row, column).text : '');
 	const notes: ColumnNote[] = [];
+	const formats = { date: text(0, 1) || null, timestamp: text(0, 2) || null };
+	// The sniffer decides by itself whether the day or the month comes first in dates with a time.
+	const guessed = dialect.dateFormat !== null && !/^%Y/.test(formats.timestamp ?? '%Y');
+	if (guessed) formats.timestamp = null;
 	columns.forEach((column, i) => {
+		if (column.chosen) return;
 		column.type = text(i, 0) || 'VARCHAR';
+		if (guessed && column.type === 'TIMESTAMP') column.type = 'VARCHAR';
 		if (!NUMBERS.test(column.type) || !prepared.zeroLed.includes(i)) return;
 		column.type = 'VARCHAR';
 		notes.push({ column: column.name, because: 'leading-zeros' });
 	});
-	return { ok: true, columns, formats: { date: text(0, 1) || null, timestamp: text(0, 2) || null }, notes };
+	return { ok: true, columns, formats, notes };
 }
 
 const NUMBERS = /^(BIGINT|DOUBLE)$/;
@@ -109,25 +114,53 @@ function create(loading: Loading, { columns, formats }: Plan): Promise<QueryFail
 /** Looks for what the sniffer gets wrong, and makes the table once more if it did. */
 async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailure> {
 	const { engine, relation, dialect, signal } = loading;
-	const before = plan.notes.length;
-	for (const check of columnChecks(quoteIdentifier(relation), plan.columns, plan.formats, dialect)) {
+	if (loading.prepared.types !== null) return plan;
+	const table = quoteIdentifier(relation);
+	const examples = await readExamples(loading, plan.columns);
+	if (!Array.isArray(examples)) return examples;
+	let changed = false;
+	for (const check of columnChecks(table, plan.columns, { formats: plan.formats, dialect, examples })) {
 		const outcome = await engine.inspect(check.sql, { signal });
 		if (!outcome.ok) return outcome;
-		applyCheck(plan, check, outcome.result);
+		changed = applyCheck(plan, check, outcome.result) || changed;
 	}
-	if (plan.notes.length === before) return plan;
-	return (await create(loading, plan)) ?? plan;
+	return changed ? ((await create(loading, plan)) ?? plan) : plan;
 }
 
-function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): void {
+const EXAMPLE_ROWS = 2048;
+
+/** A value of each column of text from the first rows: most say at once that they are neither number nor date. */
+async function readExamples(
+	{ engine, relation, signal }: Loading,
+	columns: readonly ReadColumn[]
+): Promise<(string | null)[] | QueryFailure> {
+	const texts = columns.flatMap((column, i) => (column.type === 'VARCHAR' ? [i] : []));
+	const examples = columns.map((): string | null => null);
+	if (texts.length === 0) return examples;
+	const values = texts.map((i) => `any_value(${quoteIdentifier(columns[i]?.name ?? '')})`);
+	const rows = `(SELECT * FROM ${quoteIdentifier(relation)} LIMIT ${EXAMPLE_ROWS})`;
+	const outcome = await engine.inspect(`SELECT ${values.join(', ')} FROM ${rows}`, { signal });
+	if (!outcome.ok) return outcome;
+	texts.forEach((column, at) => {
+		const { text, kind } = outcome.result.cell(0, at);
+		examples[column] = kind === 'null' ? null : text;
+	});
+	return examples;
+}
+
+/** Whether the table has to be made again. */
+function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): boolean {
+	let changed = false;
 	check.columns.forEach((index, value) => {
 		const column = plan.columns[index];
 		if (column === undefined) return;
 		const corrected = check.correct(column, result.cell(0, value).text);
 		if (corrected === null) return;
+		changed = true;
 		plan.columns[index] = corrected.column;
-		plan.notes.push({ column: column.name, because: corrected.because });
+		if (corrected.because !== null) plan.notes.push({ column: column.name, because: corrected.because });
 	});
+	return changed;
 }
 
 async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfText | Refusal> {

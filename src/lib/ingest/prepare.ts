@@ -89,7 +89,8 @@ export async function prepareCsv(
 		blank: scan.blank,
 		footer
 	};
-	const clean = !scan.irregular && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
+	const clean =
+		!scan.irregular && !scan.delimitersOnly && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
 	if (!clean || again) {
 		const records = { from: head, to: scan.records - footer };
 		const written = await rewrite(file, dialect, records, width, signal);

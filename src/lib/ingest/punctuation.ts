@@ -8,6 +8,7 @@ import { isBlank, readRecords } from './records.ts';
 import { valueKind } from './values.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
+const ONE_COLUMN = [',', ';', '\t', '|'];
 const QUOTES = ['"', "'"] as const;
 const SAMPLE_RECORDS = 300;
 
@@ -41,9 +42,11 @@ export function guessPunctuation(
 			}
 		}
 	}
-	if (best !== null) return best;
+	if (best !== null && best.fields > 1) return best;
+	// One column: nothing divides its rows, least of all what some of them hold.
+	const delimiter = chosen.delimiter ?? ONE_COLUMN.find((sign) => !text.includes(sign)) ?? ',';
 	const quote = chosen.quote ?? '"';
-	return tryPunctuation(text, whole, { delimiter: ',', quote, escape: chosen.escape ?? quote });
+	return tryPunctuation(text, whole, { delimiter, quote, escape: chosen.escape ?? quote });
 }
 
 function tryPunctuation(text: string, whole: boolean, punctuation: Punctuation): PunctuationGuess {
@@ -69,7 +72,11 @@ function scoreOf(
 ): number {
 	if (of === 0) return 0;
 	if (fields === 1) return 0.001;
-	const rows = sampleRows(text, whole, punctuation).filter(({ length }) => length === fields);
+	const all = sampleRows(text, whole, punctuation);
+	const isRare = punctuation.delimiter === ' ' || punctuation.delimiter === ':';
+	// They are in names, times and addresses too: what they divide is a table only from its first row on.
+	if (isRare && all[0]?.length !== fields) return -1;
+	const rows = all.filter(({ length }) => length === fields);
 	let cells = 0;
 	let valued = 0;
 	for (const row of rows) {
@@ -78,9 +85,10 @@ function scoreOf(
 			if (looksWhole(cell)) valued++;
 		}
 	}
-	const rare = punctuation.delimiter === ' ' || punctuation.delimiter === ':' ? 0.3 : 1;
 	const consistency = agreeing / of;
-	return consistency * consistency * (valued / Math.max(1, cells)) * (1 - 1 / (fields + 1)) * rare;
+	return (
+		consistency * consistency * (valued / Math.max(1, cells)) * (1 - 1 / (fields + 1)) * (isRare ? 0.3 : 1)
+	);
 }
 
 /** A cell that holds another delimiter next to digits, or half a quote, was probably cut in the wrong place. */
@@ -88,7 +96,8 @@ function looksWhole(cell: string): boolean {
 	if (cell === '' || valueKind(cell) !== 'text') return true;
 	const quotes = cell.split('"').length - 1;
 	if (quotes % 2 === 1) return false;
-	return !/[;\t|]/.test(cell) && cell.length < 400;
+	if (/^'./.test(cell) !== /.'$/.test(cell) || cell.startsWith('//')) return false;
+	return !/[,;\t|](?=\S)/.test(cell) && cell.length < 400;
 }
 
 function sampleRows(text: string, whole: boolean, punctuation: Punctuation): string[][] {

@@ -10,6 +10,8 @@ export type ReadColumn = {
 	type: string;
 	/** What makes the column's value of what was read; `c` stands for it. Null: as it is. */
 	cast: string | null;
+	/** A person chose the type: nothing knows better. */
+	chosen: boolean;
 };
 
 const SNIFFED_ROWS = 20_480;
@@ -30,7 +32,8 @@ function commonOptions(path: string, prepared: Prepared, dialect: Dialect): stri
 		`nullstr = [${['', ...dialect.nullWords].map(quoteString).join(', ')}]`,
 		...(prepared.types === null ? [] : ['allow_quoted_nulls = false']),
 		`decimal_separator = ${quoteString(dialect.decimal)}`,
-		...(dialect.dateFormat === null ? [] : [`dateformat = ${quoteString(dialect.dateFormat)}`]),
+		// All dates of a file are read in one form. Where it is known that there are others, those are read afterwards.
+		...(dialect.dateFormat === null ? [] : ["dateformat = '%Y-%m-%d'"]),
 		...(prepared.longestBytes > LONGEST_BYTES ? [`max_line_size = ${prepared.longestBytes + 1}`] : [])
 	];
 }

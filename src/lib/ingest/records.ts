@@ -79,8 +79,10 @@ export class RecordParser {
 				this.#recordHasText = true;
 				if (character === this.#quote) {
 					this.#state = 'quoted';
+					// Spaces between a delimiter and a quote belong to neither.
+					this.#field = '';
 					from = i + 1;
-				} else {
+				} else if (character !== ' ') {
 					this.#state = 'plain';
 				}
 			} else if (this.#state === 'closed' && this.#quotedLineEnd) {
@@ -131,7 +133,7 @@ export function readRecords(
 	return { records, unclosedQuote: parser.unclosedQuote };
 }
 
-/** No field, or one without a character. */
+/** No character in any field: spreadsheets write such rows below a table and between its parts. */
 export function isBlank(fields: readonly string[]): boolean {
-	return fields.length <= 1 && (fields[0] ?? '') === '';
+	return fields.every((field) => field === '');
 }

@@ -20,6 +20,7 @@ const TAIL_RECORDS = 64;
 const LF = 10;
 const CR = 13;
 const BACKSLASH = 92;
+const SPACE = 32;
 
 export class RecordScan {
 	/** All records, blank lines included. */
@@ -27,6 +28,8 @@ export class RecordScan {
 	/** Records after `headRecords`, by number of fields; blank lines are not among them. */
 	readonly widths = new Map<number, { records: number; lastFilled: number }>();
 	blank = 0;
+	/** Blank records that are not blank lines. */
+	delimitersOnly = false;
 	/** A quote where the format has none, a bare \r, line ends of two kinds. */
 	irregular = false;
 	lineEnd: '\n' | '\r\n' | '\r' | null = null;
@@ -114,6 +117,9 @@ export class RecordScan {
 				held = CR;
 			} else if (byte === quote) {
 				if (state === START) {
+					// Spaces between a delimiter and a quote belong to neither; the engine thinks otherwise.
+					if (fieldBytes > 0) this.irregular = true;
+					fieldBytes = 0;
 					state = QUOTED;
 				} else {
 					this.irregular = true;
@@ -121,7 +127,7 @@ export class RecordScan {
 				}
 			} else {
 				if (state === CLOSED) this.irregular = true;
-				else state = PLAIN;
+				else if (byte !== SPACE || state === PLAIN) state = PLAIN;
 				if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
 				fieldBytes++;
 			}
@@ -194,6 +200,8 @@ export class RecordScan {
 	#count(record: ScannedRecord, sign: 1 | -1): void {
 		if (isBlankRecord(record)) {
 			this.blank += sign;
+			// The engine passes over blank lines by itself, but not over those.
+			if (record.fields > 1) this.delimitersOnly = true;
 			return;
 		}
 		const width = this.widths.get(record.fields) ?? { records: 0, lastFilled: 0 };
@@ -214,8 +222,8 @@ const PLAIN = 1;
 const QUOTED = 2;
 const CLOSED = 3;
 
-function isBlankRecord({ fields, filled }: ScannedRecord): boolean {
-	return fields <= 1 && filled === 0;
+function isBlankRecord({ filled }: ScannedRecord): boolean {
+	return filled === 0;
 }
 
 function emptyRecord(at: number): ScannedRecord {
