@@ -35,6 +35,11 @@ export function grantRoutes(services: Services): Hono<Env> {
 		return id;
 	}
 
+	/** The device that the caller says to be, proved or not. */
+	function claimedBy(context: Context, { principal }: Device): string | null {
+		return principal ?? context.get('principal');
+	}
+
 	/** Starts a session: in a cookie, or as `?as=token` in the reply. */
 	async function sessionFor(context: Context, principal: string): Promise<{ token?: string }> {
 		const token = await services.sessions.start(principal);
@@ -174,7 +179,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		const { room: id, secret } = await bodyOf(context, api.LookAtPass);
 		const [room, grant] = await Promise.all([
 			storage.getRoom(id),
-			storage.findPass(id, hash(secret), clock())
+			storage.findPass(id, hash(secret), context.get('principal'), clock())
 		]);
 		if (room === null || grant === null) throw wrong(context, 'pass-invalid');
 		const { name, organisation, role } = grant;
@@ -193,7 +198,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		const secretHash = hash(body.secret);
 		const [room, offered] = await Promise.all([
 			storage.getRoom(body.room),
-			storage.findPass(body.room, secretHash, clock())
+			storage.findPass(body.room, secretHash, claimedBy(context, body), clock())
 		]);
 		if (room === null || offered === null) throw wrong(context, 'pass-invalid');
 		const device = await identify(context, body);
@@ -209,7 +214,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		const codeHash = hash(recoveryCodeOf(body.code) ?? body.code);
 		const [room, found] = await Promise.all([
 			storage.getRoom(body.room),
-			storage.findRecovery(body.room, codeHash)
+			storage.findRecovery(body.room, codeHash, claimedBy(context, body))
 		]);
 		if (room === null || found === null) {
 			limits.guessedWrong('recovery', body.room);

@@ -63,11 +63,14 @@ describe.each([
 		const pass = { id: 'p', room: ROOM, principal: 'ada', madeBy: 'ada', expiresAt: 50 };
 		await storage.addPass(pass, secret(1));
 		await storage.addPass({ ...pass, id: 'late' }, secret(2));
-		expect(await storage.findPass(OTHER, secret(1), 10)).toBeNull();
+		expect(await storage.findPass(OTHER, secret(1), null, 10)).toBeNull();
 		expect(await storage.usePass(ROOM, secret(2), 'phone', 50)).toBeNull();
 		expect(await storage.usePass(ROOM, secret(1), 'ada', 10)).toMatchObject({ principal: 'ada' });
 		expect(await storage.usePass(ROOM, secret(1), 'phone', 11)).toMatchObject({ role: 'facilitator' });
 		expect(await storage.usePass(ROOM, secret(1), 'other', 12)).toBeNull();
+		// Whose reply was lost asks again.
+		expect(await storage.usePass(ROOM, secret(1), 'phone', 12)).toMatchObject({ principal: 'ada' });
+		expect(await storage.findPass(ROOM, secret(1), 'phone', 12)).toMatchObject({ principal: 'ada' });
 		const place = await storage.getPlace(ROOM, 'phone');
 		expect(place).toMatchObject({ grant: { principal: 'ada' }, device: { way: 'self', addedBy: null } });
 		expect(await storage.getPlace(OTHER, 'phone')).toBeNull();
@@ -82,14 +85,14 @@ describe.each([
 		await storage.addPass({ ...pass, id: 'a', principal: 'bob', madeBy: 'ada' }, secret(2));
 		await storage.addPass({ ...pass, id: 'b', principal: 'ada', madeBy: 'bob' }, secret(3));
 		await storage.addPass({ ...pass, id: 'c', principal: 'bob', madeBy: 'bob' }, secret(4));
-		expect(await storage.findPass(ROOM, secret(3), 10)).toBeNull();
+		expect(await storage.findPass(ROOM, secret(3), null, 10)).toBeNull();
 		expect(await storage.usePass(ROOM, secret(2), 'tablet', 10)).toMatchObject({ principal: 'bob' });
 		expect((await storage.getPlace(ROOM, 'tablet'))?.device).toMatchObject({
 			way: 'facilitator',
 			addedBy: 'ada'
 		});
 		expect(await storage.revokeDevice(ROOM, 'bob', 11)).toBe(true);
-		expect(await storage.findPass(ROOM, secret(4), 12)).toBeNull();
+		expect(await storage.findPass(ROOM, secret(4), null, 12)).toBeNull();
 		expect(await storage.endPass(ROOM, 'c', 'ada')).toBe(false);
 		expect(await storage.endPass(ROOM, 'c', 'bob')).toBe(true);
 		expect(await storage.revokeDevice(OTHER, 'bob', 11)).toBe(false);
@@ -133,6 +136,8 @@ describe.each([
 		expect(await storage.countRecovery(ROOM, 'ada')).toBe(3);
 		expect(await storage.recover(ROOM, secret(7), 'new', 10)).toMatchObject({ role: 'facilitator' });
 		expect(await storage.recover(ROOM, secret(7), 'newer', 11)).toBeNull();
+		expect(await storage.recover(ROOM, secret(7), 'new', 11)).toMatchObject({ principal: 'ada' });
+		expect(await storage.countRecovery(ROOM, 'ada')).toBe(2);
 		expect((await storage.getPlace(ROOM, 'new'))?.device).toMatchObject({
 			principal: 'ada',
 			way: 'recovery'
@@ -140,7 +145,7 @@ describe.each([
 		await storage.setRole(ROOM, 'ada', 'reader');
 		expect(await storage.recover(ROOM, secret(8), 'newer', 12)).toMatchObject({ role: 'reader' });
 		await storage.revokeGrant(ROOM, 'ada', 13);
-		expect(await storage.findRecovery(ROOM, secret(9))).toBeNull();
+		expect(await storage.findRecovery(ROOM, secret(9), null)).toBeNull();
 		expect(await storage.recover(ROOM, secret(9), 'newest', 14)).toBeNull();
 	});
 
@@ -150,8 +155,8 @@ describe.each([
 		await storage.setRecovery(ROOM, 'ada', [secret(2), secret(3)]);
 		expect(await storage.countRecovery(ROOM, 'ada')).toBe(2);
 		expect(await storage.countRecovery(ROOM, 'bob')).toBe(1);
-		expect(await storage.findRecovery(ROOM, secret(9))).toBeNull();
-		expect(await storage.findRecovery(ROOM, secret(2))).toMatchObject({ principal: 'ada' });
+		expect(await storage.findRecovery(ROOM, secret(9), null)).toBeNull();
+		expect(await storage.findRecovery(ROOM, secret(2), null)).toMatchObject({ principal: 'ada' });
 	});
 
 	test('words and tickets open an invite until their time', async () => {

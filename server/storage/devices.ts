@@ -67,13 +67,13 @@ export class Devices implements Synchronous<Calls> {
 		);
 	}
 
-	findPass(room: string, secretHash: Uint8Array, now: number): GrantRecord | null {
-		return this.#usablePass(room, secretHash, now)?.grant ?? null;
+	findPass(room: string, secretHash: Uint8Array, device: string | null, now: number): GrantRecord | null {
+		return this.#usablePass(room, secretHash, device, now)?.grant ?? null;
 	}
 
 	usePass(room: string, secretHash: Uint8Array, device: string, at: number): GrantRecord | null {
 		return this.#db.transaction(() => {
-			const found = this.#usablePass(room, secretHash, at);
+			const found = this.#usablePass(room, secretHash, device, at);
 			if (found === null) return null;
 			const { grant, maker, id } = found;
 			if (this.#isAlready(room, device, grant.principal)) return grant;
@@ -104,16 +104,16 @@ export class Devices implements Synchronous<Calls> {
 		return Number(this.#db.get(sql, room, principal)?.['left'] ?? 0);
 	}
 
-	findRecovery(room: string, codeHash: Uint8Array): GrantRecord | null {
-		const sql = 'SELECT principal FROM recovery_code WHERE room = ? AND code_hash = ? AND used_at IS NULL';
-		const row = this.#db.get(sql, room, codeHash);
+	findRecovery(room: string, codeHash: Uint8Array, device: string | null): GrantRecord | null {
+		const row = this.#db.get('SELECT * FROM recovery_code WHERE room = ? AND code_hash = ?', room, codeHash);
 		const grant = row === null ? null : getGrant(this.#db, room, row['principal'] as string);
-		return grant === null || grant.revokedAt !== null ? null : grant;
+		if (row === null || grant === null || grant.revokedAt !== null) return null;
+		return row['used_at'] === null || this.#isAlready(room, device, grant.principal) ? grant : null;
 	}
 
 	recover(room: string, codeHash: Uint8Array, device: string, at: number): GrantRecord | null {
 		return this.#db.transaction(() => {
-			const grant = this.findRecovery(room, codeHash);
+			const grant = this.findRecovery(room, codeHash, device);
 			if (grant === null) return null;
 			if (this.#isAlready(room, device, grant.principal)) return grant;
 			const use = 'UPDATE recovery_code SET used_at = ? WHERE room = ? AND code_hash = ?';
@@ -126,21 +126,22 @@ export class Devices implements Synchronous<Calls> {
 	#usablePass(
 		room: string,
 		secretHash: Uint8Array,
+		device: string | null,
 		now: number
 	): { id: string; grant: GrantRecord; maker: GrantRecord } | null {
-		const sql = 'SELECT * FROM pass WHERE room = ? AND secret_hash = ? AND used_at IS NULL';
-		const row = this.#db.get(sql, room, secretHash);
+		const row = this.#db.get('SELECT * FROM pass WHERE room = ? AND secret_hash = ?', room, secretHash);
 		if (row === null) return null;
 		const pass = passOf(row);
+		if (row['used_at'] !== null && !this.#isAlready(room, device, pass.principal)) return null;
 		const grant = getGrant(this.#db, room, pass.principal);
 		const maker = this.getPlace(room, pass.madeBy);
 		if (grant === null || maker === null || !mayUsePass(pass, grant, maker, now)) return null;
 		return { id: pass.id, grant, maker: maker.grant };
 	}
 
-	#isAlready(room: string, device: string, principal: string): boolean {
-		const place = this.getPlace(room, device);
-		return place?.grant.principal === principal && place.device.revokedAt === null;
+	#isAlready(room: string, device: string | null, principal: string): boolean {
+		const place = device === null ? null : this.getPlace(room, device);
+		return place !== null && place.grant.principal === principal && place.device.revokedAt === null;
 	}
 }
 

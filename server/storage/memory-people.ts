@@ -86,13 +86,14 @@ export function createMemoryPeople(): Calls {
 		const grant = grants.get(`${room}/${device?.principal ?? ''}`);
 		return device === undefined || grant === undefined ? null : { grant, device };
 	}
-	const isAlready = (room: string, device: string, principal: string) => {
-		const place = placeOf(room, device);
-		return place?.grant.principal === principal && isLive(place);
+	const isAlready = (room: string, device: string | null, principal: string) => {
+		const place = device === null ? null : placeOf(room, device);
+		return place !== null && place.grant.principal === principal && isLive(place);
 	};
-	function usablePass(room: string, secretHash: Uint8Array, now: number) {
+	function usablePass(room: string, secretHash: Uint8Array, device: string | null, now: number) {
 		const found = passes.find((one) => equalBytes(one.secretHash, secretHash) && one.pass.room === room);
-		if (found === undefined || found.used) return null;
+		if (found === undefined) return null;
+		if (found.used && !isAlready(room, device, found.pass.principal)) return null;
 		const grant = grants.get(`${room}/${found.pass.principal}`);
 		const maker = placeOf(room, found.pass.madeBy);
 		if (grant === undefined || maker === null || !mayUsePass(found.pass, grant, maker, now)) return null;
@@ -174,9 +175,9 @@ export function createMemoryPeople(): Calls {
 			return device !== undefined;
 		},
 		addPass: (pass, secretHash) => void passes.push({ pass, secretHash, used: false }),
-		findPass: (room, secretHash, now) => usablePass(room, secretHash, now)?.grant ?? null,
+		findPass: (room, secretHash, device, now) => usablePass(room, secretHash, device, now)?.grant ?? null,
 		usePass(room, secretHash, device, at) {
-			const usable = usablePass(room, secretHash, at);
+			const usable = usablePass(room, secretHash, device, at);
 			if (usable === null) return null;
 			const { found, grant, maker } = usable;
 			if (isAlready(room, device, grant.principal)) return grant;
@@ -201,14 +202,15 @@ export function createMemoryPeople(): Calls {
 		countRecovery: (room, principal) =>
 			[...codes.values()].filter((code) => code.room === room && code.principal === principal && !code.used)
 				.length,
-		findRecovery(room, codeHash) {
+		findRecovery(room, codeHash, device) {
 			const code = codes.get(`${room}/${toHex(codeHash)}`);
-			const grant = code === undefined || code.used ? undefined : grants.get(`${room}/${code.principal}`);
-			return grant === undefined || grant.revokedAt !== null ? null : grant;
+			const grant = grants.get(`${room}/${code?.principal ?? ''}`);
+			if (code === undefined || grant === undefined || grant.revokedAt !== null) return null;
+			return !code.used || isAlready(room, device, grant.principal) ? grant : null;
 		},
 		recover(room, codeHash, device, at) {
 			const code = codes.get(`${room}/${toHex(codeHash)}`);
-			const grant = calls.findRecovery(room, codeHash);
+			const grant = calls.findRecovery(room, codeHash, device);
 			if (code === undefined || grant === null) return null;
 			if (isAlready(room, device, grant.principal)) return grant;
 			code.used = true;

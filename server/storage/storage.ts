@@ -164,8 +164,16 @@ export type StorageCalls = {
 	revokeDevice(room: string, device: string, at: number): Promise<boolean>;
 
 	addPass(pass: PassRecord, secretHash: Uint8Array): Promise<void>;
-	/** Null: there is none, it is used or over, or who made it may not give it any more. */
-	findPass(room: string, secretHash: Uint8Array, now: number): Promise<GrantRecord | null>;
+	/**
+	 * Null: there is none, it is over, or used by another device than this, or who made it may not give it any more.
+	 * A device that asks again because only the reply was lost is answered again.
+	 */
+	findPass(
+		room: string,
+		secretHash: Uint8Array,
+		device: string | null,
+		now: number
+	): Promise<GrantRecord | null>;
 	/** Makes the device one of the pass's person. A device that is theirs already uses nothing up. */
 	usePass(room: string, secretHash: Uint8Array, device: string, at: number): Promise<GrantRecord | null>;
 	/** Only by the device that made it. */
@@ -174,8 +182,8 @@ export type StorageCalls = {
 	/** Replaces a person's codes, used ones too. */
 	setRecovery(room: string, principal: string, codeHashes: Uint8Array[]): Promise<void>;
 	countRecovery(room: string, principal: string): Promise<number>;
-	/** Whom a code would bring back. */
-	findRecovery(room: string, codeHash: Uint8Array): Promise<GrantRecord | null>;
+	/** Whom a code would bring back, or has brought back on this very device. */
+	findRecovery(room: string, codeHash: Uint8Array, device: string | null): Promise<GrantRecord | null>;
 	/** Makes the device one of the code's person; null: no such code, or it is used, or the person was removed. */
 	recover(room: string, codeHash: Uint8Array, device: string, at: number): Promise<GrantRecord | null>;
 

@@ -96,8 +96,6 @@ describe('somebody who lost the right to write while writing offline', () => {
 		const [record] = offline.room.quarantined;
 		if (record === undefined) throw new Error('nothing in quarantine');
 		expect(await offline.room.applyAgain(record)).toBe('not-now');
-		await offline.room.discard(record);
-		expect(await refusedTexts(offline.room, record)).toEqual(['refused']);
 		ben.person.cable.restore();
 		await untilRefused(offline.room, 1);
 		expect(readTexts(offline.room)).toEqual([]);
@@ -205,6 +203,32 @@ describe('somebody who was removed', () => {
 		);
 		expect(readTexts(again.room)).toEqual(['read before', 'too late']);
 		expect((await round.onServer()).content).toEqual(['read before']);
+	});
+
+	test('may throw away what was refused: it is offered no longer, and gone once they are let in again', async () => {
+		await round.host();
+		const ben = await round.guest('ben', 'participant');
+		ben.person.cable.cut();
+		await write(ben.tab.room, 'too late');
+		await round.remove(ben.tab);
+		ben.person.cable.restore();
+		await until(() => expect(ben.tab.room.state).toMatchObject({ role: null, refusal: { count: 1 } }));
+		const [record] = ben.tab.room.quarantined;
+		if (record === undefined) throw new Error('nothing in quarantine');
+		await ben.tab.room.discard(record);
+		expect(ben.tab.room.quarantined).toEqual([]);
+		await until(() =>
+			expect(ben.tab.room.state).toMatchObject({ word: 'on-device', waiting: 0, refusal: { count: 0 } })
+		);
+		await ben.tab.close();
+
+		await round.setRole(ben.tab, 'participant');
+		const again = await ben.person.open(round.id);
+		await untilInRoom(again.room);
+		expect(again.room.quarantined).toEqual([]);
+		expect(readTexts(again.room)).toEqual([]);
+		await until(async () => expect(await again.device.waitingIn(round.id)).toBe(0));
+		expect((await round.onServer()).content).toEqual([]);
 	});
 });
 

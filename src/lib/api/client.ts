@@ -17,6 +17,7 @@ import {
 	type Undone
 } from '#protocol';
 import type { Bearer } from './bearer.ts';
+import { createDeviceCalls, type Call, type DeviceCalls } from './devices.ts';
 import { createFileCalls, type FileCalls } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { readReply } from './reply.ts';
@@ -35,32 +36,31 @@ export type ApiOptions = {
 	bearer?: Bearer;
 };
 
-export type Api = FileCalls & {
-	readonly origin: string;
-	/** Null when the session is a cookie. */
-	readonly bearer: Bearer | null;
-	createRoom(body: CreateRoom): Promise<Outcome<Grant>>;
-	roomInfo(room: string): Promise<Outcome<RoomInfo>>;
-	updateRoom(room: string, changes: v.InferInput<typeof api.UpdateRoom>): Promise<Outcome<void>>;
-	/** The same device again: gives a new session for an existing principal. */
-	signIn(identity: v.InferInput<typeof api.SignIn>): Promise<Outcome<void>>;
-	/** Only this reply carries `secret` and `url`. Times in ms since 1970; null means without end. */
-	createInvite(room: string, invite: v.InferInput<typeof api.CreateInvite>): Promise<Outcome<Invite>>;
-	listInvites(room: string): Promise<Outcome<Invite[]>>;
-	revokeInvite(room: string, invite: string): Promise<Outcome<void>>;
-	/** What a link offers; uses nothing up. */
-	lookAtInvite(link: { room: string; secret: string }): Promise<Outcome<InviteOffer>>;
-	redeemInvite(body: RedeemInvite): Promise<Outcome<Grant>>;
-	listMembers(room: string): Promise<Outcome<Member[]>>;
-	updateMember(room: string, principal: string, role: Role): Promise<Outcome<void>>;
-	revokeMember(room: string, principal: string): Promise<Outcome<void>>;
-	/** Takes back what somebody did, or an earlier undo; with `preview` only says what that would change. */
-	undo(room: string, what: Undo): Promise<Outcome<Undone>>;
-	/** Lets members put back what a restored backup lacks, or ends that. */
-	letMembersRecover(room: string, open: boolean): Promise<Outcome<void>>;
-};
-
-type Method = 'PUT' | 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Api = FileCalls &
+	DeviceCalls & {
+		readonly origin: string;
+		/** Null when the session is a cookie. */
+		readonly bearer: Bearer | null;
+		createRoom(body: CreateRoom): Promise<Outcome<Grant>>;
+		roomInfo(room: string): Promise<Outcome<RoomInfo>>;
+		updateRoom(room: string, changes: v.InferInput<typeof api.UpdateRoom>): Promise<Outcome<void>>;
+		/** The same device again: gives a new session for an existing principal. */
+		signIn(identity: v.InferInput<typeof api.SignIn>): Promise<Outcome<void>>;
+		/** Only this reply carries `secret` and `url`. Times in ms since 1970; null means without end. */
+		createInvite(room: string, invite: v.InferInput<typeof api.CreateInvite>): Promise<Outcome<Invite>>;
+		listInvites(room: string): Promise<Outcome<Invite[]>>;
+		revokeInvite(room: string, invite: string): Promise<Outcome<void>>;
+		/** What a link offers; uses nothing up. */
+		lookAtInvite(link: { room: string; secret: string }): Promise<Outcome<InviteOffer>>;
+		redeemInvite(body: RedeemInvite): Promise<Outcome<Grant>>;
+		listMembers(room: string): Promise<Outcome<Member[]>>;
+		updateMember(room: string, principal: string, role: Role): Promise<Outcome<void>>;
+		revokeMember(room: string, principal: string): Promise<Outcome<void>>;
+		/** Takes back what somebody did, or an earlier undo; with `preview` only says what that would change. */
+		undo(room: string, what: Undo): Promise<Outcome<Undone>>;
+		/** Lets members put back what a restored backup lacks, or ends that. */
+		letMembersRecover(room: string, open: boolean): Promise<Outcome<void>>;
+	};
 
 export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 	function authorization(): Record<string, string> {
@@ -68,7 +68,7 @@ export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 	}
 
 	async function call<T>(
-		method: Method,
+		method: Parameters<Call>[0],
 		path: string,
 		schema: v.GenericSchema<unknown, T> | null,
 		body?: unknown
@@ -113,6 +113,7 @@ export function createApi({ fetch, origin, bearer }: ApiOptions): Api {
 		origin,
 		bearer: bearer ?? null,
 		...createFileCalls(origin, authorization),
+		...createDeviceCalls(call, callForSession),
 		createRoom: (body) => callForSession('/rooms', api.Grant, body),
 		roomInfo: (id) => call('GET', room(id), api.RoomInfo),
 		updateRoom: (id, changes) => call<void>('PATCH', room(id), null, changes),

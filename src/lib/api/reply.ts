@@ -28,15 +28,17 @@ export async function readReply<T>(
 	return parsed.success ? { ok: true, value: parsed.output } : { ok: false, problem: 'unreadable' };
 }
 
-async function readProblem(response: Response): Promise<{ ok: false; problem: ApiProblem; detail?: string }> {
+async function readProblem(response: Response): Promise<Outcome<never>> {
+	const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+	const more = Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {};
 	const parsed = v.safeParse(api.Problem, await bodyOf(response));
 	if (parsed.success) {
 		const { type, detail } = parsed.output;
 		const problem = api.PROBLEMS.find((known) => known === type);
 		if (problem !== undefined)
-			return detail === undefined ? { ok: false, problem } : { ok: false, problem, detail };
+			return { ok: false, problem, ...(detail === undefined ? {} : { detail }), ...more };
 	}
-	return { ok: false, problem: BY_STATUS[response.status] ?? 'unreadable' };
+	return { ok: false, problem: BY_STATUS[response.status] ?? 'unreadable', ...more };
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

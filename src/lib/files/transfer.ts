@@ -16,11 +16,11 @@ export type TransferOptions = {
 };
 
 /** What is needed of the API. */
-export type FileApi = Pick<Api, 'putFile' | 'headFile' | 'getFile' | 'deleteFile'>;
+export type FileApi = Pick<Api, 'putFile' | 'setFileAccess' | 'headFile' | 'getFile' | 'deleteFile'>;
 
 /**
- * Shares a file with the room. `sent` is false when the server had the bytes already. May be called again after a
- * failure; a half upload leaves nothing.
+ * Shares a file with the room. `sent` is false when the server had the bytes already; then only who sees them changes.
+ * May be called again after a failure; a half upload leaves nothing.
  */
 export async function uploadFile(
 	api: FileApi,
@@ -32,10 +32,27 @@ export async function uploadFile(
 	if (blob.size > LIMITS.fileBytes) return fileFailure('too-large', { limitBytes: LIMITS.fileBytes });
 	const known = await ask(api.headFile(room, sha256), options.signal);
 	if (!(known instanceof Response)) return known;
-	if (known.ok) return { ok: true, value: { sent: false } };
+	if (known.ok) {
+		if (known.headers.get('x-roundtable-access') === access) return { ok: true, value: { sent: false } };
+		return changeAccess(api, room, sha256, access, options.signal);
+	}
 	// Not found is what one hopes for; forbidden may be a file that only facilitators see, which putting tells apart.
 	if (known.status !== 404 && known.status !== 403) return readProblem(known.status, '');
 	return send(api.putFile(room, sha256, access), blob, options);
+}
+
+async function changeAccess(
+	api: FileApi,
+	room: string,
+	sha256: string,
+	access: FileAccess,
+	signal?: AbortSignal
+): Promise<FileOutcome<{ sent: boolean }>> {
+	const changed = await ask(api.setFileAccess(room, sha256, access), signal);
+	if (!(changed instanceof Response)) return changed;
+	return changed.ok
+		? { ok: true, value: { sent: false } }
+		: readProblem(changed.status, await changed.text());
 }
 
 /** Fetches a file of the room and keeps it here. Bytes that are not the file are refused and not kept. */
@@ -73,11 +90,12 @@ export async function withdrawFile(api: FileApi, room: string, sha256: string): 
 	return readProblem(response.status, await response.text());
 }
 
-async function ask({ url, method, headers }: FileRequest, signal?: AbortSignal) {
+async function ask({ url, method, headers, body }: FileRequest, signal?: AbortSignal) {
 	try {
 		return await fetch(url, {
 			method,
 			headers,
+			...(body === undefined ? {} : { body }),
 			credentials: 'same-origin',
 			cache: 'no-store',
 			signal: signal ?? null

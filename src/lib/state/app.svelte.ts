@@ -46,7 +46,7 @@ export async function openApp(navigate: Navigate): Promise<App> {
 }
 
 /** The end of a sentence: why the server did not do it. */
-export function problemText(problem: ApiProblem): string {
+export function problemText(problem: ApiProblem, retryAfter?: number): string {
 	switch (problem) {
 		case 'offline':
 			return m.problem_offline();
@@ -57,11 +57,18 @@ export function problemText(problem: ApiProblem): string {
 		case 'not-found':
 			return m.problem_not_found();
 		case 'too-many-requests':
-			return m.problem_too_many();
+			return retryAfter === undefined ? m.problem_too_many() : m.rights_wait({ count: retryAfter });
 		case 'cannot-store':
 			return m.problem_cannot_store();
 		case 'invite-invalid':
+		case 'pass-invalid':
 			return m.problem_invite();
+		case 'not-open':
+			return m.rights_not_open_problem();
+		case 'words-invalid':
+			return m.rights_words_wrong();
+		case 'recovery-invalid':
+			return m.rights_code_wrong();
 		case 'last-facilitator':
 			return m.people_last_facilitator();
 		case 'unreadable':

@@ -15,10 +15,22 @@ export { Room } from './room.svelte.ts';
 export { addUsualStages, startRoundtable, usualTemplate, type StartFields } from './start.ts';
 export { THEMES, type ThemeName } from './theme.svelte.ts';
 export { forgetRoundtable, openRescueFile, saveRescueFile } from './keep.ts';
-export { joinRoundtable, lookAtInvite, parseInviteLink, type InviteLink } from './join.ts';
+export {
+	joinRoundtable,
+	lookAtInvite,
+	lookAtPass,
+	openWithPass,
+	parseInviteLink,
+	parseRoomAddress,
+	recoverRoundtable,
+	sayWords,
+	type InviteLink
+} from './join.ts';
 export { Undoing } from './undoing.svelte.ts';
 export { Members, type Invitable, type InviteTerms } from './members.svelte.ts';
+export { promiseNews, type PromiseNews } from './promise-news.ts';
 export { saveBlob } from './save.ts';
+export { ShownWords } from './shown-words.svelte.ts';
 export { openExample } from './example.ts';
 export { ImportDraft } from './import-draft.svelte.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';

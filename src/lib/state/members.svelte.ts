@@ -1,7 +1,9 @@
 /** The server's list of who may do what in a room, and the links it gave out. Needs the network; says so when there is none. */
 import type { Outcome, ApiProblem } from '$lib/api';
-import type { Invite, Member, Role } from '$lib/protocol';
+import type { Invite, Member, Pass, Role } from '$lib/protocol';
+import { sha256Hex } from '$lib/util';
 import type { Room } from './room.svelte.ts';
+import { createRecoveryCodes } from './start.ts';
 
 export type Invitable = Exclude<Role, 'facilitator'>;
 
@@ -18,6 +20,7 @@ export class Members {
 	#invites = $state.raw<readonly Invite[]>([]);
 	#readAt = $state<number | null>(null);
 	#problem = $state<ApiProblem | null>(null);
+	#codesLeft = $state<number | null>(null);
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -39,6 +42,11 @@ export class Members {
 	/** Why the last reading failed; null when it did not. */
 	get problem(): ApiProblem | null {
 		return this.#problem;
+	}
+
+	/** How many of one's own recovery codes are left; null: not known. */
+	get codesLeft(): number | null {
+		return this.#codesLeft;
 	}
 
 	get isOnServer(): boolean {
@@ -87,5 +95,42 @@ export class Members {
 		const outcome = await this.#room.app.api.revokeMember(this.#room.id, principal);
 		await this.refresh();
 		return outcome;
+	}
+
+	/** Ends everything that one device of somebody may do here. */
+	async signOut(device: string): Promise<Outcome<void>> {
+		const outcome = await this.#room.app.api.revokeDevice(this.#room.id, device);
+		await this.refresh();
+		return outcome;
+	}
+
+	/** A link that makes one more device that of a person: of one's own, or, for facilitators, of anybody here. */
+	createPass(principal: string): Promise<Outcome<Pass>> {
+		const isOwn = principal === this.#room.me.principal;
+		return this.#room.app.api.createPass(this.#room.id, isOwn ? undefined : principal);
+	}
+
+	endPass(id: string): void {
+		void this.#room.app.api.endPass(this.#room.id, id);
+	}
+
+	async refreshCodes(): Promise<void> {
+		if (!this.isOnServer || !this.#room.isFacilitator) return;
+		const outcome = await this.#room.app.api.countRecovery(this.#room.id);
+		if (outcome.ok) this.#codesLeft = outcome.value.left;
+	}
+
+	/** New recovery codes in place of the old. They are in this reply and nowhere else. */
+	async renewCodes(): Promise<Outcome<string[]>> {
+		const codes = createRecoveryCodes();
+		const outcome = await this.#room.app.api.setRecovery(this.#room.id, codes.map(sha256Hex));
+		if (!outcome.ok) return outcome;
+		this.#codesLeft = outcome.value.left;
+		return { ok: true, value: codes };
+	}
+
+	/** Lets readers see what they were promised to see only once it is opened. */
+	openToReaders(): Promise<Outcome<void>> {
+		return this.#room.app.api.updateRoom(this.#room.id, { opened: true });
 	}
 }

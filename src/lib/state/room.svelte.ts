@@ -4,7 +4,8 @@
  * documents stand in their place: `documents` changes then, and every list with it.
  */
 import * as model from '$lib/model';
-import { atLeast, authorize, type Role, type RoomPromise } from '$lib/protocol';
+import type { Outcome } from '$lib/api';
+import { atLeast, authorize, type Readers, type Role, type RoomPromise } from '$lib/protocol';
 import {
 	createDoc,
 	openRoom,
@@ -177,6 +178,11 @@ export class Room {
 		return this.#parts.meta.current.title || this.record.title;
 	}
 
+	/** False until its own content has come here: before, nothing that it says is true. */
+	get isSeeded(): boolean {
+		return this.#parts.meta.current.schemaVersion > 0;
+	}
+
 	/** Id of the template it was made from. */
 	get template(): string | null {
 		return this.#parts.meta.current.template;
@@ -184,6 +190,11 @@ export class Room {
 
 	get promise(): RoomPromise {
 		return this.#parts.meta.current.promise;
+	}
+
+	/** Whether readers see the room: as the server does it, and only before it is reached as it was promised. */
+	get readers(): Readers {
+		return this.record.readers ?? (this.promise.reading === 'live' ? 'live' : 'waiting');
 	}
 
 	/** Everybody who ever wrote their name here. */
@@ -230,11 +241,18 @@ export class Room {
 		if (this.record.where === 'room') await this.app.api.updateRoom(this.id, { title });
 	}
 
-	/** Changes the promise for everybody. It never loosens what was said before. */
-	async setPromise(promise: RoomPromise): Promise<void> {
+	/**
+	 * Changes the promise for everybody. It never loosens what was said before. First on the server, which lets readers in
+	 * by it: nothing may be promised that is not done.
+	 */
+	async setPromise(promise: RoomPromise): Promise<Outcome<void>> {
+		if (this.record.where === 'room') {
+			const outcome = await this.app.api.updateRoom(this.id, { promise });
+			if (!outcome.ok) return outcome;
+		}
 		model.changePromise(this.documents.content, promise, this.me.principal);
 		await this.app.device.updateRoom(this.id, { promise });
-		if (this.record.where === 'room') await this.app.api.updateRoom(this.id, { promise });
+		return { ok: true, value: undefined };
 	}
 
 	/** Edits that the server did not take, oldest first. */

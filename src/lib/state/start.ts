@@ -2,14 +2,18 @@
  * Starting a roundtable: everything happens on this device, so it works with no network. Others see it once it is shared.
  */
 import { getTemplate, listTemplates, seed } from '$lib/model';
-import type { RoomPromise } from '$lib/protocol';
+import { createRecoveryCode, type RoomPromise } from '$lib/protocol';
 import { createRoomRecord, openRoom } from '$lib/sync';
 import { sha256Hex } from '$lib/util';
-import { nanoid } from 'nanoid';
 import type { Agenda } from './agenda.svelte.ts';
 import type { App } from './app.svelte.ts';
 
 const CODES = 8;
+
+/** To be shown once: only their hashes are kept. */
+export function createRecoveryCodes(): string[] {
+	return Array.from({ length: CODES }, createRecoveryCode);
+}
 
 export interface StartFields {
 	title: string;
@@ -27,7 +31,7 @@ export async function startRoundtable(
 ): Promise<{ id: string; recoveryCodes: string[] }> {
 	const { title, name, organisation, promise } = fields;
 	const { principal } = app.device.identity;
-	const recoveryCodes = Array.from({ length: CODES }, createRecoveryCode);
+	const recoveryCodes = createRecoveryCodes();
 	const record = createRoomRecord({
 		title,
 		name,
@@ -47,14 +51,6 @@ export async function startRoundtable(
 		await sync.close();
 	}
 	return { id: record.id, recoveryCodes };
-}
-
-/** Six groups of five from an alphabet without look-alikes: 148 random bits, and possible to read aloud. */
-function createRecoveryCode(): string {
-	const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
-	const letters = crypto.getRandomValues(new Uint8Array(30));
-	const text = Array.from(letters, (byte) => alphabet[byte % alphabet.length]).join('');
-	return text.match(/.{5}/g)?.join('-') ?? nanoid();
 }
 
 /** What the usual template brings, in numbers; null when there is none. */

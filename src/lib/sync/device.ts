@@ -145,6 +145,10 @@ class Device {
 			.sort((a, b) => a.at - b.at);
 	}
 
+	isDiscarded(id: string): boolean {
+		return this.#quarantine.get(id)?.discarded === true;
+	}
+
 	/** Keeps the record of a refusal; one that another tab made first stays and is returned. */
 	async quarantine(record: Quarantined): Promise<Quarantined> {
 		let kept = this.#quarantine.get(record.id) ?? record;
@@ -163,7 +167,7 @@ class Device {
 
 	/** From now on the roundtable's document is the one that arrived from the server. One transaction. */
 	async rebuilt(record: Quarantined, count: number): Promise<boolean> {
-		const done: Quarantined = { ...record, rebuilt: true, count };
+		const done: Quarantined = { ...(this.#quarantine.get(record.id) ?? record), rebuilt: true, count };
 		const room = this.#rooms.get(record.room);
 		this.#quarantine.set(record.id, done);
 		if (room !== undefined) this.#rooms.set(room.id, withName(room, record));
@@ -190,12 +194,24 @@ class Device {
 		return { updates, edits: waiting.map((entry) => entry.bytes) };
 	}
 
-	/** Deletes a refused document for good. */
+	/**
+	 * Deletes a refused document for good. One that is still shown, because nothing has taken its place, is only no longer
+	 * offered: it goes when this person is let in again and the server's arrives.
+	 */
 	async discard(record: Quarantined): Promise<boolean> {
+		if (this.#quarantine.get(record.id)?.rebuilt === false) return this.#discardLater(record);
 		this.#quarantine.delete(record.id);
 		return this.#write(['quarantine', 'updates', 'waiting', 'documents'], (transaction) => {
 			transaction.objectStore('quarantine').delete(record.id);
 			deleteDocument(transaction, record.id);
+		});
+	}
+
+	#discardLater(record: Quarantined): Promise<boolean> {
+		const done: Quarantined = { ...record, discarded: true };
+		this.#quarantine.set(record.id, done);
+		return this.#write(['quarantine'], (transaction) => {
+			transaction.objectStore('quarantine').put(done);
 		});
 	}
 

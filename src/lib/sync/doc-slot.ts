@@ -62,7 +62,8 @@ export class DocSlot {
 
 	/** Edits that the server refused and that still stand in the shown document. */
 	get refused(): number {
-		return this.#record === null ? 0 : this.#current.waiting;
+		if (this.#record === null || this.#options.device.isDiscarded(this.#record.id)) return 0;
+		return this.#current.waiting;
 	}
 
 	get live(): boolean {
@@ -161,6 +162,7 @@ export class DocSlot {
 		this.changed.emit();
 		await this.#options.device.rebuilt(record, count);
 		await refused.close();
+		if (this.#options.device.isDiscarded(record.id)) await this.#options.device.discard(record);
 	}
 
 	#listen(sync: DocSync): void {

@@ -15,6 +15,7 @@ type Facts = {
 	forgotten: boolean;
 	recovery: SyncState['recovery'];
 	via: SyncState['via'];
+	notOpen: boolean;
 };
 
 /** One truth from all documents: the worst of each kind. Also says when it changes by time alone. */
@@ -53,6 +54,7 @@ export function gatherState(facts: Facts, now: number): { state: SyncState; chan
 		via: facts.via,
 		refusal,
 		arrived: !onServer || slots.some(({ name, current }) => name === 'content' && current.filled),
+		notOpen: facts.notOpen,
 		forgotten: facts.forgotten,
 		recovery: onServer ? facts.recovery : null
 	};

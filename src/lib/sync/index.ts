@@ -9,5 +9,5 @@ export { readPlain, type Plain } from './readable.ts';
 export { readRescueFile, rescueFile, type Rescued } from './rescue.ts';
 export { createRoomRecord, type NewRoom, type RoomRecord } from './room-record.ts';
 export { openRoom, type RoomDocs, type RoomOptions, type RoomSync } from './room-sync.ts';
-export { joinRoom } from './share.ts';
+export { enterWithPass, joinRoom, recoverRoom } from './share.ts';
 export type { Connection, SyncState, SyncWord } from './sync-state.ts';

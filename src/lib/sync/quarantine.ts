@@ -19,6 +19,8 @@ export type Quarantined = {
 	at: number;
 	/** Edits that were refused; 0 when only others' content differed, as after a restored backup. */
 	count: number;
+	/** The person wants none of it back; it is deleted as soon as something stands in its place. */
+	discarded?: true;
 	/** True once the new document has arrived from the server and is the one shown. */
 	rebuilt: boolean;
 };

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import type { DocName, Role, RoomPromise } from '#protocol';
+import type { DocName, Readers, Role, RoomPromise } from '#protocol';
 
 /** A roundtable on this device. Times in ms since 1970. */
 export type RoomRecord = {
@@ -9,6 +9,8 @@ export type RoomRecord = {
 	where: 'device' | 'room';
 	/** As the server last said; null after this device's access ended. */
 	role: Role | null;
+	/** Whether readers see the room, as the server last said; not there before it did. */
+	readers?: Readers;
 	/** The person's name and organisation in this roundtable. */
 	name: string;
 	organisation: string;

@@ -42,6 +42,8 @@ export type RoomOptions = {
 /** The documents that now stand; `backstage` only for facilitators. */
 export type RoomDocs = { content: Y.Doc; discussion: Y.Doc; backstage: Y.Doc | null };
 
+/** How often a reader asks whether the room is open by now. */
+const KNOCK_MS = 10_000;
 /** This person is not let in. Of a roundtable that is gone, in contrast, nobody is left who could refuse anything. */
 const BARRED: readonly CloseReason[] = ['forbidden', 'signedOut'];
 
@@ -78,6 +80,8 @@ class RoomSync {
 	#forgotten = false;
 	/** As the server last said. */
 	#recovery: SyncState['recovery'] = null;
+	#notOpen = false;
+	#cancelKnock: (() => void) | null = null;
 	#cancelWord: (() => void) | null = null;
 	#closed = false;
 
@@ -150,7 +154,7 @@ class RoomSync {
 
 	/** What the server refused and is kept here, oldest first. Changes are announced by `observe`. */
 	get quarantined(): Quarantined[] {
-		return this.#device.quarantined(this.id);
+		return this.#device.quarantined(this.id).filter((record) => record.discarded !== true);
 	}
 
 	/** For showing or saving what was refused. */
@@ -174,9 +178,10 @@ class RoomSync {
 		return applied;
 	}
 
-	/** Forgets what was refused, of which there is no other copy. Does nothing before it is `rebuilt`: it is what is shown. */
+	/** Forgets what was refused, of which there is no other copy; what is still shown goes once the server's arrives. */
 	async discard(record: Quarantined): Promise<void> {
-		if (record.rebuilt) await this.#device.discard(record);
+		await this.#device.discard(record);
+		this.#update();
 	}
 
 	/**
@@ -209,6 +214,7 @@ class RoomSync {
 		for (const stop of this.#stops) stop();
 		this.#access.close();
 		this.#cancelWord?.();
+		this.#cancelKnock?.();
 		await this.#documents.close({ abandon: this.#forgotten });
 		if (!this.#forgotten) await this.#note.flush();
 	}
@@ -250,9 +256,13 @@ class RoomSync {
 		this.#update();
 	}
 
-	#meet({ role, recovery }: Hello): void {
+	#meet({ role, readers, principal, recovery }: Hello): void {
 		this.#access.entered();
-		if (this.#record.role !== role) void this.#device.updateRoom(this.id, { role });
+		this.#notOpen = false;
+		const { role: before, readers: readersBefore, principal: principalBefore } = this.#record;
+		if (before !== role || readersBefore !== readers || principalBefore !== principal) {
+			void this.#device.updateRoom(this.id, { role, readers, principal });
+		}
 		if (role === 'facilitator') this.#documents.openBackstage();
 		else this.#documents.closeBackstage();
 		this.#recovery = recovery ?? null;
@@ -303,9 +313,22 @@ class RoomSync {
 		} else if ((reason === 'malformed' || reason === 'tooLarge') && !slot.isAside) {
 			// It is about what was said, not about who said it.
 			void slot.refuse(reason, true);
+		} else if (reason === 'notOpen') {
+			this.#knockLater();
 		} else {
 			this.#access.closed(reason);
 		}
+	}
+
+	/** Readers wait at the door: nobody can tell them that it is open but by letting them in. */
+	#knockLater(): void {
+		this.#notOpen = true;
+		void this.#device.updateRoom(this.id, { readers: 'waiting' });
+		this.#cancelKnock ??= this.#clock.after(KNOCK_MS, () => {
+			this.#cancelKnock = null;
+			if (this.#access.ended === null && !this.#closed) this.#connect();
+		});
+		this.#update();
 	}
 
 	#end(reason: CloseReason): void {
@@ -331,6 +354,7 @@ class RoomSync {
 				notLiveSince: this.#notLiveSince,
 				lastChangeAt: this.#note.at,
 				via: this.#transport?.via ?? null,
+				notOpen: this.#notOpen,
 				forgotten: this.#forgotten,
 				recovery: this.#recovery
 			},

@@ -1,5 +1,5 @@
-/** The two ways in which a roundtable gets to be both on this device and on the server. */
-import type { Grant } from '#protocol';
+/** The ways in which a roundtable gets to be both on this device and on the server. */
+import type { Grant, RoomInfo } from '#protocol';
 import type { Api, Outcome } from '$lib/api';
 import type { Device } from './device.ts';
 import type { Identity } from './identity.ts';
@@ -46,7 +46,39 @@ export async function joinRoom(
 	const offer = await api.lookAtInvite({ room: invite.room, secret: invite.secret });
 	const granted = await api.redeemInvite({ ...invite, ...device.identity });
 	if (!granted.ok) return granted;
-	const { room, role, principal } = granted.value;
+	return { ok: true, value: await keepGrant(device, granted.value, offer.ok ? offer.value : null) };
+}
+
+/** The same with a personal link: this device becomes one of a person who is in the room already. */
+export async function enterWithPass(
+	device: Device,
+	api: Api,
+	link: { room: string; secret: string }
+): Promise<Outcome<RoomRecord>> {
+	const offer = await api.lookAtPass(link);
+	const granted = await api.redeemPass({ ...link, ...device.identity });
+	if (!granted.ok) return granted;
+	return { ok: true, value: await keepGrant(device, granted.value, offer.ok ? offer.value : null) };
+}
+
+/** The same with a recovery code, as it was typed. */
+export async function recoverRoom(
+	device: Device,
+	api: Api,
+	lost: { room: string; code: string }
+): Promise<Outcome<RoomRecord>> {
+	const granted = await api.recover({ ...lost, ...device.identity });
+	if (!granted.ok) return granted;
+	const info = await api.roomInfo(lost.room);
+	return { ok: true, value: await keepGrant(device, granted.value, info.ok ? info.value : null) };
+}
+
+/** Puts a roundtable in the device's list; one that is there already keeps its documents. */
+async function keepGrant(
+	device: Device,
+	{ room, role, principal }: Grant,
+	about: (Pick<RoomInfo, 'promise'> & { room: { createdAt: number } }) | null
+): Promise<RoomRecord> {
 	const joined = {
 		title: room.title,
 		where: 'room',
@@ -54,10 +86,10 @@ export async function joinRoom(
 		name: principal.name,
 		organisation: principal.organisation,
 		principal: principal.id,
-		...(offer.ok ? { promise: offer.value.promise, createdAt: offer.value.room.createdAt } : {})
+		...(about === null ? {} : { promise: about.promise, createdAt: about.room.createdAt })
 	} as const;
 	const known = device.getRoom(room.id);
 	const record = known === null ? createRoomRecord({ id: room.id, ...joined }) : { ...known, ...joined };
 	await device.putRoom(record);
-	return { ok: true, value: record };
+	return record;
 }

@@ -30,6 +30,8 @@ export type SyncState = {
 	via: Via | null;
 	/** `count` edits are kept aside, or (with `connection` refused) nothing more can be sent. */
 	refusal: { reason: RefusalReason; count: number; at: number } | null;
+	/** The server lets this person in once the room is open to its readers; it is asked again by itself. */
+	notOpen: boolean;
 	/** False until `content` has been filled once, from this device or the server: an empty page would be untrue. */
 	arrived: boolean;
 	/**

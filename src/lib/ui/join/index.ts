@@ -1,1 +1,2 @@
 export { default as Join } from './Join.svelte';
+export { default as Open } from './Open.svelte';

@@ -1,5 +1,5 @@
 import { m } from '$lib/i18n';
-import type { Role } from '$lib/protocol';
+import type { DeviceInfo, Role } from '$lib/protocol';
 
 /** How long a link works, in days; an empty value is without end. */
 export function expiryOptions(): { value: string; label: string }[] {
@@ -29,5 +29,19 @@ export function roleName(role: Role): string {
 			return m.people_role_commenter();
 		case 'reader':
 			return m.people_role_reader();
+	}
+}
+
+/** What a device is called: how it came to be one of its person's. */
+export function deviceName({ way, by }: DeviceInfo): string {
+	switch (way) {
+		case 'joined':
+			return m.rights_device_joined();
+		case 'recovery':
+			return m.rights_device_recovery();
+		case 'self':
+			return m.rights_device_self();
+		case 'facilitator':
+			return by === null ? m.rights_device_facilitator_unknown() : m.rights_device_facilitator({ name: by });
 	}
 }

@@ -1,0 +1,40 @@
+/**
+ * What of the promise has changed since this person last saw it: announced to everybody, also to those who were away.
+ * What was said before stays under what was promised then; this only tells.
+ */
+import type { Readers, RoomPromise } from '$lib/protocol';
+import { LocalFacts } from './local-facts.ts';
+import type { Room } from './room.svelte.ts';
+
+export type PromiseNews = {
+	/** Readers see the room who did not, or no longer. */
+	reading: 'opened' | 'live' | 'closed' | null;
+	naming: RoomPromise['naming'] | null;
+	recorded: boolean | null;
+	note: boolean;
+};
+
+type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & { readers: Readers };
+
+/** Null: nothing has changed. `now` is to be handed to `seen` once it was read. */
+export function promiseNews(room: Room): { news: PromiseNews | null; seen: () => void } {
+	const facts = new LocalFacts(room.id);
+	const { naming, recorded, note } = room.promise;
+	const now: Seen = { naming, recorded, note, readers: room.readers };
+	const seen = () => facts.set('promise', 'seen', now);
+	const before = facts.get('promise', 'seen') as Seen | null;
+	if (before === null) {
+		seen();
+		return { news: null, seen };
+	}
+	const news: PromiseNews = {
+		reading: before.readers === now.readers ? null : READING[now.readers],
+		naming: before.naming === naming ? null : naming,
+		recorded: before.recorded === recorded ? null : recorded,
+		note: before.note !== note
+	};
+	const isNews = news.reading !== null || news.naming !== null || news.recorded !== null || news.note;
+	return { news: isNews ? news : null, seen };
+}
+
+const READING = { opened: 'opened', live: 'live', waiting: 'closed' } as const;
