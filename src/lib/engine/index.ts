@@ -1,5 +1,6 @@
 export type { CellKind } from './column.ts';
 export { MAX_ROWS, type RunOptions } from './collect.ts';
+export { profileTable, type ColumnProfile, type Histogram, type TableProfile } from './profile.ts';
 export { readArrow } from './read-arrow.ts';
 export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';
