@@ -11,6 +11,8 @@ export interface Query extends Entry {
 	readonly sql: string;
 	readonly chart: Json | null;
 	readonly parameters: Json | null;
+	/** Choices that the SQL was written from; it may have been changed by hand since. */
+	readonly form: Json | null;
 	readonly snapshot: Snapshot | null;
 	/** The result that `snapshot` took the place of. */
 	readonly previous: Snapshot | null;
@@ -20,6 +22,7 @@ export interface QueryChanges {
 	title?: string;
 	chart?: Json;
 	parameters?: Json;
+	form?: Json;
 }
 
 export type QueryFields = QueryChanges & { sql?: string };
@@ -32,6 +35,7 @@ const queries = collection<Query, QueryFields, QueryChanges>({
 		sql: getText(entry, 'sql'),
 		chart: getJson(entry, 'chart'),
 		parameters: getJson(entry, 'parameters'),
+		form: getJson(entry, 'form'),
 		snapshot: readSnapshot(getJson(entry, 'snapshot')),
 		previous: readSnapshot(getJson(entry, 'previous'))
 	}),

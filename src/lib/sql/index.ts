@@ -1,3 +1,12 @@
+export {
+	BUILD_TESTS,
+	buildSql,
+	isBuildValue,
+	isNumericType,
+	MEASURES,
+	type BuildFilter,
+	type QueryForm
+} from './build-query.ts';
 export { hasOuterOrderBy, isCheckable, whyNotCheckable, type UncheckableReason } from './checkable.ts';
 export { planQuery, type NamedQuery, type PlanProblem, type QueryPlan } from './named-queries.ts';
 export { isParameterValue, PARAMETER_KINDS, type ParameterKind, type ParameterValue } from './parameters.ts';

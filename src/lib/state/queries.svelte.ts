@@ -45,6 +45,17 @@ export class Queries {
 		model.updateQuery(this.#as.content, id, changes);
 	}
 
+	/** Writes the SQL of choices in place of what is there, as one step of undo. */
+	write(id: string, form: model.Json, sql: string): void {
+		const { content } = this.#as;
+		const text = model.querySql(content, id);
+		if (text === null) return;
+		model.edit(content, model.LOCAL, () => {
+			model.updateText(text, sql);
+			model.updateQuery(content, id, { form });
+		});
+	}
+
 	setSnapshot(id: string, snapshot: model.Snapshot | null): void {
 		model.setSnapshot(this.#as.content, id, snapshot);
 	}

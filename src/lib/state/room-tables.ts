@@ -114,7 +114,7 @@ const TABLES: Readonly<Record<string, RoomTable>> = {
 	}
 };
 
-/** For completion and the list of tables. */
+/** What there is, for whoever writes a query. */
 export const ROOM_TABLES: readonly { name: string; columns: { name: string; type: string }[] }[] =
 	Object.entries(TABLES).map(([name, { columns }]) => ({
 		name: `room.${name}`,

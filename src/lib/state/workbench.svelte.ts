@@ -17,7 +17,7 @@ import {
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
-import { makeRoomTables, roomInput, roomTablesRead } from './room-tables.ts';
+import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
 import {
 	isRepeat,
@@ -92,6 +92,15 @@ export class Workbench {
 		this.tables = new Tables(this.files, () => this.engine());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
+	}
+
+	/** What can be read by name: tables, queries with a title, and the room itself. */
+	get relations(): { name: string; columns: { name: string; type: string }[] }[] {
+		const queries = this.plans.named.map(({ id, name }) => {
+			const columns = this.#room.queries.get(id)?.snapshot?.columns ?? [];
+			return { name, columns: columns.map((column) => ({ name: column.name, type: column.type ?? '' })) };
+		});
+		return [...this.tables.schema, ...queries, ...ROOM_TABLES];
 	}
 
 	/** Null until the engine was first needed. */
