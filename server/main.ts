@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { attach, type Attached } from './attach.ts';
+import { runCommand } from './commands/index.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { openStaticFiles } from './http/index.ts';
 import { createLog } from './log.ts';
@@ -13,6 +14,11 @@ const STOP_MS = 10_000;
 
 async function main(): Promise<void> {
 	const config = readConfig(process.env);
+	const args = process.argv.slice(2);
+	if (args.length > 0) {
+		process.exitCode = await runCommand(args, config.dataDir, (line) => console.log(line));
+		return;
+	}
 	const log = createLog(config.logLevel);
 	const app = await openStaticFiles(config.buildDir, join(config.dataDir, 'cache'));
 	const server = createServer();

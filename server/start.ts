@@ -43,8 +43,11 @@ async function build(sources: string | null): Promise<void> {
 try {
 	// First, so that nobody waits for a build that then may not be served.
 	readConfig(process.env);
-	const sources = await currentSources();
-	if (!(await isBuilt(sources))) await build(sources);
+	// Commands need no app.
+	if (process.argv.length <= 2) {
+		const sources = await currentSources();
+		if (!(await isBuilt(sources))) await build(sources);
+	}
 	await import('./main.ts');
 } catch (error) {
 	console.error(error instanceof ConfigError || error instanceof Error ? error.message : error);

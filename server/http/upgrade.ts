@@ -134,7 +134,7 @@ export class SyncServer {
 		if (this.#closed) return 'goingAway';
 		if (limits.isOver(null, device, 'socket')) return 'tryLater';
 		const room = await storage.getRoom(path.room);
-		if (room === null) return 'unknownRoom';
+		if (room === null) return (await storage.isPurged(path.room)) ? 'deleted' : 'unknownRoom';
 		const place = await storage.getPlace(path.room, device);
 		if (place === null) return 'forbidden';
 		if (!isLive(place)) return 'signedOut';

@@ -1,5 +1,6 @@
 /** Frames, merged parts and snapshots of documents, and which files a room shares, in SQLite. */
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { equalBytes } from '#util';
 import type { DocName, FileAccess } from '#protocol';
 import { blob, fileOf, type Row } from './rows.ts';
@@ -45,7 +46,10 @@ export class Documents implements Synchronous<Calls> {
 		this.#db = db;
 	}
 
-	/** A snapshot whose bytes rotted is passed over: the one before it and the unmerged frames hold the same content. */
+	/**
+	 * What rotted is passed over: an older snapshot and the unmerged frames hold the same content. Throws when that is
+	 * damaged as well; what does not add up is never served.
+	 */
 	loadDoc(room: string, doc: DocName): StoredDoc {
 		const id = this.#idOf(room, doc);
 		if (id === null) return { seq: 0, snapshot: null, updates: [], bindings: [] };
@@ -53,16 +57,25 @@ export class Documents implements Synchronous<Calls> {
 		const stored = this.#db.all('SELECT * FROM snapshot WHERE doc = ? ORDER BY seq DESC LIMIT 2', id);
 		const good = stored.find(isIntact);
 		const snapshot = good === undefined ? null : snapshotOf(good);
-		const from = snapshot?.seq ?? 0;
-		const table = good === stored[0] ? 'part' : 'frame';
-		const updates = this.#db
-			.all(`SELECT seq, data FROM ${table} WHERE doc = ? AND seq > ? ORDER BY seq`, id, from)
-			.map((row) => ({ seq: row['seq'] as number, data: blob(row, 'data') }));
-		if (table === 'frame' && updates.length !== seq - from) throw new Error(`Document ${id} is damaged`);
+		const updates =
+			(good === stored[0] ? this.#intactAfter('part', id, snapshot?.seq ?? 0, seq) : null) ??
+			this.#intactAfter('frame', id, snapshot?.seq ?? 0, seq);
+		if (updates === null) throw new Error(`The document ${doc} of room ${room} is damaged`);
 		const bindings = this.#db
 			.all('SELECT client_id, principal FROM binding WHERE doc = ?', id)
 			.map((row) => ({ clientId: row['client_id'] as number, principal: row['principal'] as string }));
 		return { seq, snapshot, updates, bindings };
+	}
+
+	/** Null: some of them are missing or have rotted. */
+	#intactAfter(table: 'part' | 'frame', id: number, from: number, last: number): StoredDoc['updates'] | null {
+		const sql = `SELECT seq, data, crc FROM ${table} WHERE doc = ? AND seq > ? ORDER BY seq`;
+		const rows = this.#db.all(sql, id, from);
+		const isWhole =
+			(rows.at(-1)?.['seq'] ?? from) === last && (table === 'part' || rows.length === last - from);
+		if (!isWhole || !rows.every((row) => row['crc'] === null || row['crc'] === crc32(blob(row, 'data'))))
+			return null;
+		return rows.map((row) => ({ seq: row['seq'] as number, data: blob(row, 'data') }));
 	}
 
 	commit(entries: CommitEntry[]): number[] {
@@ -75,17 +88,19 @@ export class Documents implements Synchronous<Calls> {
 		const last = Number(row?.['seq']);
 		frames.forEach((frame, index) => {
 			this.#db.run(
-				'INSERT INTO frame (doc, seq, principal, at, data) VALUES (?, ?, ?, ?, ?)',
+				'INSERT INTO frame (doc, seq, principal, at, data, crc) VALUES (?, ?, ?, ?, ?, ?)',
 				id,
 				last - frames.length + 1 + index,
 				frame.principal,
 				frame.at,
-				frame.data
+				frame.data,
+				crc32(frame.data)
 			);
 		});
 		parts.forEach((part, index) => {
 			const seq = last - parts.length + 1 + index;
-			this.#db.run('INSERT INTO part (doc, seq, data) VALUES (?, ?, ?)', id, seq, part);
+			const sql = 'INSERT INTO part (doc, seq, data, crc) VALUES (?, ?, ?, ?)';
+			this.#db.run(sql, id, seq, part, crc32(part));
 		});
 		for (const { clientId, principal } of bindings) {
 			this.#db.run(BIND, id, clientId, principal);
@@ -97,15 +112,7 @@ export class Documents implements Synchronous<Calls> {
 		this.#db.transaction(() => {
 			const id = this.#idOf(room, doc);
 			if (id === null) throw new Error('A document that was never stored cannot be compacted');
-			this.#db.run(
-				'INSERT OR REPLACE INTO snapshot (doc, seq, at, data, known, sha256) VALUES (?, ?, ?, ?, ?, ?)',
-				id,
-				seq,
-				at,
-				data,
-				known,
-				digest(data, known)
-			);
+			this.putSnapshot(id, { seq, data, known }, at);
 			this.#db.run('DELETE FROM part WHERE doc = ? AND seq <= ?', id, seq);
 			this.#db.run(
 				`DELETE FROM snapshot WHERE doc = ?1
@@ -114,6 +121,19 @@ export class Documents implements Synchronous<Calls> {
 				id
 			);
 		});
+	}
+
+	/** `id` of the document's row; nothing else is changed. */
+	putSnapshot(id: number, { seq, data, known }: Snapshot, at: number): void {
+		this.#db.run(
+			'INSERT OR REPLACE INTO snapshot (doc, seq, at, data, known, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+			id,
+			seq,
+			at,
+			data,
+			known,
+			digest(data, known)
+		);
 	}
 
 	listFrames(room: string, doc: DocName, afterSeq: number): (Frame & { seq: number })[] {

@@ -1,5 +1,9 @@
+export { checkWhole, databasePath, lockFolder, openDatabase, versionOf } from './database.ts';
 export { FileBytes } from './file-bytes.ts';
 export { IMPORTED, isLive, isUsable, readersOf } from './rules.ts';
+export { NEWEST_VERSION } from './schema.ts';
+export { Connection } from './statements.ts';
+export { Documents } from './documents.ts';
 export { openSqliteStorage, StorageError } from './sqlite.ts';
 export type {
 	Binding,

@@ -117,6 +117,8 @@ export function createMemoryPeople(): Calls {
 			return true;
 		},
 		getRoom: (id) => rooms.get(id) ?? null,
+		isPurged: () => false,
+		probe: () => undefined,
 		updateRoom(id, changes) {
 			const room = rooms.get(id);
 			if (room !== undefined) rooms.set(id, { ...room, ...changes });

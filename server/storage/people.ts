@@ -1,4 +1,5 @@
 /** Rooms, who is in them, and their sessions, in SQLite. Runs in the storage's own thread. */
+import { createHash } from 'node:crypto';
 import { equalBytes } from '#util';
 import type { RoomPromise, Role } from '#protocol';
 import { blob, grantOf, roomOf, sessionOf, type Row } from './rows.ts';
@@ -19,6 +20,7 @@ type Calls = Pick<
 	StorageCalls,
 	| 'createRoom'
 	| 'getRoom'
+	| 'isPurged'
 	| 'updateRoom'
 	| 'claimPrincipal'
 	| 'provePrincipal'
@@ -59,6 +61,7 @@ export class People implements Synchronous<Calls> {
 	}
 
 	createRoom(room: NewRoom): boolean {
+		if (this.isPurged(room.id)) return false;
 		return this.#db.transaction(() => {
 			const added = this.#db.run(
 				'INSERT OR IGNORE INTO room (id, title, promise, created_by, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -74,6 +77,10 @@ export class People implements Synchronous<Calls> {
 			for (const hash of room.recovery) this.#db.run(sql, room.id, hash, room.principal);
 			return true;
 		});
+	}
+
+	isPurged(id: string): boolean {
+		return this.#db.get('SELECT 1 FROM purged_room WHERE id_hash = ?', sha256(id)) !== null;
 	}
 
 	getRoom(id: string): RoomRecord | null {
@@ -187,4 +194,8 @@ export class People implements Synchronous<Calls> {
 
 export function mapped<T>(row: Row | null, map: (row: Row) => T): T | null {
 	return row === null ? null : map(row);
+}
+
+function sha256(text: string): Uint8Array {
+	return createHash('sha256').update(text).digest();
 }

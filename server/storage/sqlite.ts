@@ -13,6 +13,8 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => vo
 const CALLS = {
 	createRoom: true,
 	getRoom: true,
+	isPurged: true,
+	probe: true,
 	updateRoom: true,
 	claimPrincipal: true,
 	provePrincipal: true,

@@ -1,13 +1,10 @@
 /** The thread that owns the database: one call at a time, in the order of arrival. */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { lockFolder, openDatabase } from './database.ts';
 import { Devices } from './devices.ts';
 import { Documents } from './documents.ts';
 import { Invites } from './invites.ts';
 import { People } from './people.ts';
-import { migrate } from './schema.ts';
 import { Connection } from './statements.ts';
 import type { Storage } from './storage.ts';
 import { Windows } from './windows.ts';
@@ -20,19 +17,8 @@ const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread');
 const folder = (workerData as { folder: string }).folder;
 
-// Held for as long as the process lives, and let go by the kernel when it is killed: two servers on one folder
-// would each serve half of what people write.
-const lock = new DatabaseSync(join(folder, 'lock.db'));
-lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-
-const database = new DatabaseSync(join(folder, 'roundtable.db'));
-database.exec(`
-	PRAGMA journal_mode = WAL;
-	PRAGMA synchronous = FULL;
-	PRAGMA foreign_keys = ON;
-	PRAGMA busy_timeout = 5000;
-`);
-migrate(database, randomBytes(16).toString('base64url'));
+const lock = lockFolder(folder);
+const database = openDatabase(folder, lock);
 const connection = new Connection(database);
 const parts: object[] = [
 	new People(connection),

@@ -365,6 +365,7 @@ describe('sqlite on a disk', () => {
 			'invite_key.hash',
 			'pass.secret_hash',
 			'principal.secret_hash',
+			'purged_room.id_hash',
 			'recovery_code.code_hash',
 			'session.token_hash'
 		]);

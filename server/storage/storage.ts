@@ -142,6 +142,10 @@ export type StorageCalls = {
 	/** False: a room with this id exists, and nothing was changed. The creator becomes facilitator. */
 	createRoom(room: NewRoom): Promise<boolean>;
 	getRoom(id: string): Promise<RoomRecord | null>;
+	/** True for a room that was here and was deleted for good; its id is never taken again. */
+	isPurged(id: string): Promise<boolean>;
+	/** Writes something, and resolves when it is on disk. */
+	probe(at: number): Promise<void>;
 	updateRoom(
 		id: string,
 		changes: { title?: string; promise?: RoomPromise; openedAt?: number | null }

@@ -1,12 +1,16 @@
-/** Until when members of a room may put back what a restored backup lacks, in SQLite. */
+/** Settings in SQLite: until when members of a room may put back what a restored backup lacks, and a trial of the disk. */
 import type { Connection } from './statements.ts';
 import type { StorageCalls, Synchronous } from './storage.ts';
 
-export class Windows implements Synchronous<Pick<StorageCalls, 'importUntil' | 'setImportUntil'>> {
+export class Windows implements Synchronous<Pick<StorageCalls, 'importUntil' | 'setImportUntil' | 'probe'>> {
 	readonly #db: Connection;
 
 	constructor(db: Connection) {
 		this.#db = db;
+	}
+
+	probe(at: number): void {
+		this.#db.run("INSERT OR REPLACE INTO setting (key, value) VALUES ('probed', ?)", String(at));
 	}
 
 	importUntil(room: string): number | null {

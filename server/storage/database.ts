@@ -1,0 +1,77 @@
+/** Opens the database of a data folder, for the server and for its commands: whole, of a known shape, by one at a time. */
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+
+/** What is on disk does not add up; nothing was changed. The sentence is for the operator. */
+export class DamagedError extends Error {
+	override name = 'DamagedError';
+}
+
+export function databasePath(folder: string): string {
+	return join(folder, 'roundtable.db');
+}
+
+/**
+ * Takes the folder for this process, until the handle is closed or the process ends, however it ends: two servers on one
+ * folder would each serve half of what people write. Throws when another process has it.
+ */
+export function lockFolder(folder: string): DatabaseSync {
+	const lock = new DatabaseSync(join(folder, 'lock.db'));
+	try {
+		lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+	} catch (error) {
+		lock.close();
+		throw error;
+	}
+	return lock;
+}
+
+/** Opens, creates and brings to the newest shape; `lock` as `lockFolder` gave it. Throws DamagedError. */
+export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
+	const path = databasePath(folder);
+	const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+	// SQLite takes an empty file for a new database, and people would find their rooms gone.
+	if (sizeBytes === 0 && wasMade(lock)) throw damaged(path, 'the file is empty or gone');
+	let database: DatabaseSync;
+	try {
+		database = new DatabaseSync(path);
+		database.exec(`
+			PRAGMA journal_mode = WAL;
+			PRAGMA synchronous = FULL;
+			PRAGMA foreign_keys = ON;
+			PRAGMA busy_timeout = 5000;
+		`);
+		checkWhole(database);
+	} catch (error) {
+		throw damaged(path, error instanceof Error ? error.message : '');
+	}
+	migrate(database, randomBytes(16).toString('base64url'));
+	// In the lock's own file: it outlives the database.
+	if (!wasMade(lock)) lock.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE');
+	return database;
+}
+
+/** Reads every page once, at the speed of the disk. Throws with SQLite's first complaint. */
+export function checkWhole(database: DatabaseSync): void {
+	const row = database.prepare('PRAGMA integrity_check(1)').get();
+	const answer = String(Object.values(row ?? {})[0] ?? '');
+	if (answer !== 'ok') throw new Error(answer);
+}
+
+/** Of the shape that it has. */
+export function versionOf(database: DatabaseSync): number {
+	return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function wasMade(lock: DatabaseSync): boolean {
+	return versionOf(lock) === 1;
+}
+
+function damaged(path: string, what: string): DamagedError {
+	return new DamagedError(
+		`The database ${path} is damaged (${what}). Nothing was changed. Move it away and restore a backup: node server/main.ts restore FILE`
+	);
+}
