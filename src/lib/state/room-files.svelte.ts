@@ -198,12 +198,16 @@ export class RoomFiles {
 	async withdraw(id: string): Promise<FileFailure | null> {
 		const one = this.get(id);
 		if (one === null || one.sha256 === null) return null;
-		if (this.#room.record.where === 'room') {
-			const outcome = await withdrawFile(this.#room.app.api, this.#room.id, one.sha256);
+		const { content } = this.#room.documents;
+		// What describes its columns goes first: nobody finds it once the file is gone.
+		for (const sha256 of [model.getProfile(content, one.sha256), one.sha256]) {
+			if (sha256 === null || this.#room.record.where !== 'room') continue;
+			const outcome = await withdrawFile(this.#room.app.api, this.#room.id, sha256);
 			if (!outcome.ok) return outcome;
 		}
+		model.setProfile(content, one.sha256, null);
 		this.#facts.set('file', id, { sha256: one.sha256, dialect: this.readingOf(one) } satisfies LocalFile);
-		model.withdrawFile(this.#room.documents.content, one.dataset.id, id);
+		model.withdrawFile(content, one.dataset.id, id);
 		return null;
 	}
 

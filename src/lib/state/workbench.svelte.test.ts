@@ -2,7 +2,7 @@
 import { encodeStateAsUpdate } from 'yjs';
 import { expect, onTestFinished, test } from 'vitest';
 import { propose } from '$lib/ingest';
-import { setSnapshot, snapshotKey, type Query } from '$lib/model';
+import { getProfile, setSnapshot, snapshotKey, type Query } from '$lib/model';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
 import type { Room } from './room.svelte.ts';
 
@@ -187,4 +187,35 @@ test('the room is there as tables, made anew for each run, without what is not f
 	room.cards.add({ kind: 'idea', text: 'Another' });
 	expect(room.workbench.verdictOf(get(room, all.id))).toEqual({ verdict: 'changed', because: 'data' });
 	expect(await run(room, all)).toHaveLength(3);
+});
+
+test('the columns of a file are described for everybody once it is in the room, and for nobody else before', async () => {
+	const room = await open();
+	await addFile(room, 'permits.csv', 'city,n\nCanary city,3\nCanary city,5\n', 'here');
+	const { files, tables, profiles } = room.workbench;
+	const file = () => {
+		const [one] = files.all;
+		if (one === undefined) throw new Error('the file is there');
+		return one;
+	};
+	await files.look();
+	await tables.read([file()]);
+	await profiles.load(file());
+	expect(profiles.of(file())).toMatchObject({
+		is: 'made',
+		profile: {
+			rowCount: 2,
+			columns: [{ name: 'city', distinct: 1, top: [{ value: 'Canary city', count: 2 }] }, {}]
+		}
+	});
+	const sha256 = file().sha256 ?? '';
+	expect(getProfile(room.documents.content, sha256)).toBeNull();
+	expect(shared(room)).not.toContain(sha256);
+	expect(shared(room)).not.toContain('Canary');
+	expect(await files.share(file().id)).toBeNull();
+	await tables.read([file()]);
+	await profiles.load(file());
+	expect(getProfile(room.documents.content, sha256)).toMatch(/^[0-9a-f]{64}$/);
+	expect(await files.withdraw(file().id)).toBeNull();
+	expect(getProfile(room.documents.content, sha256)).toBeNull();
 });

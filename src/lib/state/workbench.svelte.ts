@@ -16,6 +16,7 @@ import {
 } from '$lib/sql';
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
+import { Profiles } from './profiles.svelte.ts';
 import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
 import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
@@ -69,6 +70,7 @@ export function setUpWorkbench(room: Room): Workbench {
 export class Workbench {
 	readonly files: RoomFiles;
 	readonly tables: Tables;
+	readonly profiles: Profiles;
 	readonly plans: QueryPlans;
 	readonly rows: StoredRows;
 	readonly #room: Room;
@@ -90,6 +92,7 @@ export class Workbench {
 		this.#facts = new LocalFacts(room.id);
 		this.files = new RoomFiles(room, this.#facts);
 		this.tables = new Tables(this.files, () => this.engine());
+		this.profiles = new Profiles(room, this.tables, () => this.engine());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
 	}

@@ -1,3 +1,3 @@
 export { default as DataGrid } from './DataGrid.svelte';
 export type { GridCell, GridColumn, GridSort, ReadCell } from './types.ts';
-export { isLabelNumber } from './number-text.ts';
+export { isLabelNumber, numberText } from './number-text.ts';
