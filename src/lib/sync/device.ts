@@ -7,6 +7,7 @@ import { openChannel, type Channel } from './channel.ts';
 import { loadDocument } from './doc-store.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { complete, keysOf, openDatabase, result } from './idb.ts';
+import { readLastWords } from './last-words.ts';
 import { readPersistence, requestPersistence, type Persistence } from './persistence.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
@@ -116,6 +117,7 @@ class Device {
 			this.#documentsOf(id).map(async (name) => {
 				const waiting = new Waiting();
 				for (const entry of await result<WaitingEntry[]>(store.getAll(keysOf(name)))) waiting.add(entry);
+				for (const { waits } of readLastWords(name).words) if (waits) waiting.add(waits);
 				return waiting.count;
 			})
 		);
@@ -131,6 +133,7 @@ class Device {
 		const refused = this.quarantined(id);
 		this.#rooms.delete(id);
 		for (const record of refused) this.#quarantine.delete(record.id);
+		for (const name of documents) readLastWords(name).forget();
 		return this.#write(['rooms', 'quarantine', 'updates', 'waiting', 'documents'], (transaction) => {
 			transaction.objectStore('rooms').delete(id);
 			for (const record of refused) transaction.objectStore('quarantine').delete(record.id);

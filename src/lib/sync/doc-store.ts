@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import { Emitter } from '#util';
 import type { Clock } from './clock.ts';
 import { complete, keysOf, result } from './idb.ts';
+import { keepLastWords, readLastWords } from './last-words.ts';
 import { keyOf, waitingKey, type EntryId, type WaitingEntry } from './waiting.ts';
 
 /** Rows of one document before they are made one. */
@@ -40,7 +41,10 @@ type Queued = { change: Change; at: number; tried: () => void };
 
 const NOTHING: StoredDocument = { updates: [], waiting: [], epoch: null, filled: false };
 
-/** Updates and waiting notes of one moment: read together, so that each note's update is among the updates. */
+/**
+ * Updates and waiting notes of one moment: read together, so that each note's update is among the updates. With them what
+ * a page wrote as it went away.
+ */
 export async function loadDocument(db: IDBDatabase, document: string): Promise<StoredDocument> {
 	const transaction = db.transaction(['updates', 'waiting', 'documents']);
 	const [rows, waiting, kept] = await Promise.all([
@@ -49,7 +53,13 @@ export async function loadDocument(db: IDBDatabase, document: string): Promise<S
 		result<Kept | undefined>(transaction.objectStore('documents').get(document))
 	]);
 	const { epoch, filled } = kept ?? NOTHING;
-	return { updates: rows.map((row) => row.bytes), waiting, epoch, filled };
+	const { words } = readLastWords(document);
+	const known = new Set(waiting.map(keyOf));
+	return {
+		updates: [...rows.map((row) => row.bytes), ...words.flatMap(({ update }) => update ?? [])],
+		waiting: [...waiting, ...words.flatMap(({ waits }) => (waits && !known.has(keyOf(waits)) ? waits : []))],
+		...{ epoch, filled }
+	};
 }
 
 /** Origin of transactions that bring in what was stored. */
@@ -62,6 +72,8 @@ export class DocStore {
 	readonly #document: string;
 	readonly #clock: Clock;
 	#queue: Queued[] = [];
+	/** In the transaction that is under way. */
+	#underWay: Queued[] = [];
 	#working: Promise<void> | null = null;
 	#unsavedSince: number | null = null;
 	/** Waiting notes that are not on disk yet. */
@@ -78,6 +90,7 @@ export class DocStore {
 		this.#document = document;
 		this.#clock = clock;
 		this.#refused = db === null;
+		if (typeof window !== 'undefined') window.addEventListener('pagehide', this.#leave);
 	}
 
 	get document(): string {
@@ -106,6 +119,9 @@ export class DocStore {
 			const stored = await loadDocument(this.#db, this.#document);
 			this.#rows = stored.updates.length;
 			this.#kept = { epoch: stored.epoch, filled: stored.filled };
+			const { words, forget } = readLastWords(this.#document);
+			await Promise.all(words.map((change) => this.write(change)));
+			if (!this.#refused) forget();
 			return stored;
 		} catch {
 			this.#db = null;
@@ -152,8 +168,16 @@ export class DocStore {
 		if (abandon) this.#queue = [];
 		await this.settled();
 		this.#closed = true;
+		if (typeof window !== 'undefined') window.removeEventListener('pagehide', this.#leave);
 		this.#cancelRetry?.();
 	}
+
+	readonly #leave = (): void => {
+		keepLastWords(
+			this.#document,
+			[...this.#underWay, ...this.#queue].map(({ change }) => change)
+		);
+	};
 
 	#work(): void {
 		if (this.#working !== null || this.#queue.length === 0 || this.#closed || this.#db === null) return;
@@ -172,6 +196,7 @@ export class DocStore {
 		// Let the whole task finish its edits first.
 		await Promise.resolve();
 		const batch = this.#queue.splice(0);
+		this.#underWay = batch;
 		try {
 			const transaction = db.transaction(['updates', 'waiting', 'documents'], 'readwrite');
 			for (const { change } of batch) this.#put(transaction, change);
@@ -186,6 +211,7 @@ export class DocStore {
 			this.#refused = true;
 			this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#work());
 		}
+		this.#underWay = [];
 		for (const { tried } of batch) tried();
 	}
 
