@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocName, Role } from '#protocol';
 import { attach, type Attached, type AttachOptions } from '../../server/attach.ts';
+import { openSqliteStorage, type Storage } from '../../server/storage/index.ts';
+import { BUGS, plantBug } from './bugs.ts';
 
 export type TestRelay = {
 	/** http://localhost:<port> */
@@ -32,6 +34,7 @@ export async function startRelay(
 	const attached = await attach(server, {
 		log: { error: (details) => void problems.push(details) },
 		...options,
+		...(await withBug(options.storage, dataDir)),
 		dataDir
 	});
 	server.on('request', (request, response) => {
@@ -52,6 +55,12 @@ export async function startRelay(
 			if (!keepData) await rm(dataDir, { recursive: true, force: true });
 		}
 	};
+}
+
+/** The server as it is, unless this is the run of a planted bug. */
+async function withBug(storage: Storage | undefined, dataDir: string): Promise<Partial<AttachOptions>> {
+	const bug = BUGS.find((name) => name === process.env['ROUNDTABLE_BUG']);
+	return bug === undefined ? {} : { storage: plantBug(bug, storage ?? (await openSqliteStorage(dataDir))) };
 }
 
 /** 22 or more URL-safe characters. */
