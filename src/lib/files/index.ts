@@ -2,4 +2,11 @@ export { DeviceFiles, type DeviceUse, type FileOptions } from './device-files.ts
 export { hashBlob } from './hash.ts';
 export type { FileFailure, FileOutcome, FileProblem } from './outcome.ts';
 export type { StoredFile } from './store.ts';
-export { downloadFile, uploadFile, withdrawFile, type FileApi, type TransferOptions } from './transfer.ts';
+export {
+	changeFileAccess,
+	downloadFile,
+	uploadFile,
+	withdrawFile,
+	type FileApi,
+	type TransferOptions
+} from './transfer.ts';

@@ -74,6 +74,32 @@ describe('sharing a file', () => {
 		expect(fetched).toMatchObject({ ok: false, problem: 'forbidden' });
 	});
 
+	it('that is shared again with others changes who gets it, and sends no byte twice', async () => {
+		const participant = await joinRoom(tab, room, 'participant');
+		const seen = await tab.page.evaluate(async ({ origin, room: id, token }) => {
+			const { api, files } = window.roundtable;
+			const server = api.createApi({ fetch: window.fetch.bind(window), origin, bearer: { token } });
+			const blob = new Blob(['shared again']);
+			const sha256 = await files.hashBlob(blob);
+			const first = await files.uploadFile(server, id, { sha256, blob, access: 'facilitators' });
+			const kept = { sha256, blob, access: 'everybody', keepAccess: true } as const;
+			await files.uploadFile(server, id, kept);
+			const response = await fetch(server.headFile(id, sha256).url, {
+				method: 'HEAD',
+				headers: server.headFile(id, sha256).headers
+			});
+			const again = await files.uploadFile(server, id, { sha256, blob, access: 'everybody' });
+			return { sha256, first, before: response.headers.get('x-roundtable-access'), again };
+		}, here());
+		expect(seen).toMatchObject({
+			first: { ok: true, value: { sent: true } },
+			before: 'facilitators',
+			again: { ok: true, value: { sent: false } }
+		});
+		const path = `/api/rooms/${room.id}/files/${seen.sha256}`;
+		expect((await call(tab, 'GET', path, { token: participant.token })).status).toBe(200);
+	});
+
 	it('refuses what is over the limit by name of the limit, before a byte is sent', async () => {
 		const outcome = await tab.page.evaluate(async ({ origin, room: id, token }) => {
 			const { api, files } = window.roundtable;

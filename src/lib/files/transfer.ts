@@ -20,39 +20,39 @@ export type FileApi = Pick<Api, 'putFile' | 'setFileAccess' | 'headFile' | 'getF
 
 /**
  * Shares a file with the room. `sent` is false when the server had the bytes already; then only who sees them changes.
- * May be called again after a failure; a half upload leaves nothing.
+ * May be called again after a failure; a half upload leaves nothing. `keepAccess`: that stays as the server has it.
  */
 export async function uploadFile(
 	api: FileApi,
 	room: string,
-	file: { sha256: string; blob: Blob; access: FileAccess },
+	file: { sha256: string; blob: Blob; access: FileAccess; keepAccess?: boolean },
 	options: TransferOptions = {}
 ): Promise<FileOutcome<{ sent: boolean }>> {
-	const { sha256, blob, access } = file;
+	const { sha256, blob, access, keepAccess = false } = file;
 	if (blob.size > LIMITS.fileBytes) return fileFailure('too-large', { limitBytes: LIMITS.fileBytes });
 	const known = await ask(api.headFile(room, sha256), options.signal);
 	if (!(known instanceof Response)) return known;
 	if (known.ok) {
-		if (known.headers.get('x-roundtable-access') === access) return { ok: true, value: { sent: false } };
-		return changeAccess(api, room, sha256, access, options.signal);
+		const isAsSaid = keepAccess || known.headers.get('x-roundtable-access') === access;
+		const changed = isAsSaid ? null : await changeFileAccess(api, room, sha256, access, options.signal);
+		return changed?.ok === false ? changed : { ok: true, value: { sent: false } };
 	}
 	// Not found is what one hopes for; forbidden may be a file that only facilitators see, which putting tells apart.
 	if (known.status !== 404 && known.status !== 403) return readProblem(known.status, '');
 	return send(api.putFile(room, sha256, access), blob, options);
 }
 
-async function changeAccess(
+/** Changes who may fetch a file that the server has: for its owner and facilitators. */
+export async function changeFileAccess(
 	api: FileApi,
 	room: string,
 	sha256: string,
 	access: FileAccess,
 	signal?: AbortSignal
-): Promise<FileOutcome<{ sent: boolean }>> {
+): Promise<FileOutcome<void>> {
 	const changed = await ask(api.setFileAccess(room, sha256, access), signal);
 	if (!(changed instanceof Response)) return changed;
-	return changed.ok
-		? { ok: true, value: { sent: false } }
-		: readProblem(changed.status, await changed.text());
+	return changed.ok ? { ok: true, value: undefined } : readProblem(changed.status, await changed.text());
 }
 
 /** Fetches a file of the room and keeps it here. Bytes that are not the file are refused and not kept. */

@@ -16,12 +16,12 @@ export type PromiseNews = {
 
 type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & { readers: Readers };
 
-/** Null: nothing has changed. `now` is to be handed to `seen` once it was read. */
-export function promiseNews(room: Room): { news: PromiseNews | null; seen: () => void } {
+/** Null: nothing has changed. `seen` once it was read; with `readers` before the server's word about them is here. */
+export function promiseNews(room: Room): { news: PromiseNews | null; seen: (readers?: Readers) => void } {
 	const facts = new LocalFacts(room.id);
 	const { naming, recorded, note } = room.promise;
 	const now: Seen = { naming, recorded, note, readers: room.readers };
-	const seen = () => facts.set('promise', 'seen', now);
+	const seen = (readers = now.readers) => facts.set('promise', 'seen', { ...now, readers });
 	const before = facts.get('promise', 'seen') as Seen | null;
 	if (before === null) {
 		seen();

@@ -2,9 +2,10 @@
  * The files of a room's datasets: which are on this device, which are in the room, and what is on its way.
  * Invariant: bytes, columns and row counts of a file leave this device only by `share`.
  */
-import { downloadFile, uploadFile, withdrawFile, type FileFailure } from '$lib/files';
+import { changeFileAccess, downloadFile, uploadFile, withdrawFile, type FileFailure } from '$lib/files';
 import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
+import type { FileAccess } from '$lib/protocol';
 import { tableNameFor } from '$lib/sql';
 import type { LocalFacts } from './local-facts.ts';
 import type { Room } from './room.svelte.ts';
@@ -36,7 +37,8 @@ export interface RoomFile {
 /** Why a file was not added. */
 export type AddFailure = Refusal | FileFailure;
 
-type LocalFile = { sha256: string; dialect: Reading | null };
+/** `access`: what this person said when they shared it; what others write into a document must not widen it. */
+type LocalFile = { sha256: string; dialect: Reading | null; access?: FileAccess };
 
 export class RoomFiles {
 	readonly #room: Room;
@@ -142,7 +144,11 @@ export class RoomFiles {
 	 * Gives a file to the room. `facts`: what may be said of its content from now on. In a roundtable that is only on this
 	 * device it travels with the roundtable, once that is shared.
 	 */
-	async share(id: string, facts: { rows?: number; columns?: model.Json } = {}): Promise<FileFailure | null> {
+	async share(
+		id: string,
+		facts: { rows?: number; columns?: model.Json } = {},
+		access: FileAccess = 'everybody'
+	): Promise<FileFailure | null> {
 		const one = this.get(id);
 		const blob = one === null ? null : await this.blobOf(one);
 		if (one === null || one.sha256 === null || blob === null) return { ok: false, problem: 'cannot-read' };
@@ -151,21 +157,41 @@ export class RoomFiles {
 				uploadFile(
 					this.#room.app.api,
 					this.#room.id,
-					{ sha256: one.sha256 ?? '', blob, access: 'everybody' },
+					{ sha256: one.sha256 ?? '', blob, access },
 					{ onProgress, signal }
 				)
 			);
 			if (failure !== null) return failure;
 		}
 		const { content, me } = this.#room.documents;
-		const dialect = this.readingOf(one) as model.Json | null;
-		model.shareFile(
-			content,
-			one.dataset.id,
-			id,
-			{ sha256: one.sha256, ...facts, dialect: dialect ?? {} },
-			me
-		);
+		const reading = this.readingOf(one);
+		const dialect = (reading as model.Json | null) ?? {};
+		// Everybody reads the document: of what only facilitators may fetch it says no more than how to read it.
+		const said = access === 'everybody' ? facts : {};
+		model.shareFile(content, one.dataset.id, id, { sha256: one.sha256, ...said, dialect, access }, me);
+		this.#facts.set('file', id, { sha256: one.sha256, dialect: reading, access } satisfies LocalFile);
+		return null;
+	}
+
+	/** Whether this person may say who sees a shared file. */
+	mayChange({ file }: RoomFile): boolean {
+		return this.#room.isFacilitator || file.sharedBy === this.#room.me.principal;
+	}
+
+	/** Shares a file again, with others: everybody in the room, or facilitators only. The bytes stay where they are. */
+	async setAccess(id: string, access: FileAccess): Promise<FileFailure | null> {
+		const one = this.get(id);
+		if (one === null || one.sha256 === null) return { ok: false, problem: 'not-found' };
+		if (this.#room.record.where === 'room') {
+			const outcome = await changeFileAccess(this.#room.app.api, this.#room.id, one.sha256, access);
+			if (!outcome.ok) return outcome;
+		}
+		const { content } = this.#room.documents;
+		const { sha256 } = one;
+		const by = { principal: one.file.sharedBy ?? this.#room.me.principal, name: '' };
+		model.shareFile(content, one.dataset.id, id, { sha256, access }, by, one.file.sharedAt ?? Date.now());
+		const local = this.#localOf(id);
+		if (local !== null) this.#facts.set('file', id, { ...local, access } satisfies LocalFile);
 		return null;
 	}
 
@@ -230,7 +256,9 @@ export class RoomFiles {
 		for (const one of mine) {
 			const blob = await this.blobOf(one);
 			if (blob === null || one.sha256 === null) continue;
-			const file = { sha256: one.sha256, blob, access: one.file.access };
+			const said = this.#localOf(one.id)?.access ?? one.file.access;
+			const access = one.file.access === 'everybody' ? said : one.file.access;
+			const file = { sha256: one.sha256, blob, access, keepAccess: true };
 			await this.#transfer(one.id, (onProgress, signal) =>
 				uploadFile(this.#room.app.api, this.#room.id, file, { onProgress, signal })
 			);

@@ -50,7 +50,8 @@ export async function takeSnapshot(room: Room, run: FinishedRun, signal?: AbortS
 		columns: result.columns.map(({ name, type }) => ({ name, type })),
 		resultHash: hash,
 		rowsFile: rows?.sha256 ?? null,
-		deviceOnly: files.some(({ file }) => file.where !== 'room')
+		// What not everybody may fetch is not told in its rows either, unless somebody says so.
+		deviceOnly: files.some(({ file }) => file.where !== 'room' || file.access !== 'everybody')
 	};
 	return { snapshot, rows: result };
 }
