@@ -1,18 +1,14 @@
 /** The server dies, by chance or at the worst moments of its work. What it had said is on its disk, each word once. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '../support/random.ts';
 import { createRoom, joinRoom, syncUrl, type TestPerson, type TestRoom } from '../support/relay.ts';
+import { startProcess, type ServerProcess } from '../support/server-process.ts';
 import { Client, step1, until, update } from './kit.ts';
 
-const SERVER = fileURLToPath(new URL('../support/relay-process.ts', import.meta.url));
-const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.ts', import.meta.url));
 const KILLS = process.env['ROUNDTABLE_SOAK'] === undefined ? 60 : 1000;
 const BURSTS = process.env['ROUNDTABLE_SOAK'] === undefined ? 2 : 20;
 /** While people write; these come by turns, every other kill by the clock of chance. */
@@ -27,10 +23,9 @@ const WRITING = [
 ];
 /** When the last of them has left. */
 const LEAVING = ['before compaction', 'in compaction', 'after compaction'];
-const EVICT_MS = 20;
 
 let folder = '';
-let running: { child: ChildProcess; origin: string } | null = null;
+let running: ServerProcess | null = null;
 
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roundtable-kill-'));
@@ -42,18 +37,12 @@ afterEach(async () => {
 });
 
 /** `killAt`: where it ends itself. */
-async function start(
-	killAt: string | null
-): Promise<{ child: ChildProcess; origin: string; ended: Promise<unknown> }> {
-	const args = killAt === null ? [] : ['--import', FAILPOINTS];
-	const child = spawn(process.execPath, [...args, SERVER, folder, '0', String(EVICT_MS)], {
-		stdio: ['ignore', 'pipe', 'inherit'],
-		env: { PATH: process.env['PATH'], ...(killAt === null ? {} : { ROUNDTABLE_KILL_AT: killAt }) }
-	});
-	const ended = once(child, 'exit');
-	const [line] = (await once(child.stdout, 'data')) as [Buffer];
-	running = { child, origin: line.toString().trim() };
-	return { ...running, ended };
+async function start(killAt: string | null): Promise<ServerProcess> {
+	running = await startProcess(
+		folder,
+		killAt === null ? {} : { preload: 'failpoints.ts', env: { ROUNDTABLE_KILL_AT: killAt } }
+	);
+	return running;
 }
 
 const open = (server: { origin: string }, room: TestRoom, person: TestPerson) =>
