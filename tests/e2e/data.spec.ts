@@ -51,6 +51,26 @@ test('a file stays on the device until it is shared, then others fetch, query an
 	await bob.getByLabel('Workbench').getByRole('link', { name: 'School meals by municipality' }).click();
 	await expect(bob.getByRole('grid')).toContainText('Vila Nova, de Gaia');
 	await expect(receipt(bob, '3 rows from 1 file')).toContainText('Ana Ruiz');
+
+	await expect(
+		bob.getByText('Written by Ana Ruiz. It runs only on this device, when you say so.')
+	).toBeVisible();
+	await bob.getByRole('button', { name: 'Run' }).click();
+	const confirmed = { name: `Same for ${MBALI.name}` };
+	await expect(bob.getByRole('button', confirmed)).toBeVisible();
+	await expect(alice.getByRole('button', confirmed)).toBeVisible();
+
+	await alice.getByRole('textbox', { name: 'SQL' }).click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('SELECT * FROM meals WHERE meals < $most ORDER BY ALL');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await expect(alice.getByText('Give most a value first.')).toBeVisible();
+	await alice.getByRole('textbox', { name: 'most' }).fill('1000');
+	await alice.getByRole('textbox', { name: 'most' }).press('ControlOrMeta+Enter');
+	await alice.getByRole('tab', { name: 'Compared' }).click();
+	await expect(alice.getByText('0 rows added, 1 removed, 0 changed, 2 the same.')).toBeVisible();
+	await expect(bob.getByRole('textbox', { name: 'most' })).toHaveValue('1000');
 });
 
 test('a result of a file that is only here is private until its rows are shown on purpose', async ({

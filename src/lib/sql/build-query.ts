@@ -104,9 +104,9 @@ function escapeLike(text: string): string {
 	return text.replace(/[%_!]/g, '!$&');
 }
 
-/** Bare where that is enough. */
+/** Bare where that is enough: the engine does not tell capitals from small letters. */
 function writtenName(name: string): string {
-	return /^[a-z_][a-z0-9_]*$/.test(name) && !KEYWORDS.has(name) ? name : quoteIdentifier(name);
+	return /^[a-z_][a-z0-9_]*$/i.test(name) && !KEYWORDS.has(name.toLowerCase()) ? name : quoteIdentifier(name);
 }
 
 /** Tables of the room's own schema are written with it. */

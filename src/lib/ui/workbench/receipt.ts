@@ -1,5 +1,6 @@
 import { getLocale, m } from '$lib/i18n';
 import type { Snapshot } from '$lib/model';
+import type { Verdict } from '$lib/state';
 import { formatClock } from '$lib/util';
 
 /** What stands on a receipt behind the verdict: how many rows from how many files, who and when. */
@@ -17,4 +18,16 @@ export function receiptParts({ rowCount, inputs, at }: Snapshot, name: string | 
 		m.workbench_receipt_rows({ rows, files }),
 		`${name ?? m.people_unknown()}, ${formatClock(at, locale)}`
 	];
+}
+
+/** The whole receipt as one line, for a picture that leaves the page. */
+export function receiptText(snapshot: Snapshot, verdict: Verdict, name: string | null): string {
+	const words: Record<Verdict, () => string> = {
+		same: m.common_verdict_same,
+		changed: m.common_verdict_changed,
+		'cannot-check': m.common_verdict_cannot_check,
+		'not-run': m.common_verdict_not_run
+	};
+	const hash = snapshot.resultHash === null ? [] : [snapshot.resultHash.slice(0, 7)];
+	return [words[verdict](), ...hash, ...receiptParts(snapshot, name)].join(' · ');
 }
