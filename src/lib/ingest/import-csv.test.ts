@@ -277,6 +277,42 @@ describe('values are what the file says:', () => {
 	});
 });
 
+describe('a large file, imported while it is still being counted,', () => {
+	const many = Array.from({ length: 260_000 }, (_, i) => `${i},${word(i)},${i % 100}`).join('\n');
+	const countAll = () => importer.rows('SELECT count(*), count(DISTINCT id), max(code) FROM file');
+
+	it('has all its rows', async () => {
+		expect(types(await read(lines('id,name,code', many)))).toEqual(['BIGINT', 'VARCHAR', 'BIGINT']);
+		expect(countAll()).toEqual([['260000', '260000', '99']]);
+	});
+
+	it('keeps a code whose zero comes last', async () => {
+		const table = await read(lines('id,name,code', many, '260000,x,007'));
+		expect(types(table)).toEqual(['BIGINT', 'VARCHAR', 'VARCHAR']);
+		expect(table.notes).toEqual([{ column: 'code', because: 'leading-zeros' }]);
+		expect(importer.rows('SELECT code FROM file WHERE id = 260000')).toEqual([['007']]);
+	});
+
+	it.each([
+		['one field too many', '260000,x,1,2', { kept: 260_000, rejected: { count: 1 } }],
+		['one field too few', '260000,x', { kept: 260_001, padded: 1 }],
+		['a quote that never closes', '260000,"x,1', { kept: 260_001, rejected: { count: 0 } }],
+		['delimiters alone', ',,', { kept: 260_000, skipped: { blank: 1 } }],
+		[
+			'a word among numbers',
+			'none,x,1',
+			{ kept: 260_001, notes: [{ column: 'id', because: 'mixed-values' }] }
+		]
+	])('is read anew when its last row has %s', async (_, last, expected) => {
+		expect(await read(lines('id,name,code', many, last))).toMatchObject(expected);
+		expect(importer.rows('SELECT count(*) FROM file')).toEqual([[String(expected.kept)]]);
+	});
+
+	function word(i: number): string {
+		return `"place ${i % 997}, upper"`;
+	}
+});
+
 it('a dialect that makes no sense is replaced by the proposal', async () => {
 	const blob = new Blob([lines('a;b', '1;x', '2;y')]);
 	const table = await importFileWith(READERS_HERE, importer, 'file', blob, {} as Reading);

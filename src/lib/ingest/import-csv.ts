@@ -5,8 +5,8 @@
 import type { Engine } from '$lib/engine';
 import { isUnreadable } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
-import { makeTable, type TableOfText } from './make-table.ts';
-import type { Prepare, Prepared, Progress } from './prepare.ts';
+import { makeAhead, makeTable, type Ahead, type TableOfText } from './make-table.ts';
+import { prepareFirst, type Prepare, type Prepared, type Progress } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What is needed of an engine. */
@@ -27,10 +27,16 @@ export async function importCsvWith(
 	options: ImportOptions = {}
 ): Promise<TableOfText | Refusal> {
 	const { signal } = options;
-	const read = await prepareWithQuotes(prepare, blob, dialect, options);
-	if (!read.ok) return read;
+	const [ahead, read] = await Promise.all([
+		importAhead(engine, relation, blob, dialect, signal),
+		prepareWithQuotes(prepare, blob, dialect, options)
+	]);
+	if (!read.ok) {
+		if (ahead !== null) await engine.dropTable(relation);
+		return read;
+	}
 	const { prepared, dialect: used } = read;
-	let outcome = await makeTable(engine, relation, prepared, used, signal);
+	let outcome = await makeTable(engine, relation, prepared, used, signal, ahead);
 	// A file that only looks regular is written anew, then there is nothing left to misread.
 	const misread = !outcome.ok && (outcome.reason === 'lost-rows' || outcome.failure?.kind === 'sql');
 	if (misread && !prepared.rewritten) {
@@ -39,6 +45,22 @@ export async function importCsvWith(
 	}
 	if (!outcome.ok) await engine.dropTable(relation);
 	return outcome;
+}
+
+/** Below this there is nothing to gain. */
+const AHEAD_BYTES = 4 * 1024 * 1024;
+
+/** Imports a file that looks regular while it is still being counted. Null: it does not, or it is small. */
+async function importAhead(
+	engine: Importer,
+	relation: string,
+	blob: Blob,
+	dialect: Dialect,
+	signal: AbortSignal | undefined
+): Promise<Ahead | null> {
+	if (blob.size < AHEAD_BYTES || dialect.encoding !== 'utf-8' || dialect.footerRows > 0) return null;
+	const first = await prepareFirst(blob, dialect).catch(() => null);
+	return first === null ? null : makeAhead(engine, relation, first, dialect, signal);
 }
 
 /** Share of rows that may not fit when quotes are taken for letters. */

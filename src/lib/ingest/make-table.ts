@@ -7,7 +7,7 @@ import type { Importer } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import type { Prepared } from './prepare.ts';
-import { createSql, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
+import { createSql, LONGEST_BYTES, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
 import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -36,15 +36,75 @@ export async function makeTable(
 	relation: string,
 	prepared: Prepared,
 	dialect: Dialect,
-	signal: AbortSignal | undefined
+	signal: AbortSignal | undefined,
+	ahead: Ahead | null = null
 ): Promise<TableOfText | Refusal> {
-	const names = nameColumns(prepared.headers, prepared.width);
-	// Each has its own name, because it is read again after a restart of the engine.
-	const loading: Loading = { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
-	const loaded = await load(loading);
+	const usable = ahead !== null && ahead.plan.ok && agree(ahead.loading.prepared, prepared);
+	const loading = usable
+		? { ...ahead.loading, prepared }
+		: loadingOf(engine, relation, prepared, dialect, signal);
+	const loaded = usable ? await keepCodes(loading, ahead.plan) : await load(loading);
 	if (!loaded.ok) return failed(loaded);
 	const corrected = await correct(loading, loaded);
 	return corrected.ok ? describe(loading, corrected.notes) : failed(corrected);
+}
+
+/** A table that was made before its file was looked at to the end. */
+export type Ahead = { loading: Loading; plan: Plan | QueryFailure };
+
+/** Makes the table as far as the first records tell, while the file is still being counted. Never rejects. */
+export async function makeAhead(
+	engine: Importer,
+	relation: string,
+	prepared: Prepared,
+	dialect: Dialect,
+	signal: AbortSignal | undefined
+): Promise<Ahead> {
+	const loading = loadingOf(engine, relation, prepared, dialect, signal);
+	return { loading, plan: await load(loading) };
+}
+
+function loadingOf(
+	engine: Importer,
+	relation: string,
+	prepared: Prepared,
+	dialect: Dialect,
+	signal: AbortSignal | undefined
+): Loading {
+	const names = nameColumns(prepared.headers, prepared.width);
+	// Each has its own name, because it is read again after a restart of the engine.
+	return { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
+}
+
+/** Whether what the first records said holds for all of them. */
+function agree(first: Prepared, all: Prepared): boolean {
+	return (
+		!all.rewritten &&
+		first.body.size === all.body.size &&
+		first.lineEnd === all.lineEnd &&
+		first.width === all.width &&
+		first.bodyWidth === all.bodyWidth &&
+		all.longestBytes <= LONGEST_BYTES &&
+		JSON.stringify(first.headers) === JSON.stringify(all.headers)
+	);
+}
+
+/** A code like 007 may come after the first records. */
+async function keepCodes(loading: Loading, plan: Plan | QueryFailure): Promise<Plan | QueryFailure> {
+	if (!plan.ok || !keepLeadingZeros(plan.columns, plan.notes, loading.prepared)) return plan;
+	return (await create(loading, plan)) ?? plan;
+}
+
+/** Whether a column was changed. */
+function keepLeadingZeros(columns: ReadColumn[], notes: ColumnNote[], { zeroLed }: Prepared): boolean {
+	let changed = false;
+	columns.forEach((column, i) => {
+		if (column.chosen || !NUMBERS.test(column.type) || !zeroLed.includes(i)) return;
+		column.type = 'VARCHAR';
+		notes.push({ column: column.name, because: 'leading-zeros' });
+		changed = true;
+	});
+	return changed;
 }
 
 /** Columns whose values turn out not to be of their type become text one by one, up to this many. */
@@ -57,7 +117,11 @@ async function load(loading: Loading): Promise<Plan | QueryFailure> {
 	if (!plan.ok) return plan;
 	let failure = await create(loading, plan);
 	if (failure === null || !CONVERSION.test(failure.message)) return failure ?? plan;
-	if (loading.prepared.types === null) plan = await sniff(loading, true);
+	if (loading.prepared.types === null) {
+		const before = plan.columns;
+		plan = await sniff(loading, true);
+		if (plan.ok) noteMixed(before, plan);
+	}
 	if (!plan.ok) return plan;
 	for (let mixed = 0; mixed < MIXED_COLUMNS; mixed++) {
 		failure = await create(loading, plan);
@@ -69,6 +133,16 @@ async function load(loading: Loading): Promise<Plan | QueryFailure> {
 	}
 	plan.columns = plan.columns.map((column) => ({ ...column, type: 'VARCHAR' }));
 	return (await create(loading, plan)) ?? plan;
+}
+
+/** Says which columns are text only because of values far down. */
+function noteMixed(before: readonly ReadColumn[], { columns, notes }: Plan): void {
+	columns.forEach(({ name, type }, i) => {
+		const isNew = type === 'VARCHAR' && before[i]?.type !== 'VARCHAR';
+		if (isNew && !notes.some(({ column }) => column === name)) {
+			notes.push({ column: name, because: 'mixed-values' });
+		}
+	});
 }
 
 async function sniff(
@@ -96,10 +170,8 @@ async function sniff(
 		if (column.chosen) return;
 		column.type = text(i, 0) || 'VARCHAR';
 		if (guessed && column.type === 'TIMESTAMP') column.type = 'VARCHAR';
-		if (!NUMBERS.test(column.type) || !prepared.zeroLed.includes(i)) return;
-		column.type = 'VARCHAR';
-		notes.push({ column: column.name, because: 'leading-zeros' });
 	});
+	keepLeadingZeros(columns, notes, prepared);
 	return { ok: true, columns, formats, notes };
 }
 
@@ -166,12 +238,12 @@ function applyCheck(plan: Plan, check: ColumnCheck, result: QueryResult): boolea
 async function describe(loading: Loading, notes: ColumnNote[]): Promise<TableOfText | Refusal> {
 	const { engine, relation, prepared, dialect, names } = loading;
 	const table = quoteIdentifier(relation);
-	const counted = await engine.inspect(`SELECT count(*) FROM ${table}`);
-	if (!counted.ok) return failed(counted);
-	const read = Number(counted.result.cell(0, 0).text);
-	if (read !== prepared.rows) return { ok: false, reason: 'lost-rows', counted: prepared.rows, read };
-	const types = await engine.inspect(`SELECT column_type FROM (DESCRIBE ${table})`);
+	const types = await engine.inspect(
+		`SELECT column_type, (SELECT count(*) FROM ${table}) FROM (DESCRIBE ${table})`
+	);
 	if (!types.ok) return failed(types);
+	const read = Number(types.result.cell(0, 1).text);
+	if (read !== prepared.rows) return { ok: false, reason: 'lost-rows', counted: prepared.rows, read };
 	const { skipped, padded } = prepared;
 	const { count, records } = prepared.rejected;
 	const rejected = { count, records, relation: await keepRejected(engine, relation, prepared) };

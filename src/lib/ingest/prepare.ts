@@ -69,17 +69,10 @@ export async function prepareCsv(
 	dialect: Dialect,
 	{ signal, onProgress, again = false }: PrepareOptions = {}
 ): Promise<Prepared> {
-	const file = await toUtf8(blob, dialect.encoding, signal);
 	const head = dialect.titleRows + dialect.headerRows;
-	const headers = await readHeaders(file, dialect);
 	const scan = new RecordScan(dialect, head);
-	let bytes = 0;
-	for await (const part of partsOf(file, signal)) {
-		scan.add(part);
-		bytes += part.length;
-		onProgress?.(bytes);
-	}
-	scan.end();
+	const file = await scanUtf8(blob, dialect.encoding, scan, { signal, onProgress });
+	const headers = await readHeaders(file, dialect);
 	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
 	const bodyEnd = scan.leaveOutFooter(footer);
 	const { width, bodyWidth } = measure(scan, headers);
@@ -122,20 +115,70 @@ export async function prepareCsv(
 	};
 }
 
-/** The same text in UTF-8 without a byte order mark; the blob itself where it is that already. */
-async function toUtf8(blob: Blob, encoding: string, signal: AbortSignal | undefined): Promise<Blob> {
+/**
+ * What the first records say of a UTF-8 file, as if the rest were like them: its body is all that follows the header, its
+ * count is unknown. Null when even those are not regular.
+ */
+export async function prepareFirst(blob: Blob, dialect: Dialect): Promise<Prepared | null> {
+	const bytes = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+	const end = bytes.lastIndexOf(LF) + 1;
+	const prepared = await prepareCsv(blob.slice(0, end), dialect);
+	if (prepared.rewritten || prepared.rows === 0) return null;
+	return { ...prepared, body: blob.slice(end - prepared.body.size) };
+}
+
+const LF = 10;
+
+/**
+ * Scans a text as UTF-8 without a byte order mark, and returns it so: the blob itself where it is that already. What has
+ * to be transcoded is scanned on the way.
+ */
+async function scanUtf8(
+	blob: Blob,
+	encoding: string,
+	scan: RecordScan,
+	{ signal, onProgress }: PrepareOptions
+): Promise<Blob> {
+	let bytes = 0;
 	if (encoding === 'utf-8') {
 		const mark = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
 		const marked = mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf;
-		return marked ? blob.slice(3) : blob;
+		const file = marked ? blob.slice(3) : blob;
+		for await (const part of partsOf(file, signal)) {
+			scan.add(part);
+			bytes += part.length;
+			onProgress?.(bytes);
+		}
+		scan.end();
+		return file;
 	}
 	// Leaves the byte order mark out by itself.
 	const decoder = new TextDecoder(encoding);
-	const text = new TextCollector();
-	for await (const part of partsOf(blob, signal)) text.add(decoder.decode(part, { stream: true }));
-	text.add(decoder.decode());
-	return text.finish();
+	const encoder = new TextEncoder();
+	const parts: Blob[] = [];
+	let waiting: Uint8Array<ArrayBuffer>[] = [];
+	let size = 0;
+	const take = (text: string) => {
+		const encoded = encoder.encode(text);
+		scan.add(encoded);
+		waiting.push(encoded);
+		size += encoded.length;
+		if (size < PART_BYTES) return;
+		parts.push(new Blob(waiting));
+		waiting = [];
+		size = 0;
+	};
+	for await (const part of partsOf(blob, signal)) {
+		take(decoder.decode(part, { stream: true }));
+		bytes += part.length;
+		onProgress?.(bytes);
+	}
+	take(decoder.decode());
+	scan.end();
+	return new Blob([...parts, ...waiting]);
 }
+
+const PART_BYTES = 4 * 1024 * 1024;
 
 async function readHeaders(file: Blob, dialect: Dialect): Promise<string[][]> {
 	const { titleRows, headerRows } = dialect;

@@ -5,6 +5,10 @@ import type { SheetRequest, SheetText } from './read-sheet.ts';
 import type { Readers } from './readers.ts';
 import type { Chosen, SheetReading } from './reading.ts';
 import type { Refusal } from './refusal.ts';
+import { unpackedBytes } from './unpack.ts';
+
+/** A workbook is in memory as a whole, several times over, while it is read. */
+const LARGEST_BYTES = 1024 ** 3;
 
 /** Rejects with what the reader rejects with. */
 export async function proposeSheet(
@@ -13,6 +17,10 @@ export async function proposeSheet(
 	chosen: Chosen,
 	signal: AbortSignal | undefined
 ): Promise<Proposal | Refusal> {
+	const neededBytes = await unpackedBytes(blob);
+	if (neededBytes > LARGEST_BYTES) {
+		return { ok: false, reason: 'too-large', neededBytes, limitBytes: LARGEST_BYTES };
+	}
 	const request = { sheet: chosen.sheet ?? null, range: chosen.range ?? null };
 	let read = await sheetText(readers, blob, { ...request, decimal: chosen.decimal ?? '.' }, signal);
 	if (read.text.size === 0) return { ok: false, reason: 'no-table' };

@@ -15,7 +15,8 @@ export type ReadColumn = {
 };
 
 const SNIFFED_ROWS = 20_480;
-const LONGEST_BYTES = 2_000_000;
+/** The engine's own limit for a record. */
+export const LONGEST_BYTES = 2_000_000;
 
 function commonOptions(path: string, prepared: Prepared, dialect: Dialect): string[] {
 	const { delimiter, quote, escape } = prepared.punctuation;

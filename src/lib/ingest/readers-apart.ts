@@ -14,7 +14,20 @@ const APART_BYTES = 512 * 1024;
 
 export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
 
+/** What was prepared to be counted is imported next. */
+const kept = new WeakMap<Blob, { key: string; prepared: Prepared }>();
+
 const prepare: Prepare = async (blob, dialect, options = {}) => {
+	// Types change nothing about the records.
+	const key = JSON.stringify({ ...dialect, types: null, again: options.again ?? false });
+	const before = kept.get(blob);
+	if (before?.key === key) return before.prepared;
+	const prepared = await prepareNow(blob, dialect, options);
+	kept.set(blob, { key, prepared });
+	return prepared;
+};
+
+const prepareNow: Prepare = async (blob, dialect, options = {}) => {
 	if (blob.size < APART_BYTES && dialect.encoding === 'utf-8') return prepareCsv(blob, dialect, options);
 	const request: PrepareRequest = { blob, dialect, again: options.again ?? false };
 	try {

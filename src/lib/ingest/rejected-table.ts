@@ -11,7 +11,9 @@ export async function keepRejected(
 	relation: string,
 	{ rejected }: Prepared
 ): Promise<string | null> {
-	await engine.dropTable(relation, SCHEMA);
+	const kept = made.get(engine) ?? new Set();
+	made.set(engine, kept);
+	if (kept.delete(relation)) await engine.dropTable(relation, SCHEMA);
 	if (rejected.all === null) return null;
 	const path = `in/rejected-${++tables}.csv`;
 	const name = `${SCHEMA}.${quoteIdentifier(relation)}`;
@@ -29,10 +31,15 @@ export async function keepRejected(
 		create: `CREATE SCHEMA IF NOT EXISTS ${SCHEMA};
 CREATE OR REPLACE TABLE ${name} AS SELECT * FROM read_csv(${options.join(', ')})`
 	});
-	return failure === null ? name : null;
+	if (failure !== null) return null;
+	kept.add(relation);
+	return name;
 }
 
 /** Two records stuck together by a quote that never closes may be very long. */
 const LONGEST_BYTES = 64 * 1024 * 1024;
 
 let tables = 0;
+
+/** Which tables have one, so that nothing is asked of the engine for the many that have none. */
+const made = new WeakMap<object, Set<string>>();

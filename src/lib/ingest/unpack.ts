@@ -87,6 +87,12 @@ export async function unpackMember(blob: Blob, path: string, signal?: AbortSigna
 	}
 }
 
+/** What an archive says that it holds; of any other file its size. */
+export async function unpackedBytes(blob: Blob): Promise<number> {
+	const entries = await entriesOf(blob).catch(() => null);
+	return entries === null ? blob.size : entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** Whether all of an archive unpacks to less than `limit` bytes, by unpacking it, whatever it says of itself. */
 export async function checkWhole(blob: Blob, limit: number, signal?: AbortSignal): Promise<void> {
 	let left = limit;
