@@ -1,6 +1,7 @@
 /**
  * Adds sync and API to any Node http server: in production, in Vite's development server and in tests, the same code.
  */
+import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -16,7 +17,10 @@ import {
 	type LimitOptions,
 	type Services
 } from './http/index.ts';
-import { createLog } from './log.ts';
+import { DayQuota } from './day-quota.ts';
+import { Disk, freeBytesOf } from './disk.ts';
+import { createLog, Repeats, type Log } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { Network } from './network.ts';
 import { Relay } from './relay/index.ts';
 import { FileBytes, openSqliteStorage, StorageError, type Storage } from './storage/index.ts';
@@ -36,15 +40,26 @@ export type AttachOptions = {
 	evictMs?: number;
 	fileBytes?: number;
 	roomFileBytes?: number;
+	/** What one person may upload, one person may write and all people of a room may write in a day. */
+	uploadDayBytes?: number;
+	personDayBytes?: number;
+	roomDayBytes?: number;
+	/** Free on the disk: below the one no uploads, below the other no writes. */
+	lowDiskBytes?: number;
+	fullDiskBytes?: number;
+	/** In place of asking the disk. */
+	freeBytes?: () => Promise<number>;
+	/** Not given: metrics are for this machine. */
+	metricsToken?: string | undefined;
 	/** How often people and addresses may do things; of what is not given, the usual. */
 	limits?: LimitOptions;
 	clock?: () => number;
 	/** `error` is only for logs of our own faults. */
-	log?: { error: (details: object, message: string) => void };
+	log?: Log;
 };
 
 export type Attached = {
-	/** True for the paths that are ours: /api, /s, /healthz. */
+	/** True for the paths that are ours: /api, /s, /healthz, /metrics. */
 	handles: (request: IncomingMessage) => boolean;
 	handle: (request: IncomingMessage, response: ServerResponse) => void;
 	/** Flushes, tells every client to come back later, and lets go of the data. Does not close the http server. */
@@ -57,13 +72,44 @@ export type Attached = {
 
 const EVICT_MS = 10_000;
 const DAY_MS = 86_400_000;
+const MB = 1024 * 1024;
 
 export async function attach(server: Server, options: AttachOptions): Promise<Attached> {
 	const { dataDir, clock = Date.now, log = createLog('info') } = options;
-	const onProblem = (what: string, error: unknown) => log.error({ what, error: nameOf(error) }, 'problem');
-	const storage = options.storage ?? (await openSqliteStorage(dataDir));
+	// Nobody else on this machine has any business in there.
+	await mkdir(dataDir, { recursive: true, mode: 0o700 });
+	const repeats = new Repeats(clock);
+	const onProblem = (what: string, error: unknown) => {
+		const name = nameOf(error);
+		const times = repeats.count(`${what} ${name}`);
+		if (times > 0) log.error({ what, error: name, ...(times > 1 ? { times } : {}) }, 'problem');
+	};
+	const disk = await Disk.open({
+		lowBytes: options.lowDiskBytes ?? 512 * MB,
+		fullBytes: options.fullDiskBytes ?? 128 * MB,
+		freeBytes: options.freeBytes ?? (() => freeBytesOf(dataDir)),
+		onChange: (state, freeBytes) =>
+			(state === 'ok' ? log.info : log.warn)?.call(log, { state, freeBytes }, 'disk')
+	});
+	const metrics = new Metrics();
+	const storage = guarded(options.storage ?? (await openSqliteStorage(dataDir)), disk, metrics);
 	const fileBytes = await FileBytes.open(dataDir);
-	const relay = new Relay({ storage, clock, onProblem, evictMs: options.evictMs ?? EVICT_MS });
+	const perPerson = new DayQuota(options.personDayBytes ?? 256 * MB, clock);
+	const perRoom = new DayQuota(options.roomDayBytes ?? 1024 * MB, clock);
+	const relay = new Relay({
+		storage,
+		clock,
+		onProblem,
+		evictMs: options.evictMs ?? EVICT_MS,
+		onRefused: (reason) => metrics.refused(reason),
+		spend(room, principal, bytes) {
+			const key = `${room} ${principal}`;
+			if (perPerson.left(key) < bytes || perRoom.left(room) < bytes) return false;
+			perPerson.take(key, bytes);
+			perRoom.take(room, bytes);
+			return true;
+		}
+	});
 	const origins = new Origins(options.origins ?? [], () => loopbackOrigins(server));
 	const services: Services = {
 		storage,
@@ -73,6 +119,11 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		sessions: new Sessions(storage, origins, clock),
 		limits: new Limits(clock, options.trustProxy ?? false, options.limits),
 		clock,
+		disk,
+		metrics,
+		uploads: new DayQuota(options.uploadDayBytes ?? 4096 * MB, clock),
+		metricsToken: options.metricsToken ?? null,
+		isPublic: (options.origins ?? []).some((origin) => !isLoopback(new URL(origin).hostname)),
 		createCode: options.createCode ?? null,
 		quotas: {
 			fileBytes: options.fileBytes ?? LIMITS.fileBytes,
@@ -106,6 +157,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	async function close(): Promise<void> {
 		server.off('upgrade', onUpgrade);
 		clearInterval(pruning);
+		disk.close();
 		sync.refuseAll();
 		await relay.close();
 		await streams.close();
@@ -114,7 +166,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	}
 
 	return {
-		handles: (request) => /^\/(?:api|s)(?:\/|$)|^\/healthz$/.test(pathOf(request)),
+		handles: (request) => /^\/(?:api|s)(?:\/|$)|^\/(?:healthz|metrics)$/.test(pathOf(request)),
 		handle: (request, response) => {
 			if (network.refuses(request)) return;
 			if (closing === null) void api(request, response);
@@ -144,6 +196,30 @@ export async function attachForDevelopment(server: Server, middlewares: Middlewa
 	});
 	server.on('close', () => void attached.close());
 	return attached;
+}
+
+/** Commits are measured, and refused before the disk is so full that they fail half-way. */
+function guarded(storage: Storage, disk: Disk, metrics: Metrics): Storage {
+	return {
+		...storage,
+		async commit(entries) {
+			const started = performance.now();
+			try {
+				if (disk.state === 'full' && (await disk.check()) === 'full')
+					throw new StorageError('The disk is almost full');
+				const seqs = await storage.commit(entries);
+				metrics.committed((performance.now() - started) / 1000);
+				return seqs;
+			} catch (error) {
+				metrics.commitFailed();
+				throw error;
+			}
+		}
+	};
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 /** While the server listens on this machine only, its own pages are those of this machine. */

@@ -11,6 +11,15 @@ export type Config = {
 	createCode: string | undefined;
 	trustProxy: boolean;
 	logLevel: string;
+	/** Undefined: metrics are for this machine. */
+	metricsToken: string | undefined;
+	fileBytes: number;
+	roomFileBytes: number;
+	uploadDayBytes: number;
+	personDayBytes: number;
+	roomDayBytes: number;
+	lowDiskBytes: number;
+	fullDiskBytes: number;
 	/** Port for pulling the cable; null: there is none. */
 	testPort: number | null;
 };
@@ -22,6 +31,7 @@ export class ConfigError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 const LOOPBACK = ['localhost', '127.0.0.1', '::1', '[::1]'];
 
 /** Throws ConfigError. */
@@ -34,9 +44,7 @@ export function readConfig(env: Environment): Config {
 	origins.forEach(checkOrigin);
 	const isLocal = LOOPBACK.includes(host);
 	const allowsHttp = env['ROUNDTABLE_ALLOW_HTTP'] === '1';
-	const open = origins.find(
-		(origin) => origin.startsWith('http:') && !LOOPBACK.includes(new URL(origin).hostname)
-	);
+	const open = origins.find((origin) => origin.startsWith('http:') && !isHere(origin));
 	if (open !== undefined && !allowsHttp) {
 		throw new ConfigError(
 			`ROUNDTABLE_ORIGIN names ${open}, where everybody on the network can read along. Use https, or set ROUNDTABLE_ALLOW_HTTP=1.`
@@ -47,6 +55,12 @@ export function readConfig(env: Environment): Config {
 			`HOST=${host} can be reached from other machines, so ROUNDTABLE_ORIGIN must say by which address, for example https://table.example.org.`
 		);
 	}
+	if (env['ROUNDTABLE_TEST_HOOKS'] === '1' && origins.some((origin) => !isHere(origin))) {
+		throw new ConfigError(
+			'ROUNDTABLE_TEST_HOOKS=1 lets anybody cut the network: not with a public ROUNDTABLE_ORIGIN.'
+		);
+	}
+	const lowDiskBytes = bytesOf(env, 'ROUNDTABLE_LOW_DISK_MB', 512);
 	return {
 		port: portOf(env, 'PORT') ?? 4400,
 		host,
@@ -55,9 +69,42 @@ export function readConfig(env: Environment): Config {
 		origins,
 		createCode: createCodeOf(env),
 		trustProxy: env['ROUNDTABLE_TRUST_PROXY'] === '1',
-		logLevel: env['ROUNDTABLE_LOG'] ?? 'info',
+		logLevel: logLevelOf(env),
+		metricsToken: metricsTokenOf(env),
+		fileBytes: bytesOf(env, 'ROUNDTABLE_FILE_MB', 512),
+		roomFileBytes: bytesOf(env, 'ROUNDTABLE_ROOM_MB', 4096),
+		uploadDayBytes: bytesOf(env, 'ROUNDTABLE_UPLOAD_DAY_MB', 4096),
+		personDayBytes: bytesOf(env, 'ROUNDTABLE_PERSON_DAY_MB', 256),
+		roomDayBytes: bytesOf(env, 'ROUNDTABLE_ROOM_DAY_MB', 1024),
+		lowDiskBytes,
+		fullDiskBytes: Math.floor(lowDiskBytes / 4),
 		testPort: testPortOf(env, isLocal)
 	};
+}
+
+function isHere(origin: string): boolean {
+	return LOOPBACK.includes(new URL(origin).hostname);
+}
+
+function logLevelOf(env: Environment): string {
+	const level = env['ROUNDTABLE_LOG'] ?? 'info';
+	if (!LEVELS.includes(level))
+		throw new ConfigError(`ROUNDTABLE_LOG=${level} is none of ${LEVELS.join(', ')}.`);
+	return level;
+}
+
+function metricsTokenOf(env: Environment): string | undefined {
+	const token = env['ROUNDTABLE_METRICS_TOKEN'];
+	if (token !== undefined && token.length < 16)
+		throw new ConfigError('ROUNDTABLE_METRICS_TOKEN needs 16 or more characters: anybody may try.');
+	return token;
+}
+
+function bytesOf(env: Environment, name: string, defaultMb: number): number {
+	const value = env[name] ?? String(defaultMb);
+	if (!/^\d{1,9}$/.test(value) || Number(value) === 0)
+		throw new ConfigError(`${name}=${value} is not a whole number of megabytes above 0.`);
+	return Number(value) * 1024 * 1024;
 }
 
 function checkOrigin(origin: string): void {

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { attach, type Attached } from './attach.ts';
 import { runCommand } from './commands/index.ts';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { openStaticFiles } from './http/index.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
+import { StorageError } from './storage/index.ts';
 
 /** How long a stop may take before it is forced. */
 const STOP_MS = 10_000;
@@ -41,22 +42,27 @@ async function main(): Promise<void> {
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
 	console.log(`Roundtable is ready at ${config.origins[0] ?? `http://localhost:${port}`}`);
+	log.info?.({ node: process.versions.node, isPublic: attached.services.isPublic }, 'started');
 	const hooks =
 		config.testPort === null ? null : await serveTestHooks(attached, config.host, config.testPort);
-	stopOnSignals(server, attached, hooks, config);
+	stopOnSignals(server, attached, hooks, log);
 }
 
 /** Lets tests in other processes pull the cable. Never on unless asked for, and never beyond this machine. */
 async function serveTestHooks(attached: Attached, host: string, port: number): Promise<Server> {
 	const hooks = createServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://localhost');
-		const isCut = url.pathname === '/__test/cut';
-		if (request.method !== 'POST' || !(isCut || url.pathname === '/__test/restore')) {
+		const act = {
+			'/__test/cut': () => attached.network.cut(url.searchParams.get('agent') ?? ''),
+			'/__test/block': () =>
+				attached.network.blockUpgrades(url.searchParams.has('silently') ? 'swallowed' : 'refused'),
+			'/__test/restore': () => attached.network.restore()
+		}[url.pathname];
+		if (request.method !== 'POST' || act === undefined) {
 			response.writeHead(404).end();
 			return;
 		}
-		if (isCut) attached.network.cut(url.searchParams.get('agent') ?? '');
-		else attached.network.restore();
+		act();
 		response.writeHead(204).end();
 	});
 	hooks.listen(port, host);
@@ -65,11 +71,12 @@ async function serveTestHooks(attached: Attached, host: string, port: number): P
 	return hooks;
 }
 
-function stopOnSignals(server: Server, attached: Attached, hooks: Server | null, config: Config): void {
+function stopOnSignals(server: Server, attached: Attached, hooks: Server | null, log: Log): void {
 	let isStopping = false;
 	const stop = () => {
 		if (isStopping) return;
 		isStopping = true;
+		log.info?.({}, 'stopping');
 		setTimeout(() => process.exit(1), STOP_MS).unref();
 		hooks?.close();
 		server.close();
@@ -77,7 +84,7 @@ function stopOnSignals(server: Server, attached: Attached, hooks: Server | null,
 		attached.close().then(
 			() => process.exit(0),
 			(error: unknown) => {
-				createLog(config.logLevel).error({ error: error instanceof Error ? error.name : '' }, 'stop');
+				log.error({ error: error instanceof Error ? error.name : '' }, 'stop');
 				process.exit(1);
 			}
 		);
@@ -87,6 +94,7 @@ function stopOnSignals(server: Server, attached: Attached, hooks: Server | null,
 }
 
 main().catch((error: unknown) => {
-	console.error(error instanceof ConfigError ? error.message : error);
+	const isForOperator = error instanceof ConfigError || error instanceof StorageError;
+	console.error(isForOperator ? error.message : error);
 	process.exit(1);
 });

@@ -1,4 +1,4 @@
-/** The HTTP interface below /api, and /healthz. Every error leaves as `application/problem+json`. */
+/** The HTTP interface below /api, /healthz and /metrics. Every error leaves as `application/problem+json`. */
 import { Hono } from 'hono';
 import { STREAM_HEADER } from '#protocol';
 import { StorageError } from '../storage/index.ts';
@@ -8,6 +8,7 @@ import type { Env, Services } from './context.ts';
 import { deviceRoutes } from './devices.ts';
 import { fileRoutes } from './files.ts';
 import { grantRoutes } from './grants.ts';
+import { healthRoutes } from './health.ts';
 import { memberRoutes } from './members.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { roomRoutes } from './rooms.ts';
@@ -33,10 +34,7 @@ export function createApi(
 		if (!headers.has('content-security-policy')) headers.set('content-security-policy', "default-src 'none'");
 	});
 
-	app.get('/healthz', async (context) => {
-		await services.storage.getRoom('');
-		return context.json({ status: 'ok', ...services.relay.counts });
-	});
+	app.route('/', healthRoutes(services, streams));
 
 	app.use('/api/*', async (context, next) => {
 		const { incoming } = context.env;
@@ -62,6 +60,7 @@ export function createApi(
 
 	app.notFound(() => problemResponse('not-found'));
 	app.onError((error, context) => {
+		if (error instanceof HttpProblem) services.metrics.refused(error.type);
 		if (error instanceof HttpProblem) return problemResponse(error.type, error.message, error.retryAfter);
 		const { incoming } = context.env;
 		// Who called has gone away in the middle of the body: no fault of ours, and nobody to answer.

@@ -2,6 +2,9 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context as HonoContext } from 'hono';
 import * as v from 'valibot';
 import { atLeast, LIMITS, mayEnter, type Role } from '#protocol';
+import type { DayQuota } from '../day-quota.ts';
+import type { Disk } from '../disk.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Relay } from '../relay/index.ts';
 import { isLive, readersOf } from '../storage/index.ts';
 import type { DeviceRecord, GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
@@ -19,6 +22,14 @@ export type Services = {
 	origins: Origins;
 	limits: Limits;
 	clock: () => number;
+	disk: Disk;
+	metrics: Metrics;
+	/** What each person may upload in a day. */
+	uploads: DayQuota;
+	/** Null: metrics are for this machine. */
+	metricsToken: string | null;
+	/** People reach it from other machines. */
+	isPublic: boolean;
 	/** Null: anybody may start a roundtable. */
 	createCode: string | null;
 	quotas: { fileBytes: number; roomFileBytes: number };

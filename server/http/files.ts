@@ -36,13 +36,16 @@ export function fileRoutes(services: Services): Hono<Env> {
 		if (!access.success) throw new HttpProblem('bad-request', 'x-roundtable-access');
 		const known = await storage.getFile(room.id, sha256);
 		const left = quotas.roomFileBytes - (await storage.roomFileBytes(room.id));
+		if (services.disk.state !== 'ok') throw new HttpProblem('cannot-store', 'The disk is almost full');
 		const announced = Number(context.req.header('content-length') ?? 0);
 		if (announced > quotas.fileBytes) throw new HttpProblem('too-large');
+		const leftToday = services.uploads.left(grant.principal);
+		if (announced > leftToday) throw new HttpProblem('quota', 'Tomorrow there is room again');
 		if (isShared(known) === false && announced > left) throw new HttpProblem('quota');
 
 		const { incoming } = context.env;
 		incoming.setTimeout(STALLED_MS, () => incoming.destroy());
-		const most = Math.min(quotas.fileBytes, isShared(known) ? quotas.fileBytes : left);
+		const most = Math.min(quotas.fileBytes, leftToday, isShared(known) ? quotas.fileBytes : left);
 		const isOurs = known === null || !isShared(known) || mayChange(known, grant);
 		const kept = isOurs ? access.output : known.access;
 		const received = await fileBytes.receive(incoming, sha256, most, async (sizeBytes) => {
@@ -52,6 +55,7 @@ export function fileRoutes(services: Services): Hono<Env> {
 			const file = { sha256, sizeBytes, access: kept, principal, at: clock(), withdrawnAt: null };
 			await storage.addFile(room.id, file);
 		});
+		services.uploads.take(grant.principal, received.outcome === 'stored' ? received.sizeBytes : announced);
 		if (received.outcome === 'too-large')
 			throw new HttpProblem(most < quotas.fileBytes ? 'quota' : 'too-large');
 		if (received.outcome === 'hash-mismatch') throw new HttpProblem('hash-mismatch');

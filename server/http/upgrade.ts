@@ -80,7 +80,10 @@ export class SyncServer {
 
 	/** Serves or refuses a socket that goes over a stream; `words`: the document and the offered subprotocols. */
 	async open(stream: Stream, channel: number, words: string): Promise<void> {
-		const refuse = (reason: CloseReason) => stream.refuse(channel, CLOSES[reason].code, reason);
+		const refuse = (reason: CloseReason) => {
+			this.#services.metrics.refused(reason);
+			stream.refuse(channel, CLOSES[reason].code, reason);
+		};
 		try {
 			const [name = '', ...offered] = words.split('\n');
 			const path = isDocName(name) ? parseSyncPath(syncPath(stream.room, name)) : null;
@@ -151,6 +154,7 @@ export class SyncServer {
 	}
 
 	#refuse(request: IncomingMessage, socket: Duplex, head: Buffer, reason: CloseReason): void {
+		this.#services.metrics.refused(reason);
 		this.#accept(request, socket, head, (ws) => {
 			ws.on('error', () => undefined);
 			ws.close(CLOSES[reason].code, reason);

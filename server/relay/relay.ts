@@ -16,6 +16,10 @@ export type RelayOptions = {
 	onProblem: (what: string, error: unknown) => void;
 	/** How long a document stays open after its last socket. */
 	evictMs: number;
+	/** Counts what is refused. */
+	onRefused?: (reason: string) => void;
+	/** Counts the bytes that somebody adds to a room; false: it is too much for today. */
+	spend?: (room: string, principal: string, bytes: number) => boolean;
 };
 
 type Open = {
@@ -68,6 +72,18 @@ export class Relay {
 		return { docs: this.#open.size, sockets: [...this.#sessions()].length };
 	}
 
+	/** Roundtables with an open document. */
+	get rooms(): number {
+		return new Set([...this.#open.keys()].map((doc) => doc.room)).size;
+	}
+
+	/** Edits that are on their way to disk. */
+	get waitingBytes(): number {
+		let bytes = 0;
+		for (const doc of this.#open.keys()) bytes += doc.waiting?.bytes ?? 0;
+		return bytes;
+	}
+
 	/** Opens a document; rejects when what is stored cannot be read. */
 	async load(room: string, name: DocName): Promise<RoomDoc> {
 		const key = keyOf(room, name);
@@ -83,11 +99,22 @@ export class Relay {
 	}
 
 	/** Starts serving a socket; `doc` as `load` gave it. */
-	connect(doc: RoomDoc, options: Omit<SessionOptions, 'onError' | 'clock' | 'epoch' | 'recovery'>): void {
+	connect(
+		doc: RoomDoc,
+		options: Omit<SessionOptions, 'onError' | 'onRefused' | 'clock' | 'epoch' | 'recovery'>
+	): void {
 		const { clock, onProblem, storage } = this.#options;
 		const onError = (error: unknown) => onProblem('session', error);
+		const onRefused = this.#options.onRefused ?? (() => undefined);
 		const recovery = () => this.#recovery.stateOf(doc.room);
-		const session = new Session(doc, { ...options, clock, onError, epoch: storage.epoch, recovery });
+		const session = new Session(doc, {
+			...options,
+			clock,
+			onError,
+			onRefused,
+			epoch: storage.epoch,
+			recovery
+		});
 		// Between the two, the disk may have failed it.
 		if (this.#open.has(doc)) doc.join(session);
 		else session.close('tryLater');
@@ -195,7 +222,8 @@ export class Relay {
 				clock,
 				onWaiting: (waiting) => this.#commits.add(waiting),
 				onEmpty: () => this.#evictLater(open),
-				inspect: () => this.#compact(open)
+				inspect: () => this.#compact(open),
+				spend: (principal, bytes) => this.#options.spend?.(room, principal, bytes) ?? true
 			},
 			stored
 		);

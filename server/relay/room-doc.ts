@@ -24,6 +24,8 @@ export type RoomDocOptions = {
 	onEmpty: (doc: RoomDoc) => void;
 	/** Resolves with what a real Y.Doc says about everything stored; null when it could not be made. */
 	inspect: (doc: RoomDoc) => Promise<Known | null>;
+	/** False: this person, or this room, has added too much today. */
+	spend: (principal: string, bytes: number) => boolean;
 };
 
 /** A client whose answer to our step 1 still has a gap will not close it by being asked for ever. */
@@ -145,6 +147,7 @@ export class RoomDoc {
 			return owner !== principal && (this.imports === null || (this.presence?.isHere(client) ?? false));
 		};
 		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
+		if (!this.#options.spend(session.principal, update.length)) return session.deny(index, 'quota');
 		const brought = this.imports === null ? [] : clients.filter((client) => !this.#isOwn(session, client));
 		if (brought.length > 0) {
 			const before = new KnownStack(...this.#layers());

@@ -40,6 +40,8 @@ export type SessionOptions = {
 	/** As `hello` tells it; asked each time. */
 	recovery: () => Hello['recovery'];
 	clock: () => number;
+	/** Counts what is refused. */
+	onRefused: (reason: string) => void;
 	/** Something unexpected in our own code; never holds content. */
 	onError: (error: unknown) => void;
 };
@@ -150,6 +152,7 @@ export class Session implements Speaker {
 	}
 
 	deny(index: number, reason: Denial): void {
+		this.#options.onRefused(reason);
 		if (this.speaksOurs) this.#write(ownFrame({ type: 'denied', index, reason }));
 		this.receipts.settle(index);
 		this.tellSettled();
@@ -200,6 +203,7 @@ export class Session implements Speaker {
 	}
 
 	close(reason: CloseReason): void {
+		if (reason !== 'goingAway') this.#options.onRefused(reason);
 		this.#goodbye = true;
 		const { ws } = this.#options;
 		// Its own buffer first: after a close nothing is read any more, not even what has already arrived.

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
 
+/** SQLite takes anything shorter for a new, empty database. */
+const LEAST_BYTES = 512;
+
 /** What is on disk does not add up; nothing was changed. The sentence is for the operator. */
 export class DamagedError extends Error {
 	override name = 'DamagedError';
@@ -32,9 +35,10 @@ export function lockFolder(folder: string): DatabaseSync {
 /** Opens, creates and brings to the newest shape; `lock` as `lockFolder` gave it. Throws DamagedError. */
 export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 	const path = databasePath(folder);
-	const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-	// SQLite takes an empty file for a new database, and people would find their rooms gone.
-	if (sizeBytes === 0 && wasMade(lock)) throw damaged(path, 'the file is empty or gone');
+	const sizeBytes = sizeOf(path);
+	const isAtRest = sizeOf(`${path}-wal`) === 0;
+	// Started anew, people would find their rooms gone.
+	if (sizeBytes < LEAST_BYTES && wasMade(lock)) throw damaged(path, 'the file is empty or gone');
 	let database: DatabaseSync;
 	try {
 		database = new DatabaseSync(path);
@@ -45,6 +49,9 @@ export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 			PRAGMA busy_timeout = 5000;
 		`);
 		checkWhole(database);
+		// While there is a log to finish from, the last page may be half written; else nothing ever ends inside a page.
+		const pageBytes = Number(database.prepare('PRAGMA page_size').get()?.['page_size']);
+		if (isAtRest && sizeBytes % pageBytes !== 0) throw new Error('the last page is cut off');
 	} catch (error) {
 		throw damaged(path, error instanceof Error ? error.message : '');
 	}
@@ -64,6 +71,10 @@ export function checkWhole(database: DatabaseSync): void {
 /** Of the shape that it has. */
 export function versionOf(database: DatabaseSync): number {
 	return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function wasMade(lock: DatabaseSync): boolean {
