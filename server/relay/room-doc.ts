@@ -146,7 +146,7 @@ export class RoomDoc {
 			// Who is here speaks for themselves; everybody else's words others may bring while that is open.
 			return owner !== principal && (this.imports === null || (this.presence?.isHere(client) ?? false));
 		};
-		if (clients.some(isForeign)) return session.deny(index, 'foreign-client');
+		if (clients.some(isForeign)) return session.denyForgery(index, 'foreign-client');
 		if (!this.#options.spend(session.principal, update.length)) return session.deny(index, 'quota');
 		const brought = this.imports === null ? [] : clients.filter((client) => !this.#isOwn(session, client));
 		if (brought.length > 0) {
@@ -211,7 +211,7 @@ export class RoomDoc {
 		if (!authorize(session.role, this.name, 'write')) return session.deny(index, 'role');
 		if (kind === 'step2') {
 			session.askedAgain = false;
-			if (++session.gappedAnswers >= GAPPED_ANSWERS) return session.deny(index, 'malformed');
+			if (++session.gappedAnswers >= GAPPED_ANSWERS) return session.denyForgery(index, 'malformed');
 		}
 		session.receipts.gap(index);
 		if (session.askedAgain) return;

@@ -158,6 +158,12 @@ export class Session implements Speaker {
 		this.tellSettled();
 	}
 
+	/** The same for words under somebody else's name: one such message may be a mistake, the third is none. */
+	denyForgery(index: number, reason: Denial): void {
+		this.deny(index, reason);
+		if (++this.#forgeries >= LIMITS.forgeries) this.terminate();
+	}
+
 	/** Tells how many messages are settled, if that has grown. */
 	tellSettled(): void {
 		const count = this.receipts.settled;
@@ -246,7 +252,7 @@ export class Session implements Speaker {
 			case 'presence': {
 				if (!authorize(this.#role, this.#doc.name, 'presence')) return;
 				this.#forgeries += this.#doc.presence?.receive(this, message.entries) ?? 0;
-				if (this.#forgeries >= LIMITS.presenceForgeries) this.terminate();
+				if (this.#forgeries >= LIMITS.forgeries) this.terminate();
 				return;
 			}
 			case 'query-presence': {

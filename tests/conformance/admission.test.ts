@@ -59,11 +59,13 @@ describe('gaps', () => {
 
 	test('[A3] a client whose answers keep a gap is refused, not asked for ever', async () => {
 		const client = await openContent(bob);
-		for (let i = 0; i < 5; i++) client.send(step2(second));
+		for (let i = 0; i < 3; i++) client.send(step2(second));
 		await client.settled();
-		expect(client.all('denied').map(({ reason }) => reason)).toEqual(Array(4).fill('malformed'));
+		expect(client.all('denied').map(({ reason }) => reason)).toEqual(Array(2).fill('malformed'));
 		expect(client.all('step1').length).toBeLessThan(4);
 		expect(client.closed).toBeNull();
+		client.send(step2(second));
+		await client.end();
 	});
 
 	test('[A2] the stock provider closes a gap by itself', async () => {
@@ -181,7 +183,7 @@ describe('client ids', () => {
 				// Each its own word: texts that differ by who wrote what must not look alike.
 				provider.doc.getText('notes').insert(0, `${round}-${id} `);
 			}
-			await mallory.settled();
+			await Promise.race([mallory.settled(), mallory.end()]);
 			mallory.close();
 		}
 		const words = () => honest.map(({ doc }) => doc.getText('notes').toString());

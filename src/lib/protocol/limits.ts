@@ -14,8 +14,8 @@ export const LIMITS = {
 	presenceBytes: 4 * 1024,
 	/** Client ids one socket may speak for. The stock provider echoes others'; those are dropped, not counted. */
 	presenceIdsPerSocket: 1,
-	/** Newer presence for somebody else's id, before the socket is ended. */
-	presenceForgeries: 3,
+	/** Newer presence, or new words, under somebody else's id, before the socket is ended. */
+	forgeries: 3,
 	/** The stock provider leaves after 30 s without a message, so each socket gets one at least this often. */
 	keepAliveMs: 15_000,
 	/** Parts merged in one call; a flat merge of thousands is quadratic. */
