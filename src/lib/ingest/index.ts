@@ -30,6 +30,14 @@ export type {
 } from './proposal.ts';
 export type { ProposeOptions } from './propose.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
+export {
+	fetchLink,
+	lookAtLink,
+	type RemoteFacts,
+	type RemoteFailure,
+	type RemoteProvenance,
+	type RemoteReason
+} from './remote.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
 
 /**
