@@ -34,6 +34,17 @@ function announcerWithoutInlineStyle(): Plugin {
 	};
 }
 
+/** lib0's page helpers describe their types by calls that no bundler dares to leave out; nothing here asks for the types. */
+function pureDescriptions(): Plugin {
+	return {
+		name: 'pure-descriptions',
+		apply: 'build',
+		enforce: 'pre',
+		transform: (code, id) =>
+			/\/lib0\/dom\.js$/.test(id) ? code.replaceAll('= $.$', '= /* @__PURE__ */ $.$') : null
+	};
+}
+
 /** Builds with one module for each string, so that a page carries only what it says (see src/i18n/compile.ts). */
 function stringsApart(): Plugin {
 	const apart = fileURLToPath(new URL('.svelte-kit/strings/index.ts', import.meta.url));
@@ -61,15 +72,47 @@ const BASE = new RegExp(
 		.replaceAll('/', String.raw`[\\/]`)
 );
 
+/**
+ * What every page of a roundtable loads, as one script. Joining brings it too: who joins is in the room a moment later.
+ */
+const ROOM = new RegExp(
+	[
+		String.raw`node_modules/(y-protocols|y-websocket|fractional-indexing|nanoid)/`,
+		String.raw`src/lib/model/(?!example|seed|template)[^/]+\.ts`,
+		String.raw`src/lib/sync/[^/]+\.ts`,
+		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo|undoing)\.`
+	]
+		.join('|')
+		.replaceAll('/', String.raw`[\\/]`)
+);
+
+/** The note editor. */
+const EDITOR =
+	/node_modules[\\/](prosemirror-|@tiptap)|src[\\/]lib[\\/]editor[\\/](note-|caret|floating|person|text-diff)/;
+
 export default defineConfig({
-	plugins: [announcerWithoutInlineStyle(), stringsApart(), sveltekit(), roundtableServer()],
+	plugins: [
+		announcerWithoutInlineStyle(),
+		stringsApart(),
+		pureDescriptions(),
+		sveltekit(),
+		roundtableServer()
+	],
 	build: {
 		target: 'es2022',
 		// Older targets make Vite freeze light-dark() on :root, and then a person's choice of scheme has no effect.
 		cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
 		assetsInlineLimit: 0,
 		rolldownOptions: {
-			output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
+			output: {
+				codeSplitting: {
+					groups: [
+						{ name: 'base', test: BASE, priority: 3 },
+						{ name: 'room', test: ROOM, priority: 2 },
+						{ name: 'editor', test: EDITOR, priority: 1 }
+					]
+				}
+			},
 			// These only pass on what others export; without this word each page would carry every primitive and icon.
 			treeshake: { moduleSideEffects: [{ test: /primitives.(index|icons)\.ts$/, sideEffects: false }] }
 		}
