@@ -1,6 +1,28 @@
 /** The engine as it is shipped: built, under the content security policy of the app, with Trusted Types. */
+import { utils, write } from '@e965/xlsx';
+import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
+import { Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModulePage, type ModulePage } from '../../../tests/support/module-page.ts';
+
+function workbook(): Uint8Array {
+	const book = utils.book_new();
+	utils.book_append_sheet(
+		book,
+		utils.aoa_to_sheet([
+			['id', 'name'],
+			[1, 'Ana'],
+			[2, 'Bo']
+		])
+	);
+	return new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer);
+}
+
+function parquet(): Uint8Array {
+	const bytes = tableToIPC(tableFromArrays({ id: [1, 2], name: ['Ana', 'Bo'] }), { format: 'stream' });
+	if (bytes === null) throw new Error('No bytes');
+	return writeParquet(Table.fromIPCStream(bytes), new WriterPropertiesBuilder().build());
+}
 
 let tab: ModulePage;
 beforeAll(async () => {
@@ -29,6 +51,35 @@ describe('the built engine under the policy of the app', () => {
 			};
 		});
 		expect(seen).toEqual({ table: true, last: ['29999', 'Straße 29999'], hash: 64 });
+		expect(tab.refused).toEqual([]);
+	});
+
+	it('reads workbooks, JSON and Parquet in their workers', async () => {
+		const files = Object.fromEntries(
+			(
+				[
+					['parquet', parquet()],
+					['json', new TextEncoder().encode('[{"id": 1, "name": "Ana"}, {"id": 2, "name": "Bo"}]')],
+					['sheet', workbook()]
+				] satisfies [string, Uint8Array][]
+			).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')] as const)
+		);
+		const seen = await tab.page.evaluate(async (sent) => {
+			const { importFile, propose } = window.roundtable.ingest;
+			const duck = new window.roundtable.engine.Engine();
+			const outcomes: Record<string, unknown> = {};
+			for (const [name, text] of Object.entries(sent)) {
+				const blob = new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]);
+				const proposal = await propose(blob);
+				if (!proposal.ok) outcomes[name] = proposal;
+				else {
+					const table = await importFile(duck, name, blob, proposal.reading);
+					outcomes[name] = table.ok ? [proposal.format, table.rowCount] : table;
+				}
+			}
+			return outcomes;
+		}, files);
+		expect(seen).toEqual({ parquet: ['parquet', 2], json: ['json', 2], sheet: ['sheet', 2] });
 		expect(tab.refused).toEqual([]);
 	});
 

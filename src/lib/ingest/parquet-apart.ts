@@ -1,10 +1,12 @@
 /** A Parquet file that is read in a worker of its own: the library's memory goes with the worker. */
+// From the page and not in the worker: the service worker keeps only what the page's own build lists.
+import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { trustedWorkerUrl } from '#util';
 import { lost, SaidByWorker } from './apart.ts';
 import workerUrl from './parquet.worker.ts?worker&url';
 import type { ParquetSource } from './read-parquet.ts';
 
-export type ParquetQuestion = { blob: Blob } | { want: 'sample' | 'batch' };
+export type ParquetQuestion = { blob: Blob; wasmUrl: string } | { want: 'sample' | 'batch' };
 export type ParquetAnswer =
 	| { rowCount: number }
 	/** Null: that was all. */
@@ -19,7 +21,7 @@ export async function openParquetApart(blob: Blob, signal?: AbortSignal): Promis
 	const bytesOf = (answer: ParquetAnswer) => ('bytes' in answer ? answer.bytes : null);
 	const close = () => worker.terminate();
 	try {
-		const opened = await ask({ blob });
+		const opened = await ask({ blob, wasmUrl: new URL(wasmUrl, globalThis.location.href).href });
 		return {
 			rowCount: 'rowCount' in opened ? opened.rowCount : 0,
 			sample: async () => bytesOf(await ask({ want: 'sample' })) ?? new Uint8Array(0),

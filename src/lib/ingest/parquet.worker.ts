@@ -1,5 +1,4 @@
 import init, { ParquetFile } from 'parquet-wasm/esm/parquet_wasm.js';
-import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import type { ParquetAnswer, ParquetQuestion } from './parquet-apart.ts';
 import { openParquet, type ParquetSource } from './read-parquet.ts';
 
@@ -9,7 +8,7 @@ let batches: AsyncIterator<Uint8Array> | null = null;
 
 async function answer(question: ParquetQuestion): Promise<ParquetAnswer> {
 	if ('blob' in question) {
-		await init({ module_or_path: wasmUrl });
+		await init({ module_or_path: question.wasmUrl });
 		source = await openParquet(ParquetFile, question.blob);
 		return { rowCount: source.rowCount };
 	}
