@@ -3,7 +3,7 @@ export type Row = {
 	name: string;
 	/** The promise, in words. */
 	bar: string;
-	unit: 'kB' | 'ms';
+	unit: 'kB' | 'ms' | 'µs';
 	/** Null, as the three after it, when it could not be measured: the note says why. */
 	value: number | null;
 	/** The same thing measured without us, or the fixed figure that the bar names. */

@@ -18,6 +18,7 @@ import { ensureBrowser } from '../support/ensure-browser.ts';
 import { FAN_OUT, measureFanOut } from './fan-out.ts';
 import { FIRST_VIEW, measureFirstView } from './first-view.ts';
 import { describeMachine } from './machine.ts';
+import { measureRelayCpu, promisedOf, RELAY_CPU } from './relay-cpu.ts';
 import { tableOf, unmeasuredRow, type Promised, type Row } from './row.ts';
 import { measureVisit, VISIT } from './visit.ts';
 import { measureWorkbench, WORKBENCH } from './workbench.ts';
@@ -39,7 +40,19 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 			await installPeers();
 			return measureFanOut(root, folder);
 		}
-	}
+	},
+	...Object.fromEntries(
+		Object.keys(RELAY_CPU).map((name) => [
+			name,
+			{
+				promised: promisedOf(name),
+				async measure() {
+					await installPeers();
+					return measureRelayCpu(name, root, folder);
+				}
+			}
+		])
+	)
 };
 
 async function openBrowser(): Promise<Browser> {
@@ -55,7 +68,7 @@ async function openBrowser(): Promise<Browser> {
 
 /** Throws with the first line of what npm said. */
 async function installPeers(): Promise<void> {
-	const isThere = await access(join(folder, 'node_modules/@y/websocket-server')).then(
+	const isThere = await access(join(folder, 'node_modules/@hocuspocus/server')).then(
 		() => true,
 		() => false
 	);

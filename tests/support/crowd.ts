@@ -3,14 +3,20 @@
  * here, so that what is measured is the server. Updates are made beforehand, one character each.
  */
 import { once } from 'node:events';
-import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
-import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { MESSAGE, SUBPROTOCOL, SYNC } from '#protocol';
 
 /** How to reach the document as one person. */
-export type Seat = { url: string; protocols?: string[]; headers?: Record<string, string> };
+export type Seat = {
+	url: string;
+	protocols?: string[];
+	headers?: Record<string, string>;
+	/** For Hocuspocus, which names the document in each message and waits for a token, whatever it is. */
+	document?: string;
+};
 
 /** A seat at our own relay: it is told when its updates are committed. */
 export function relaySeat(url: string, token: string): Seat {
@@ -103,30 +109,33 @@ class Member {
 	onUpdate: (update: Uint8Array) => void = () => undefined;
 	readonly #socket: WebSocket;
 	readonly #frames: Uint8Array[] = [];
+	readonly #prefix: Uint8Array | null;
 
-	private constructor(socket: WebSocket, updates: number) {
+	private constructor(socket: WebSocket, updates: number, document: string | undefined) {
 		this.#socket = socket;
+		this.#prefix = document === undefined ? null : nameOf(document);
 		const doc = new Y.Doc();
 		this.clientId = doc.clientID;
-		doc.on('update', (update: Uint8Array) => this.#frames.push(syncFrame(SYNC.update, update)));
+		doc.on('update', (update: Uint8Array) => this.#frames.push(this.#named(syncFrame(SYNC.update, update))));
 		const text = doc.getText('bench');
 		for (let n = 0; n < updates; n++) text.insert(n, 'x');
 		doc.destroy();
 	}
 
-	static async join({ url, protocols, headers }: Seat, updates: number): Promise<Member> {
+	static async join({ url, protocols, headers, document }: Seat, updates: number): Promise<Member> {
 		const socket = new WebSocket(url, protocols ?? [], {
 			perMessageDeflate: false,
 			...(headers ? { headers } : {})
 		});
-		const member = new Member(socket, updates);
+		const member = new Member(socket, updates, document);
 		const synced = new Promise<void>((resolve, reject) => {
 			socket.on('message', (data: Buffer) => member.#read(new Uint8Array(data), resolve));
 			socket.on('close', (code) => reject(new Error(`${url} closed with ${code}`)));
 			socket.on('error', reject);
 		});
 		await once(socket, 'open');
-		socket.send(syncFrame(SYNC.step1, Y.encodeStateVector(new Y.Doc())));
+		if (document !== undefined) socket.send(tokenFrame(document));
+		socket.send(member.#named(syncFrame(SYNC.step1, Y.encodeStateVector(new Y.Doc()))));
 		await synced;
 		return member;
 	}
@@ -141,15 +150,40 @@ class Member {
 		this.#socket.terminate();
 	}
 
+	#named(frame: Uint8Array): Uint8Array {
+		return this.#prefix === null ? frame : Buffer.concat([this.#prefix, frame]);
+	}
+
 	#read(frame: Uint8Array, onSynced: () => void): void {
 		const decoder = createDecoder(frame);
-		if (readVarUint(decoder) !== MESSAGE.sync) return;
+		if (this.#prefix !== null) readVarString(decoder);
+		const type = readVarUint(decoder);
+		if (type !== MESSAGE.sync && type !== SYNC_REPLY) return;
 		const step = readVarUint(decoder);
 		const bytes = readVarUint8Array(decoder);
-		if (step === SYNC.step1) this.#socket.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(new Y.Doc())));
+		if (step === SYNC.step1)
+			this.#socket.send(this.#named(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(new Y.Doc()))));
 		else this.onUpdate(bytes);
 		if (step === SYNC.step2) onSynced();
 	}
+}
+
+/** Hocuspocus answers a step 1 with a type of its own; what follows is the same. */
+const SYNC_REPLY = 4;
+
+function nameOf(document: string): Uint8Array {
+	const encoder = createEncoder();
+	writeVarString(encoder, document);
+	return toUint8Array(encoder);
+}
+
+function tokenFrame(document: string): Uint8Array {
+	const encoder = createEncoder();
+	writeVarString(encoder, document);
+	writeVarUint(encoder, MESSAGE.auth);
+	writeVarUint(encoder, 0);
+	writeVarString(encoder, 'anybody');
+	return toUint8Array(encoder);
 }
 
 function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
