@@ -219,3 +219,20 @@ test('the columns of a file are described for everybody once it is in the room, 
 	expect(await files.withdraw(file().id)).toBeNull();
 	expect(getProfile(room.documents.content, sha256)).toBeNull();
 });
+
+test('the first rows are there while the others are on their way', async () => {
+	const room = await open();
+	const query = addQuery(room, 'Long', '');
+	const first: number[] = [];
+	const stop = $effect.root(() => {
+		$effect(() => {
+			const now = room.workbench.runOf(query.id);
+			if (now?.is === 'running' && now.first !== null) first.push(now.first.rowCount);
+		});
+	});
+	onTestFinished(stop);
+	await room.workbench.run(query, { sql: 'SELECT i, i::VARCHAR FROM range(300000) t(i)', offset: 0 });
+	expect(first).toHaveLength(1);
+	expect(first[0]).toBeLessThan(10_000);
+	expect(room.workbench.runOf(query.id)).toMatchObject({ is: 'done', result: { rowCount: 300_000 } });
+});
