@@ -80,7 +80,8 @@ test('roles hold: a reader reads, a role can be raised, a removed person is out'
 	await bob.keyboard.type(' Now I can write.');
 	await expectSaved(bob);
 
-	await row.getByRole('button', { name: /^Remove/ }).click();
+	await row.getByRole('button', { name: /^More for/ }).click();
+	await alice.getByRole('menuitem', { name: 'Remove' }).click();
 	await alice.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
 	await expect(note(bob)).toHaveAttribute('contenteditable', 'false');
 	await expect(alice.getByText('Removed', { exact: true })).toBeVisible();
@@ -93,6 +94,9 @@ test('a wrong, a used-up and a taken-back link each say so, and lose nothing', a
 }) => {
 	await startRoundtable(alice, 'Links');
 	await bob.goto(`${server.url}/join`);
+	await expect(bob.getByLabel('The four words')).toBeVisible();
+	await bob.goto('about:blank');
+	await bob.goto(`${server.url}/join#half`);
 	await expect(bob.getByText('A part of the link is missing')).toBeVisible();
 	const link = await invite(alice, 'Participant');
 	await bob.goto('about:blank');
