@@ -24,21 +24,22 @@ export function guessHeader(
 	const width = usualWidth(rows);
 	const body = bodyRows(rows, width);
 	const columns = Array.from({ length: width }, (_, i) => describeColumn(body, i));
+	const further = furthest(rows, width);
 	const titleRows = chosen.titleRows ?? countTitles(rows, width, columns);
 	const first = rows[titleRows];
 	if (chosen.headerRows !== undefined) {
 		const { headerRows } = chosen;
 		const named = rows.slice(titleRows, titleRows + headerRows).map(trimmedWidth);
-		return { titleRows, headerRows, width: Math.max(width, ...named), because: 'text-over-values' };
+		return { titleRows, headerRows, width: Math.max(further, ...named), because: 'text-over-values' };
 	}
 	if (first === undefined || rows.length - titleRows === 1) {
 		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
 	}
 	const because = namesColumns(first, columns);
-	if (because === null) return { titleRows, headerRows: 0, width, because: 'values-from-the-start' };
+	if (because === null) return { titleRows, headerRows: 0, width: further, because: 'values-from-the-start' };
 	let headerRows = 1;
 	while (headerRows < MOST_HEADERS && continuesHeader(rows, titleRows, headerRows, columns)) headerRows++;
-	return { titleRows, headerRows, width: Math.max(width, trimmedWidth(first)), because };
+	return { titleRows, headerRows, width: Math.max(further, trimmedWidth(first)), because };
 }
 
 type BodyColumn = {
@@ -59,6 +60,22 @@ function usualWidth(rows: readonly (readonly string[])[]): number {
 	for (const row of later) if (!isBlank(row)) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
 	const [usual] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
 	return usual?.[0] ?? rows.find((row) => !isBlank(row))?.length ?? 1;
+}
+
+/** Share of rows with more fields than most from which these are columns and no mistake. */
+const FURTHER_SHARE = 0.05;
+const FURTHER_LEAST = 10;
+
+function furthest(rows: readonly (readonly string[])[], width: number): number {
+	const wider = new Map<number, number>();
+	for (const row of rows) {
+		const filledTo = trimmedWidth(row);
+		if (filledTo > width) wider.set(filledTo, (wider.get(filledTo) ?? 0) + 1);
+	}
+	const many = [...wider].filter(
+		([, count]) => count >= Math.max(FURTHER_LEAST, FURTHER_SHARE * rows.length)
+	);
+	return Math.max(width, ...many.map(([to]) => to));
 }
 
 function bodyRows(rows: readonly (readonly string[])[], width: number): (readonly string[])[] {

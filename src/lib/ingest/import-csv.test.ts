@@ -403,6 +403,6 @@ it('a random table written in a random dialect reads back equal', async () => {
 			);
 			expect(got).toEqual(expected);
 		}),
-		{ numRuns: 150 }
+		{ numRuns: 100 }
 	);
 });

@@ -87,6 +87,11 @@ const CASES: Case[] = [
 		...{ rows: 300, header: ['id', 'name', 'share'] }
 	},
 	{
+		kind: 'rows of two widths, the longer ones with something in each field',
+		text: `id,name,share\n${rowsOf(200, (i) => [i, word(i), i / 2])}\n${rowsOf(100, (i) => [i, word(i), i, 'x', 'y'])}\n`,
+		...{ rows: 300, header: ['id', 'name', 'share', 'column_4', 'column_5'] }
+	},
+	{
 		kind: 'rows with one field more than there are names, always filled',
 		text: `id,name,share\n${rowsOf(60, (i) => [i, word(i), i / 2, 'x'])}\n`,
 		...{ rows: 60, header: ['id', 'name', 'share', 'column_4'] }

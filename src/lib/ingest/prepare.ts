@@ -187,6 +187,10 @@ async function readHeaders(file: Blob, dialect: Dialect): Promise<string[][]> {
 	return records.slice(titleRows);
 }
 
+/** Share of rows with more fields than most from which these are columns and no mistake. */
+const FURTHER_SHARE = 0.05;
+const FURTHER_LEAST = 10;
+
 /** How many columns the table has and how many fields its rows. */
 function measure(scan: RecordScan, headers: readonly string[][]): { width: number; bodyWidth: number } {
 	const named = Math.max(0, ...headers.map(({ length }) => length));
@@ -198,7 +202,16 @@ function measure(scan: RecordScan, headers: readonly string[][]): { width: numbe
 	const [bodyWidth, { lastFilled }] = usual;
 	// Rows that end in a delimiter have one field more than the header, always an empty one.
 	if (named > 0 && bodyWidth === named + 1 && lastFilled === 0) return { width: named, bodyWidth };
-	const trimmed = Math.max(0, ...headers.map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1));
+	// Not a stray comma or two: so many rows go further than the others that the table does too.
+	const total = [...scan.widths.values()].reduce((sum, { records }) => sum + records, 0);
+	const further = [...scan.widths].flatMap(([width, { records, lastFilled: filled }]) =>
+		filled > 0 && records >= Math.max(FURTHER_LEAST, FURTHER_SHARE * total) ? [width] : []
+	);
+	const trimmed = Math.max(
+		0,
+		...further,
+		...headers.map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1)
+	);
 	return { width: Math.max(bodyWidth, trimmed), bodyWidth };
 }
 
