@@ -18,6 +18,8 @@ export type Server = {
 	/** Ends every socket and refuses every connection until `restore`. */
 	cut(): Promise<void>;
 	restore(): Promise<void>;
+	/** Refuses every websocket, as some networks do, until `restore`. */
+	block(): Promise<void>;
 	/** Stops the process; the data folder stays. */
 	stop(): Promise<void>;
 	start(): Promise<void>;
@@ -82,6 +84,7 @@ async function createStage(): Promise<Server & { remove(): Promise<void> }> {
 		stop,
 		cut: () => post('cut'),
 		restore: () => post('restore'),
+		block: () => post('block'),
 		remove: async () => {
 			await stop();
 			await rm(data, { recursive: true, force: true });
