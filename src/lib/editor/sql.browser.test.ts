@@ -158,7 +158,7 @@ describe('a query that is written together', () => {
 });
 
 describe('the keys of the SQL editor', () => {
-	test('run the whole, or what is selected, and cancel', async () => {
+	test('run the whole, what is selected or the statement at the caret, and cancel', async () => {
 		const [onRun, onRunSelection, onCancel] = [vi.fn(), vi.fn(), vi.fn()];
 		const ana = join('SELECT 1; SELECT 2', { onRun, onRunSelection, onCancel, readOnly: true });
 		ana.view.focus();
@@ -167,6 +167,9 @@ describe('the keys of the SQL editor', () => {
 		expect(onRun).toHaveBeenCalledWith({ sql: 'SELECT 1; SELECT 2', offset: 0 });
 		await userEvent.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
 		expect(onRunSelection).toHaveBeenCalledWith({ sql: 'SELECT 2', offset: 10 });
+		ana.view.dispatch({ selection: { anchor: 4 } });
+		await userEvent.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+		expect(onRunSelection).toHaveBeenLastCalledWith({ sql: 'SELECT 1', offset: 0 });
 		expect(ana.text.toString()).toBe('SELECT 1; SELECT 2');
 		await userEvent.keyboard('{Escape}');
 		expect(onCancel).not.toHaveBeenCalled();

@@ -1,7 +1,6 @@
 /** Tables of the engine, made from the room's files when they are first asked for. */
 import type { Engine, EngineFunction } from '$lib/engine';
 import type { ImportedTable, Refusal } from '$lib/ingest';
-import { referencedNames, normalizeName } from '$lib/sql';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 
 export type TableState =
@@ -39,13 +38,6 @@ export class Tables {
 			const columns = state.is === 'ready' ? state.table.columns : [];
 			return { name: file.table, columns: columns.map(({ name, type }) => ({ name, type })) };
 		});
-	}
-
-	/** Which of the room's files `sql` may read. Rather one too many than one too few. */
-	filesReadBy(sql: string): RoomFile[] {
-		const { names, dynamic } = referencedNames(sql);
-		const files = this.#files.all;
-		return dynamic ? files : files.filter(({ table }) => names.has(normalizeName(table)));
 	}
 
 	/** Makes the tables of these files, where the files are here. Failures are in their states. */
