@@ -50,6 +50,12 @@ export function fileFailureText(name: string, size: number, failure: FileFailure
 			return m.file_error_gone({ name });
 		case 'quota':
 			return m.file_error_quota({ name });
+		case 'forbidden':
+			return m.rights_file_forbidden({ name });
+		case 'not-open':
+			return m.rights_file_not_open({ name });
+		case 'too-many-requests':
+			return m.rights_file_wait({ name });
 		default:
 			return m.file_error_refused({ name });
 	}
