@@ -177,7 +177,7 @@ test('no log says what was written, who wrote it, from where, or with which secr
 });
 
 describe('quotas', () => {
-	test('what one person may write in a day ends with a refusal that says so, and the next day begins anew', async () => {
+	test('[A12] what one person may write in a day ends with a refusal that says so, and the next day begins anew', async () => {
 		let now = Date.UTC(2026, 0, 1, 12);
 		const relay = await start({ personDayBytes: 2000, clock: () => now });
 		const room = await createRoom(relay);
@@ -225,7 +225,7 @@ describe('quotas', () => {
 	});
 });
 
-test('as the disk fills up uploads go first, then writes, never reading; and all comes back with the space', async () => {
+test('[C12] as the disk fills up uploads go first, then writes, never reading; and all comes back with the space', async () => {
 	let free = 10_000;
 	const relay = await start({
 		lowDiskBytes: 1000,
@@ -347,7 +347,7 @@ describe('data that rots', () => {
 		20_000 + FLIPS * 2_000
 	);
 
-	test('one document that cannot be healed is refused while every other one is served', async () => {
+	test('[C13] one document that cannot be healed is refused while every other one is served', async () => {
 		const { dataDir, rooms, texts } = await make();
 		const { DatabaseSync } = await import('node:sqlite');
 		const database = new DatabaseSync(path(dataDir));
