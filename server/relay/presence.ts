@@ -24,6 +24,8 @@ type Voice = { principal: string; speaker: Speaker | null; clock: number; bytes:
 
 /** States that change within this time go out together. */
 const WINDOW_MS = 50;
+/** With more people than this number of milliseconds they gather longer: what it costs grows with the square of them. */
+const LONGEST_WINDOW_MS = 250;
 /** A socket that broke is often back at once; until then nobody needs to see it go. */
 const GRACE_MS = 3000;
 const REMEMBERED_DEPARTURES = 10_000;
@@ -134,7 +136,10 @@ export class Presence {
 
 	#announce(id: number, bytes: Uint8Array): void {
 		this.#changed.set(id, bytes);
-		this.#timer ??= setTimeout(() => this.#flush(), WINDOW_MS);
+		this.#timer ??= setTimeout(
+			() => this.#flush(),
+			Math.min(Math.max(WINDOW_MS, this.#voices.size), LONGEST_WINDOW_MS)
+		);
 	}
 
 	#flush(): void {

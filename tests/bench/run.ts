@@ -18,6 +18,7 @@ import { ensureBrowser } from '../support/ensure-browser.ts';
 import { FAN_OUT, measureFanOut } from './fan-out.ts';
 import { FIRST_VIEW, measureFirstView } from './first-view.ts';
 import { describeMachine } from './machine.ts';
+import { RELAY_BULK } from './relay-bulk.ts';
 import { measureRelayCpu, promisedOf, RELAY_CPU } from './relay-cpu.ts';
 import { tableOf, unmeasuredRow, type Promised, type Row } from './row.ts';
 import { measureVisit, VISIT } from './visit.ts';
@@ -49,6 +50,18 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 				async measure() {
 					await installPeers();
 					return measureRelayCpu(name, root, folder);
+				}
+			}
+		])
+	),
+	...Object.fromEntries(
+		Object.entries(RELAY_BULK).map(([name, { promised, measure }]) => [
+			name,
+			{
+				promised,
+				async measure() {
+					await installPeers();
+					return measure({ root, peers: folder });
 				}
 			}
 		])

@@ -75,6 +75,21 @@ export class Crowd {
 		return { latenciesMs: this.#latenciesMs, expected: (total - first) * others };
 	}
 
+	/** The first member sends this many at once; resolves with the ms until all the others have them. */
+	async burst(updates: number): Promise<number> {
+		this.#missing = updates * (this.#members.length - 1);
+		const complete = new Promise<void>((resolve) => (this.#whenComplete = resolve));
+		const startedAt = performance.now();
+		for (let n = 0; n < updates; n++) this.#send(0, false);
+		await complete;
+		return performance.now() - startedAt;
+	}
+
+	/** Characters of the document as the first member was sent it on joining. */
+	textLength(): number {
+		return this.#members[0]?.textLength() ?? 0;
+	}
+
 	leave(): void {
 		for (const member of this.#members) member.leave();
 	}
@@ -106,7 +121,8 @@ export class Crowd {
 class Member {
 	readonly clientId: number;
 	nextClock = 0;
-	onUpdate: (update: Uint8Array) => void = () => undefined;
+	onUpdate: (update: Uint8Array) => void = (update) => this.#joinedWith.push(update);
+	readonly #joinedWith: Uint8Array[] = [];
 	readonly #socket: WebSocket;
 	readonly #frames: Uint8Array[] = [];
 	readonly #prefix: Uint8Array | null;
@@ -144,6 +160,14 @@ class Member {
 		const frame = this.#frames[this.nextClock++];
 		if (frame === undefined) throw new Error('More updates than were made');
 		this.#socket.send(frame);
+	}
+
+	textLength(): number {
+		const doc = new Y.Doc();
+		doc.transact(() => {
+			for (const update of this.#joinedWith) Y.applyUpdate(doc, update);
+		});
+		return doc.getText('bench').length;
 	}
 
 	leave(): void {
