@@ -89,7 +89,7 @@ test.each([1, 2, 3, 5, 7, 11])(
 
 function mountSmallDisk(at: string): boolean {
 	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', at], { stdio: 'ignore' });
+		execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', at], { stdio: 'ignore' });
 		return true;
 	} catch {
 		return false;
@@ -127,6 +127,6 @@ test('[C6] a disk that is really full refuses writing, not reading, and takes it
 		running.child.kill('SIGKILL');
 		await running.ended;
 	} finally {
-		execFileSync('umount', ['-l', folder]);
+		execFileSync('/bin/umount', ['-l', folder]);
 	}
 });
