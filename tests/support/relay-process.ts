@@ -9,6 +9,9 @@ if (dataDir === undefined) throw new Error('Say where the data is');
 const relay = await startRelay({
 	dataDir,
 	port: Number(port ?? 0),
+	// No reserve: what is tried with this server is what the disk itself refuses.
+	lowDiskBytes: 0,
+	fullDiskBytes: 0,
 	...(evictMs === undefined ? {} : { evictMs: Number(evictMs) })
 });
 console.log(relay.origin);
