@@ -50,6 +50,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** Once the server has read what was sent to it, or has ended the socket. */
+function heard({ ws }: Client): Promise<void> {
+	return new Promise((resolve) => {
+		ws.once('pong', () => resolve());
+		ws.once('close', () => resolve());
+		if (ws.readyState === ws.OPEN) ws.ping();
+		else resolve();
+	});
+}
+
 describe('a server of its own', () => {
 	beforeEach(async () => {
 		server = await startProcess(folder, { evictMs: 10_000 });
@@ -165,7 +175,7 @@ describe('a server of its own', () => {
 				const bytes = Uint8Array.from(seeds[random(seeds.length)] ?? []);
 				for (let hits = random(3); hits >= 0; hits--) bytes[random(bytes.length)] = random(256);
 				client.send(random(20) === 0 ? randomBytes(random(400)) : bytes);
-				if (n % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+				if (n % 10 === 0) await heard(client);
 			}
 			await watcher.settled();
 			expect(watcher.closed).toBeNull();

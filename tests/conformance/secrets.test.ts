@@ -33,7 +33,7 @@ async function start(): Promise<{ origin: string; output: () => string }> {
 			PORT: '0',
 			ROUNDTABLE_DATA: join(folder, 'data'),
 			ROUNDTABLE_BUILD: folder,
-			ROUNDTABLE_LOG: 'trace'
+			ROUNDTABLE_LOG: 'debug'
 		}
 	});
 	server = child;
