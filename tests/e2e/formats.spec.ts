@@ -24,7 +24,8 @@ const tables = (page: Page) => page.getByRole('complementary', { name: 'Workbenc
 test('the reading is proposed before a file is added, and can be changed', async ({ alice }) => {
 	const room = await startRoundtable(alice, 'Readings');
 	await alice.goto(`${room}/workbench`);
-	const rows = 'Relatório 2025;;\nnome;data;valor\nÁgua;03-01-2025;1.193,91\nLuz;17-02-2025;n/d\n';
+	const rows =
+		'Relatório 2025;;\nnome;data;valor\nÁgua;03-01-2025;1.193,91\nLuz;17-02-2025;sigiloso\nGás;18-02-2025;2.400,00\nLixo;20-02-2025;310,50\n';
 	await alice.locator('input[type=file]').setInputFiles({
 		name: 'contas.csv',
 		mimeType: 'text/csv',
@@ -33,19 +34,19 @@ test('the reading is proposed before a file is added, and can be changed', async
 	const sheet = alice.getByRole('dialog', { name: 'How to read “contas.csv”' });
 	await expect(sheet.getByRole('button', { name: /Windows-1252/ })).toBeVisible();
 	await expect(sheet.getByRole('button', { name: /1 line above the header/ })).toBeVisible();
-	await expect(sheet.getByText(/2 rows, none rejected/)).toBeVisible();
+	await expect(sheet.getByText(/4 rows, none rejected/)).toBeVisible();
 	await sheet.getByRole('button', { name: 'Other choices' }).click();
 	await sheet.getByRole('button', { name: /missing value/ }).click();
-	await alice.getByLabel('Another word').fill('n/d');
+	await alice.getByLabel('Another word').fill('sigiloso');
 	await alice.getByRole('button', { name: 'Add', exact: true }).click();
-	await expect(sheet.getByRole('button', { name: /n\/d is missing/ })).toBeVisible();
+	await expect(sheet.getByRole('button', { name: /sigiloso is missing/ })).toBeVisible();
 	await alice.keyboard.press('Escape');
 	await sheet.getByRole('button', { name: 'Use this reading' }).press('Enter');
 	await expect(sheet).toHaveCount(0);
 	await alice.getByRole('button', { name: 'New query' }).first().click();
 	await alice.getByRole('button', { name: 'Run' }).click();
 	await expect(alice.getByRole('grid')).toContainText('1,193.91');
-	await expect(alice.getByRole('grid')).not.toContainText('n/d');
+	await expect(alice.getByRole('grid')).not.toContainText('sigiloso');
 });
 
 test('every kind of file is opened and asked with no network, on the second visit', async ({

@@ -16,9 +16,15 @@ const NUMERIC_SHARE = 0.8;
 /** `columns`: cells of the sample's data rows, column by column. What is `chosen` is taken as given. */
 export function guessNumbers(
 	columns: readonly (readonly string[])[],
-	chosen: { decimal?: '.' | ',' | undefined; thousands?: string | undefined } = {}
+	chosen: {
+		decimal?: '.' | ',' | undefined;
+		thousands?: string | undefined;
+		/** Cells of these words say nothing about their column. */
+		nullWords?: readonly string[] | undefined;
+	} = {}
 ): NumberGuess {
-	const sorted = columns.map(sortCells);
+	const missing = new Set(chosen.nullWords);
+	const sorted = columns.map((cells) => sortCells(cells, missing));
 	const signs = guessSigns(sorted.filter(isNumeric).map(({ numbers }) => numbers));
 	const decimal =
 		chosen.decimal ?? (chosen.thousands === signs.decimal ? otherSign(signs.decimal) : signs.decimal);
@@ -32,14 +38,15 @@ function otherSign(sign: '.' | ','): '.' | ',' {
 
 type NumericColumn = { numbers: string[]; odd: string[]; others: number };
 
-function sortCells(cells: readonly string[]): NumericColumn {
+function sortCells(cells: readonly string[], missing: ReadonlySet<string>): NumericColumn {
 	const numbers: string[] = [];
 	const odd: string[] = [];
 	let others = 0;
 	for (const cell of cells) {
 		const text = cell.trim();
 		if (text === '') continue;
-		if (valueKind(text) === 'number') numbers.push(text);
+		if (missing.has(text)) odd.push(text);
+		else if (valueKind(text) === 'number') numbers.push(text);
 		else if (isMissingWord(text)) odd.push(text);
 		else others++;
 	}

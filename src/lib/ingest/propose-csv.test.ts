@@ -243,4 +243,15 @@ describe('numbers and missing values', () => {
 		const rows = ['DE,1', 'NA,NA', 'FR,3', 'ZA,4', 'IT,5', 'AT,6', 'CH,7'];
 		expect((await propose(lines('code,n', ...rows))).reading.nullWords).toEqual([]);
 	});
+
+	it('a word that is chosen as missing no longer keeps a column from being numbers', async () => {
+		const file = new Blob([lines('a;b', 'x;1.193,91', 'y;secret', 'z;2.400,00', 'w;310,50')]);
+		const unaided = await proposeWith(READERS_HERE, file);
+		const aided = await proposeWith(READERS_HERE, file, { chosen: { nullWords: ['secret'] } });
+		if (!unaided.ok || !aided.ok) throw new Error('Refused');
+		expect(unaided.columns[1]?.type).toBe('VARCHAR');
+		expect(aided.reading).toMatchObject({ decimal: ',', thousands: '.', nullWords: ['secret'] });
+		expect(aided.choices.nullWords?.evidence).toEqual([{ word: 'secret', count: 1 }]);
+		expect(aided.columns[1]?.type).not.toBe('VARCHAR');
+	});
 });

@@ -15,7 +15,7 @@ export function valueKind(cell: string): ValueKind {
 
 /** Words that people write where there is no value. Asterisks and dots of any number are among them. */
 const MISSING =
-	/^(n\/?a|#n\/a|null|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
+	/^(n\/?a|#n\/a|n\/d|n\.d\.|s\/d|null|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
 
 export function isMissingWord(cell: string): boolean {
 	return MISSING.test(cell.trim());
