@@ -80,6 +80,7 @@ async function openWorkbench(page: Page, csv: string) {
 	const room = await startRoundtable(page, 'Bench');
 	await page.goto(`${room}/workbench`);
 	await page.locator('input[type=file]').first().setInputFiles(csv);
+	await page.getByRole('button', { name: 'Use this reading' }).click({ timeout: IMPORT_MS });
 	await page.getByLabel('Workbench').locator('details', { hasText: TABLE }).waitFor({ timeout: IMPORT_MS });
 	await page.getByRole('button', { name: 'New query' }).first().click();
 
