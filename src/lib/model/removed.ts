@@ -63,6 +63,7 @@ export function isHidden(type: unknown): boolean {
 /** Marks a block that may hold words as removed; returns false for anything else, which can be deleted. */
 export function markRemoved(type: unknown): boolean {
 	if (!isHolder(type)) return type instanceof Y.XmlText;
+	// reason for the cast: Yjs keeps any JSON value here, its type says string only.
 	if (!isMarkedRemoved(type)) type.setAttribute(REMOVED, true as unknown as string);
 	return true;
 }
