@@ -38,14 +38,30 @@ async function main(): Promise<void> {
 		if (!request.url?.startsWith('/sync/')) socket.destroy();
 	});
 	server.on('clientError', (_error, socket) => socket.destroy());
-	server.listen(config.port, config.host);
-	await once(server, 'listening');
+	await listen(server, config.port, config.host);
 	const { port } = server.address() as AddressInfo;
 	console.log(`Roundtable is ready at ${config.origins[0] ?? `http://localhost:${port}`}`);
 	log.info?.({ node: process.versions.node, isPublic: attached.services.isPublic }, 'started');
 	const hooks =
 		config.testPort === null ? null : await serveTestHooks(attached, config.host, config.testPort);
 	stopOnSignals(server, attached, hooks, log);
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+	server.listen(port, host);
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EADDRINUSE') {
+			throw new ConfigError(
+				`PORT=${port} is taken by another program. Stop that one, or set PORT to another.`
+			);
+		}
+		if (code === 'EACCES')
+			throw new ConfigError(`PORT=${port} is not for everybody. Set PORT to 1024 or above.`);
+		throw error;
+	}
 }
 
 /** Lets tests in other processes pull the cable. Never on unless asked for, and never beyond this machine. */

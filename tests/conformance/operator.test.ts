@@ -1,7 +1,9 @@
 /** What an operator relies on: health, metrics, logs, quotas, a disk that fills up, and data that rots. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, open, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +20,7 @@ import {
 } from '../support/relay.ts';
 import { Client, openClient, read, step2, typed, until, update } from './kit.ts';
 
+const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 const FLIPS = process.env['ROUNDTABLE_SOAK'] === undefined ? 24 : 300;
 
 let relays: TestRelay[] = [];
@@ -45,6 +48,31 @@ function put(relay: TestRelay, room: TestRoom, person: TestPerson, bytes: Buffer
 		body: new Uint8Array(bytes)
 	});
 }
+
+test('a port that is taken is said in one sentence', async () => {
+	const taken = createServer().listen(0, 'localhost');
+	await once(taken, 'listening');
+	const { port } = taken.address() as AddressInfo;
+	await writeFile(join(folder, 'index.html'), '<script>start()</script>');
+	const child = spawn(process.execPath, [main], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: {
+			PATH: process.env['PATH'],
+			PORT: String(port),
+			ROUNDTABLE_DATA: join(folder, 'data'),
+			ROUNDTABLE_BUILD: folder,
+			ROUNDTABLE_LOG: 'silent'
+		}
+	});
+	let said = '';
+	child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+	const [code] = (await once(child, 'close')) as [number | null];
+	taken.close();
+	expect([code, said.trim()]).toEqual([
+		1,
+		`PORT=${port} is taken by another program. Stop that one, or set PORT to another.`
+	]);
+});
 
 describe('health and metrics', () => {
 	test('health is what a real write to the disk says', async () => {
@@ -108,7 +136,6 @@ describe('health and metrics', () => {
 
 test('no log says what was written, who wrote it, from where, or with which secret', async () => {
 	await writeFile(join(folder, 'index.html'), '<script>start()</script>');
-	const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 	const child = spawn(process.execPath, [main], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
