@@ -1,57 +1,12 @@
 /** What every storage must do about people’s devices and the ways onto them, tried on each of them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Role } from '#protocol';
-import { createMemoryStorage } from './memory.ts';
-import { openSqliteStorage } from './sqlite.ts';
-import type { InviteRecord, Storage } from './storage.ts';
+import { setFolder } from '../../tests/support/folder.ts';
+import { newInvite, newRoom, OTHER, redemption, ROOM, secret, storagesIn } from './storage-for-tests.ts';
+import type { Storage } from './storage.ts';
 
-const ROOM = 'room-aaaaaaaaaaaaaaaaaaaaaa';
-const OTHER = 'room-bbbbbbbbbbbbbbbbbbbbbb';
-const secret = (n: number) => new Uint8Array(32).fill(n);
+const folder = setFolder();
 
-let folder = '';
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'roundtable-storage-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const newRoom = (id = ROOM) => ({
-	id,
-	title: 'Air',
-	promise: null,
-	principal: 'ada',
-	name: 'Ada',
-	organisation: 'Office',
-	recovery: [secret(9)],
-	at: 1
-});
-const newInvite = (role: Role, changes: Partial<InviteRecord> = {}): InviteRecord => ({
-	id: `invite-${role}`,
-	room: ROOM,
-	role,
-	createdBy: 'ada',
-	createdAt: 1,
-	expiresAt: null,
-	maxUses: null,
-	uses: 0,
-	revokedAt: null,
-	...changes
-});
-const redemption = (principal: string, n: number, at = 10) => ({
-	room: ROOM,
-	secretHash: secret(n),
-	principal,
-	name: principal,
-	organisation: '',
-	at
-});
-describe.each([
-	['memory', () => Promise.resolve(createMemoryStorage())],
-	['sqlite', () => openSqliteStorage(folder)]
-])('%s', (_, open) => {
+describe.each(storagesIn(folder))('%s', (_, open) => {
 	let storage: Storage;
 	beforeEach(async () => {
 		storage = await open();

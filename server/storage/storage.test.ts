@@ -1,55 +1,16 @@
 /** What every storage must do, tried on each of them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DocName, Role } from '#protocol';
-import { createMemoryStorage } from './memory.ts';
+import { setFolder } from '../../tests/support/folder.ts';
+import type { DocName } from '#protocol';
 import { openSqliteStorage, StorageError } from './sqlite.ts';
-import type { CommitEntry, InviteRecord, Storage } from './storage.ts';
+import { newInvite, newRoom, OTHER, redemption, ROOM, secret, storagesIn } from './storage-for-tests.ts';
+import type { CommitEntry, Storage } from './storage.ts';
 
-const ROOM = 'room-aaaaaaaaaaaaaaaaaaaaaa';
-const OTHER = 'room-bbbbbbbbbbbbbbbbbbbbbb';
-const secret = (n: number) => new Uint8Array(32).fill(n);
 const bytes = (...values: number[]) => Uint8Array.from(values);
+const folder = setFolder();
 
-let folder = '';
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'roundtable-storage-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const newRoom = (id = ROOM) => ({
-	id,
-	title: 'Air',
-	promise: null,
-	principal: 'ada',
-	name: 'Ada',
-	organisation: 'Office',
-	recovery: [secret(9)],
-	at: 1
-});
-const newInvite = (role: Role, changes: Partial<InviteRecord> = {}): InviteRecord => ({
-	id: `invite-${role}`,
-	room: ROOM,
-	role,
-	createdBy: 'ada',
-	createdAt: 1,
-	expiresAt: null,
-	maxUses: null,
-	uses: 0,
-	revokedAt: null,
-	...changes
-});
-const redemption = (principal: string, n: number, at = 10) => ({
-	room: ROOM,
-	secretHash: secret(n),
-	principal,
-	name: principal,
-	organisation: '',
-	at
-});
 const entry = (doc: DocName, frames: number[], parts: number[] = frames): CommitEntry => ({
 	room: ROOM,
 	doc,
@@ -58,10 +19,7 @@ const entry = (doc: DocName, frames: number[], parts: number[] = frames): Commit
 	bindings: []
 });
 
-describe.each([
-	['memory', () => Promise.resolve(createMemoryStorage())],
-	['sqlite', () => openSqliteStorage(folder)]
-])('%s', (_, open) => {
+describe.each(storagesIn(folder))('%s', (_, open) => {
 	let storage: Storage;
 	beforeEach(async () => {
 		storage = await open();
@@ -277,11 +235,11 @@ describe.each([
 
 describe('sqlite on a disk', () => {
 	test('keeps everything, and its epoch, when it is opened again', async () => {
-		const first = await openSqliteStorage(folder);
+		const first = await openSqliteStorage(folder());
 		await first.createRoom(newRoom());
 		await first.commit([entry('content', [1])]);
 		await first.close();
-		const second = await openSqliteStorage(folder);
+		const second = await openSqliteStorage(folder());
 		expect(second.epoch).toBe(first.epoch);
 		expect(await second.getRoom(ROOM)).toMatchObject({ title: 'Air' });
 		expect((await second.loadDoc(ROOM, 'content')).updates).toEqual([{ seq: 1, data: bytes(1) }]);
@@ -289,14 +247,14 @@ describe('sqlite on a disk', () => {
 	});
 
 	test('is not shared by two processes', async () => {
-		const first = await openSqliteStorage(folder);
-		await expect(openSqliteStorage(folder)).rejects.toThrow('Another server');
+		const first = await openSqliteStorage(folder());
+		await expect(openSqliteStorage(folder())).rejects.toThrow('Another server');
 		await first.close();
-		await (await openSqliteStorage(folder)).close();
+		await (await openSqliteStorage(folder())).close();
 	});
 
 	test('does nothing of a commit of which one entry fails', async () => {
-		const storage = await openSqliteStorage(folder);
+		const storage = await openSqliteStorage(folder());
 		const broken = { ...entry('discussion', [2]), parts: ['text' as unknown as Uint8Array] }; // reason: what a bug would pass
 		await expect(storage.commit([entry('content', [1]), broken])).rejects.toThrow(StorageError);
 		expect((await storage.loadDoc(ROOM, 'content')).seq).toBe(0);
@@ -305,15 +263,15 @@ describe('sqlite on a disk', () => {
 	});
 
 	test('falls back on the snapshot before a rotten one, and the frames since', async () => {
-		const storage = await openSqliteStorage(folder);
+		const storage = await openSqliteStorage(folder());
 		await storage.commit([entry('content', [1, 2])]);
 		await storage.compact(ROOM, 'content', { seq: 1, data: bytes(11), known: bytes(9) }, 5);
 		await storage.compact(ROOM, 'content', { seq: 2, data: bytes(12), known: bytes(9) }, 6);
 		await storage.close();
-		const database = new DatabaseSync(join(folder, 'roundtable.db'));
+		const database = new DatabaseSync(join(folder(), 'roundtable.db'));
 		database.exec("UPDATE snapshot SET data = x'ff' WHERE seq = 2");
 		database.close();
-		const again = await openSqliteStorage(folder);
+		const again = await openSqliteStorage(folder());
 		const stored = await again.loadDoc(ROOM, 'content');
 		expect(stored.snapshot?.seq).toBe(1);
 		expect(stored.updates).toEqual([{ seq: 2, data: bytes(2) }]);
@@ -321,14 +279,14 @@ describe('sqlite on a disk', () => {
 	});
 
 	test('refuses a document of which neither a snapshot nor all frames are left', async () => {
-		const storage = await openSqliteStorage(folder);
+		const storage = await openSqliteStorage(folder());
 		await storage.commit([entry('content', [1, 2]), entry('discussion', [3])]);
 		await storage.compact(ROOM, 'content', { seq: 2, data: bytes(12), known: bytes(9) }, 6);
 		await storage.close();
-		const database = new DatabaseSync(join(folder, 'roundtable.db'));
+		const database = new DatabaseSync(join(folder(), 'roundtable.db'));
 		database.exec("UPDATE snapshot SET data = x'ff'; DELETE FROM frame WHERE at = 1");
 		database.close();
-		const again = await openSqliteStorage(folder);
+		const again = await openSqliteStorage(folder());
 		await expect(again.loadDoc(ROOM, 'content')).rejects.toThrow('damaged');
 		expect((await again.loadDoc(ROOM, 'discussion')).seq).toBe(1);
 		await again.close();
@@ -336,24 +294,24 @@ describe('sqlite on a disk', () => {
 
 	test('keeps the last two snapshots and the last one of each day', async () => {
 		const day = 86_400_000;
-		const storage = await openSqliteStorage(folder);
+		const storage = await openSqliteStorage(folder());
 		await storage.commit([entry('content', [1, 2, 3, 4, 5])]);
 		const times = [1, 2, day + 1, day + 2, day + 3];
 		for (const [index, at] of times.entries()) {
 			await storage.compact(ROOM, 'content', { seq: index + 1, data: bytes(1), known: bytes(1) }, at);
 		}
 		await storage.close();
-		const database = new DatabaseSync(join(folder, 'roundtable.db'));
+		const database = new DatabaseSync(join(folder(), 'roundtable.db'));
 		const kept = database.prepare('SELECT seq FROM snapshot ORDER BY seq').all();
 		database.close();
 		expect(kept.map((row) => row['seq'])).toEqual([2, 4, 5]);
 	});
 
 	test('keeps no secret in the clear', async () => {
-		const storage = await openSqliteStorage(folder);
+		const storage = await openSqliteStorage(folder());
 		await storage.createRoom(newRoom());
 		await storage.close();
-		const database = new DatabaseSync(join(folder, 'roundtable.db'));
+		const database = new DatabaseSync(join(folder(), 'roundtable.db'));
 		const columns = database
 			.prepare("SELECT m.name || '.' || p.name AS name FROM sqlite_master m, pragma_table_info(m.name) p")
 			.all()

@@ -1,0 +1,46 @@
+/** What the tests of every storage begin with: the storages themselves, and records to put in. */
+import type { Role } from '#protocol';
+import { createMemoryStorage } from './memory.ts';
+import { openSqliteStorage } from './sqlite.ts';
+import type { InviteRecord, Storage } from './storage.ts';
+
+export const ROOM = 'room-aaaaaaaaaaaaaaaaaaaaaa';
+export const OTHER = 'room-bbbbbbbbbbbbbbbbbbbbbb';
+export const secret = (n: number) => new Uint8Array(32).fill(n);
+
+export const newRoom = (id = ROOM) => ({
+	id,
+	title: 'Air',
+	promise: null,
+	principal: 'ada',
+	name: 'Ada',
+	organisation: 'Office',
+	recovery: [secret(9)],
+	at: 1
+});
+export const newInvite = (role: Role, changes: Partial<InviteRecord> = {}): InviteRecord => ({
+	id: `invite-${role}`,
+	room: ROOM,
+	role,
+	createdBy: 'ada',
+	createdAt: 1,
+	expiresAt: null,
+	maxUses: null,
+	uses: 0,
+	revokedAt: null,
+	...changes
+});
+export const redemption = (principal: string, n: number, at = 10) => ({
+	room: ROOM,
+	secretHash: secret(n),
+	principal,
+	name: principal,
+	organisation: '',
+	at
+});
+
+/** Every storage by its name, and what opens it. */
+export const storagesIn = (folder: () => string): [string, () => Promise<Storage>][] => [
+	['memory', () => Promise.resolve(createMemoryStorage())],
+	['sqlite', () => openSqliteStorage(folder())]
+];
