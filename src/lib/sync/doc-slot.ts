@@ -161,6 +161,7 @@ export class DocSlot {
 		this.replaced.emit();
 		this.changed.emit();
 		await this.#options.device.rebuilt(record, count);
+		this.changed.emit();
 		await refused.close();
 		if (this.#options.device.isDiscarded(record.id)) await this.#options.device.discard(record);
 	}

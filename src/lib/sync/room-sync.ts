@@ -18,6 +18,7 @@ import { gatherState } from './gather-state.ts';
 import { createLine, type Line } from './line.ts';
 import { observeOnline, type NetworkEvents } from './network-events.ts';
 import { People } from './people.ts';
+import { PutBack } from './put-back.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
 import { registerRoom } from './share.ts';
@@ -68,6 +69,7 @@ class RoomSync {
 	readonly #options: RoomOptions;
 	readonly #people = new People();
 	readonly #access: Access;
+	readonly #putBack: PutBack;
 	readonly #note: ChangeNote;
 	readonly #stateChanged = new Emitter<SyncState>();
 	readonly #stops: (() => void)[];
@@ -102,6 +104,12 @@ class RoomSync {
 			clock,
 			onsignedin: () => this.#connect(),
 			onended: (reason) => this.#end(reason)
+		});
+		this.#putBack = new PutBack({
+			clock,
+			allowed: () => this.#recovery === 'open',
+			quarantined: () => this.quarantined,
+			applyAgain: (refused) => this.applyAgain(refused)
 		});
 		this.#state = this.#gather().state;
 		this.#stops = this.#listen();
@@ -213,6 +221,7 @@ class RoomSync {
 		this.#closed = true;
 		for (const stop of this.#stops) stop();
 		this.#access.close();
+		this.#putBack.close();
 		this.#cancelWord?.();
 		this.#cancelKnock?.();
 		await this.#documents.close({ abandon: this.#forgotten });
@@ -222,7 +231,11 @@ class RoomSync {
 	#listen(): (() => void)[] {
 		const documents = this.#documents;
 		return [
-			documents.changed.observe(() => this.#update()),
+			documents.changed.observe(() => {
+				this.#update();
+				// The server may have said so before what was refused was out of the way.
+				this.#putBack.look();
+			}),
 			documents.hello.observe((hello) => this.#meet(hello)),
 			documents.who.observe(({ clientId, principal }) => this.#people.learn(clientId, principal)),
 			documents.closed.observe(({ slot, reason, line }) => this.#onClosed(slot, reason, line)),
@@ -266,18 +279,8 @@ class RoomSync {
 		if (role === 'facilitator') this.#documents.openBackstage();
 		else this.#documents.closeBackstage();
 		this.#recovery = recovery ?? null;
-		this.#putBack();
+		this.#putBack.look();
 		this.#update();
-	}
-
-	/**
-	 * What was refused because others had written it may now be brought. Whatever the server has lost comes from here; what
-	 * it has changes nothing.
-	 */
-	#putBack(): void {
-		if (this.#recovery !== 'open') return;
-		for (const record of this.quarantined)
-			if (record.reason === 'foreign-client') void this.applyAgain(record);
 	}
 
 	#connect(): void {
