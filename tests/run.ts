@@ -8,12 +8,15 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './support/ensure-browser.ts';
+import { failedInPlaywright, failedInVitest } from './support/failed-tests.ts';
 
 type Counts = { passed: number; failed: number; skipped: number };
 type Step = { name: string; run: () => Promise<Counts> };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = await mkdtemp(join(tmpdir(), 'roundtable-reports-'));
+/** Said again at the end. */
+const failures: string[] = [];
 
 /** Runs a program of node_modules/.bin with its output shown; resolves with the exit code. */
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
@@ -52,6 +55,7 @@ function vitest(project: 'node' | 'browser', env: Record<string, string> = {}): 
 			const file = join(reports, `${project}.json`);
 			const code = await run('vitest', ['run', '--project', project], { ROUNDTABLE_REPORT: file, ...env });
 			const report = await readJson(file);
+			failures.push(...failedInVitest(report));
 			return honest(code, {
 				passed: count(report, 'numPassedTests'),
 				failed: count(report, 'numFailedTests'),
@@ -68,7 +72,9 @@ const endToEnd: Step = {
 		const code = await run('playwright', ['test', '-c', 'tests/e2e/playwright.config.ts'], {
 			PLAYWRIGHT_JSON_OUTPUT_NAME: file
 		});
-		const stats = (await readJson(file))['stats'] as Record<string, unknown> | undefined;
+		const report = await readJson(file);
+		failures.push(...failedInPlaywright(report));
+		const stats = report['stats'] as Record<string, unknown> | undefined;
 		return honest(code, {
 			passed: count(stats ?? {}, 'expected') + count(stats ?? {}, 'flaky'),
 			failed: count(stats ?? {}, 'unexpected'),
@@ -125,7 +131,7 @@ if (steps === undefined) {
 if (word !== 'check') await ensureBrowser();
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const failures: string[] = [];
+const failedSteps: string[] = [];
 for (const step of steps) {
 	const started = Date.now();
 	console.log(`\n== ${step.name}`);
@@ -133,12 +139,13 @@ for (const step of steps) {
 	total.passed += counts.passed;
 	total.failed += counts.failed;
 	total.skipped += counts.skipped;
-	if (counts.failed > 0) failures.push(step.name);
+	if (counts.failed > 0) failedSteps.push(step.name);
 	console.log(
 		`== ${step.name}: ${counts.failed > 0 ? 'FAILED' : 'ok'}, ${((Date.now() - started) / 1000).toFixed(0)} s`
 	);
 }
 await rm(reports, { recursive: true, force: true });
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`);
+for (const failure of failures) console.log(`  ${failure}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
