@@ -17,6 +17,11 @@ export const SEED = Symbol('seed');
 /** A change of schema. */
 export const MIGRATION = Symbol('migration');
 
+/** Whether it goes on with what was just written: the typing of a person, or an editor, which is the origin of its own. */
+export function isWriting(origin: unknown): boolean {
+	return origin === TYPING || (typeof origin === 'object' && origin !== null);
+}
+
 type Check = (doc: Y.Doc) => void;
 let check: Check | null = null;
 

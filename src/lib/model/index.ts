@@ -98,7 +98,7 @@ export {
 	updateDataset
 } from './datasets.ts';
 export type { Deletion } from './deletion.ts';
-export { CREATION, edit, installCheck, LIVE, LOCAL, MIGRATION, SEED, TYPING } from './edit.ts';
+export { CREATION, edit, installCheck, isWriting, LIVE, LOCAL, MIGRATION, SEED, TYPING } from './edit.ts';
 export type { Author, Entry } from './entries.ts';
 export {
 	addExperience,

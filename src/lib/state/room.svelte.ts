@@ -84,7 +84,11 @@ export class Room {
 	): Promise<Room | null> {
 		const record = app.device.getRoom(id);
 		if (record === null) return null;
-		const room = new Room(app, await openRoom(app.device, id, { api: app.api }), record);
+		const room = new Room(
+			app,
+			await openRoom(app.device, id, { api: app.api, isWriting: model.isWriting }),
+			record
+		);
 		if (workbench === 'now') await room.#fetchWorkbench();
 		return room;
 	}

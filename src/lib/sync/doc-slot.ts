@@ -6,7 +6,7 @@ import type { CloseReason, DocName, Hello } from '#protocol';
 import { Emitter } from '#util';
 import type { Clock } from './clock.ts';
 import type { Device } from './device.ts';
-import { DocSync } from './doc-sync.ts';
+import { DocSync, type DocSyncOptions } from './doc-sync.ts';
 import type { Line } from './line.ts';
 import { nextName, type Quarantined, type RefusalReason } from './quarantine.ts';
 
@@ -17,6 +17,7 @@ export type DocSlotOptions = {
 	clock: Clock;
 	/** False while no server knows the roundtable. */
 	waits: boolean;
+	isWriting?: DocSyncOptions['isWriting'];
 };
 
 export class DocSlot {
@@ -183,7 +184,7 @@ export class DocSlot {
 	}
 }
 
-function docOptions({ device, name, clock, waits }: DocSlotOptions, document: string) {
+function docOptions({ device, name, clock, waits, isWriting }: DocSlotOptions, document: string) {
 	const principal = device.identity.principal;
-	return { name, db: device.db, document, principal, clock, waits };
+	return { name, db: device.db, document, principal, clock, waits, isWriting };
 }

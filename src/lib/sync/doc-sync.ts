@@ -7,6 +7,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { authorize, type DocName, type Hello } from '#protocol';
 import { Emitter, exhaustive } from '#util';
+import { Acts } from './acts.ts';
 import { openChannel, type Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { createDoc } from './doc.ts';
@@ -24,6 +25,8 @@ export type DocSyncOptions = {
 	clock: Clock;
 	/** False while no server knows the roundtable: then nothing waits for one. */
 	waits: boolean;
+	/** Whether what has this origin goes on with what was just written, as typing does; default: nothing does. */
+	isWriting?: (origin: unknown) => boolean;
 };
 
 type TabMessage =
@@ -62,8 +65,8 @@ export class DocSync {
 	#waits: boolean;
 	#epoch: string | null = null;
 	#filled = false;
-	/** What is written in this turn of the event loop is one act. */
-	#act: number | null = null;
+	readonly #acts: Acts;
+	readonly #isWriting: (origin: unknown) => boolean;
 	#lastCommittedAt: number | null = null;
 	#cancelAdoption: (() => void) | null = null;
 
@@ -74,10 +77,12 @@ export class DocSync {
 		return sync;
 	}
 
-	private constructor({ name, db, document, principal, clock, waits }: DocSyncOptions) {
+	private constructor({ name, db, document, principal, clock, waits, isWriting }: DocSyncOptions) {
 		this.name = name;
 		this.#clock = clock;
 		this.#waits = waits;
+		this.#acts = new Acts(clock);
+		this.#isWriting = isWriting ?? (() => false);
 		this.doc = createDoc();
 		this.awareness = new Awareness(this.doc);
 		if (name !== 'content') this.awareness.setLocalState(null);
@@ -184,7 +189,7 @@ export class DocSync {
 		if (!here) {
 			this.#keep({ update }, this.#hearing ? null : { type: 'heard', update });
 		} else {
-			const entry = this.#waits ? this.#createEntry(update) : null;
+			const entry = this.#waits ? this.#createEntry(update, this.#isWriting(origin)) : null;
 			this.#keep(entry === null ? { update } : { update, waits: entry }, { type: 'edit', update, entry });
 			if (entry !== null) this.wire.expect(entry);
 		}
@@ -202,13 +207,10 @@ export class DocSync {
 		if (message !== null) void kept.then(() => this.#tabs.post(message));
 	}
 
-	#createEntry(bytes: Uint8Array): WaitingEntry {
+	#createEntry(bytes: Uint8Array, writing: boolean): WaitingEntry {
 		const order = this.#waiting.nextOrder();
-		if (this.#act === null) {
-			this.#act = order;
-			queueMicrotask(() => (this.#act = null));
-		}
-		const entry = { order, tab: this.#tab, act: this.#act, bytes, at: this.#clock.now() };
+		const act = this.#acts.join(order, writing);
+		const entry = { order, tab: this.#tab, act, bytes, at: this.#clock.now() };
 		this.#waiting.add(entry);
 		return entry;
 	}

@@ -3,13 +3,14 @@ import { assert, Emitter } from '#util';
 import type { CloseReason, DocName, Hello } from '#protocol';
 import type { Clock } from './clock.ts';
 import type { Device } from './device.ts';
-import { DocSlot } from './doc-slot.ts';
+import { DocSlot, type DocSlotOptions } from './doc-slot.ts';
 import type { Line } from './line.ts';
 import type { RoomRecord } from './room-record.ts';
 
 export type DocumentsOptions = {
 	device: Device;
 	clock: Clock;
+	isWriting?: DocSlotOptions['isWriting'];
 	/** As it now is: names and place of the documents change. */
 	record(): RoomRecord;
 };
@@ -114,10 +115,10 @@ export class Documents {
 	}
 
 	async #open(name: DocName): Promise<DocSlot> {
-		const { device, clock, record } = this.#options;
+		const { device, clock, isWriting, record } = this.#options;
 		const { id, where, docNames } = record();
 		const slot = await DocSlot.open(
-			{ device, room: id, name, clock, waits: where === 'room' },
+			{ device, room: id, name, clock, isWriting, waits: where === 'room' },
 			docNames[name]
 		);
 		this.#slots.set(name, slot);

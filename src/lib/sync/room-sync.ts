@@ -13,7 +13,7 @@ import { ChangeNote } from './change-note.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Device } from './device.ts';
 import type { DocSlot } from './doc-slot.ts';
-import { Documents } from './documents.ts';
+import { Documents, type DocumentsOptions } from './documents.ts';
 import { gatherState } from './gather-state.ts';
 import { createLine, type Line } from './line.ts';
 import { observeOnline, type NetworkEvents } from './network-events.ts';
@@ -38,6 +38,8 @@ export type RoomOptions = {
 	/** Fires `online` when the network is back; default: the page. */
 	events?: NetworkEvents | null;
 	clock?: Clock;
+	/** Which origins are of writing: what they do without a pause is one change to people, and counted as one. */
+	isWriting?: DocumentsOptions['isWriting'];
 };
 
 /** The documents that now stand; `backstage` only for facilitators. */
@@ -56,7 +58,9 @@ export async function openRoom(device: Device, roomId: string, options: RoomOpti
 	const record = device.getRoom(roomId);
 	assert(record !== null, `roundtable ${roomId} is not on this device`);
 	const clock = options.clock ?? systemClock;
-	const documents = await Documents.open({ device, clock, record: () => device.getRoom(roomId) ?? record });
+	const { isWriting } = options;
+	const current = () => device.getRoom(roomId) ?? record;
+	const documents = await Documents.open({ device, clock, isWriting, record: current });
 	return new RoomSync(device, record, documents, clock, options);
 }
 

@@ -7,7 +7,7 @@ export type WaitingEntry = {
 	order: number;
 	/** The tab that made it; with `order` unique in its document. */
 	tab: string;
-	/** `order` of the first entry of the same act: adding a card is one change to people, however many updates it takes. */
+	/** `order` of the first entry of the same act: a card or a sentence is one change to people, however many updates it takes. */
 	act: number;
 	/** The update; null: everything this document holds (after a restored backup, or before its first sharing). */
 	bytes: Uint8Array | null;
