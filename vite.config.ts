@@ -1,6 +1,8 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './tests/support/browser.ts';
@@ -42,6 +44,37 @@ function pureDescriptions(): Plugin {
 		enforce: 'pre',
 		transform: (code, id) =>
 			/\/lib0\/dom\.js$/.test(id) ? code.replaceAll('= $.$', '= /* @__PURE__ */ $.$') : null
+	};
+}
+
+/**
+ * The library would find its WebAssembly by itself, and the build puts a copy beside the worker for that. Ours is always
+ * told the address: of the one that the page's own build lists and the service worker keeps.
+ */
+function parquetOnce(): Plugin {
+	const found = "module_or_path = new URL('parquet_wasm_bg.wasm', import.meta.url);";
+	return {
+		name: 'parquet-once',
+		enforce: 'pre',
+		transform(code, id) {
+			if (!/[\\/]parquet-wasm[\\/]esm[\\/]parquet_wasm\.js$/.test(id)) return null;
+			if (!code.includes(found)) this.error('parquet-wasm finds its WebAssembly in another way now');
+			return code.replace(found, "throw new Error('Nobody said where the WebAssembly is');");
+		}
+	};
+}
+
+/** Says which files the app is made of and how large each is: what making a device ready fetches, and shows before it does. */
+function sizesOfParts(): Plugin {
+	return {
+		name: 'sizes-of-parts',
+		apply: 'build',
+		writeBundle({ dir }, bundle) {
+			const files = Object.keys(bundle).filter((file) => file.startsWith('_app/immutable/'));
+			if (dir === undefined || !files.some((file) => file.startsWith('_app/immutable/entry/'))) return;
+			const sizes = files.map((file) => [`/${file}`, statSync(join(dir, file)).size]);
+			writeFileSync(join(dir, '_app/sizes.json'), JSON.stringify(Object.fromEntries(sizes)));
+		}
 	};
 }
 
@@ -96,7 +129,8 @@ export default defineConfig({
 		stringsApart(),
 		pureDescriptions(),
 		sveltekit(),
-		roundtableServer()
+		roundtableServer(),
+		sizesOfParts()
 	],
 	build: {
 		target: 'es2022',
@@ -117,7 +151,7 @@ export default defineConfig({
 			treeshake: { moduleSideEffects: [{ test: /primitives.(index|icons)\.ts$/, sideEffects: false }] }
 		}
 	},
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [parquetOnce()] },
 	optimizeDeps: {
 		exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'],
 		// Found only when a page is opened: without them the first browser tests are reloaded in the middle.

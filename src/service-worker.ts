@@ -13,11 +13,13 @@ const CACHE = `app-${version}`;
 /** Engine, format readers and fonts keep their own store: their names carry their hash, so they outlive a build. */
 const LARGE_CACHE = 'large';
 const START = '/index.html';
+/** What the app is made of, for whoever makes this device ready: of the same build as the rest. */
+const SIZES = '/_app/sizes.json';
 
 const isLarge = (path: string) => /\.(wasm|woff2)$|duckdb-browser|\.worker/.test(path);
 const isServers = (path: string) => /^\/(api|sync|s|open|healthz|metrics|__test)(\/|$)/.test(path);
 
-const small = [...build, ...files].filter((path) => !isLarge(path));
+const small = [...build, ...files, SIZES].filter((path) => !isLarge(path));
 const large = new Set(build.filter(isLarge));
 
 worker.addEventListener('install', (event) => {
@@ -52,6 +54,8 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
+	// Who asks in this way fetches a part and keeps it, and shows how far it is.
+	if (request.cache === 'force-cache') return;
 	if (request.method !== 'GET' || url.origin !== location.origin || isServers(url.pathname)) return;
 	if (request.mode === 'navigate') {
 		event.respondWith(fromCache(CACHE, START, request));
