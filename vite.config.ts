@@ -111,7 +111,7 @@ const BASE = new RegExp(
 const ROOM = new RegExp(
 	[
 		String.raw`node_modules/(y-protocols|y-websocket|fractional-indexing|nanoid)/`,
-		String.raw`src/lib/model/(?!example|seed|template)[^/]+\.ts`,
+		String.raw`src/lib/model/(?!example|ready|seed|template)[^/]+\.ts`,
 		String.raw`src/lib/sync/[^/]+\.ts`,
 		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo|undoing)\.`
 	]

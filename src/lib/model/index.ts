@@ -173,6 +173,7 @@ export {
 	type QueryChanges,
 	type QueryFields
 } from './queries.ts';
+export { filesKey, listReady, observeReady, readReady, setReady, type ReadyClaim } from './ready.ts';
 export {
 	listReproductions,
 	observeReproductions,
