@@ -23,6 +23,7 @@ import { createLog, Repeats, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Network } from './network.ts';
 import { Relay } from './relay/index.ts';
+import { Retention } from './retention.ts';
 import { FileBytes, openSqliteStorage, StorageError, type Storage } from './storage/index.ts';
 
 export type AttachOptions = {
@@ -44,6 +45,9 @@ export type AttachOptions = {
 	uploadDayBytes?: number;
 	personDayBytes?: number;
 	roomDayBytes?: number;
+	/** Days for which a new room is kept, and how many ahead anybody may choose; null: until it is deleted by hand. */
+	keepDays?: number | null;
+	keepMostDays?: number | null;
 	/** Free on the disk: below the one no uploads, below the other no writes. */
 	lowDiskBytes?: number;
 	fullDiskBytes?: number;
@@ -67,6 +71,7 @@ export type Attached = {
 	/** Cuts everybody, or those of one browser, off for real: for tests. */
 	network: Network;
 	relay: Relay;
+	retention: Retention;
 	services: Services;
 };
 
@@ -128,7 +133,8 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		quotas: {
 			fileBytes: options.fileBytes ?? LIMITS.fileBytes,
 			roomFileBytes: options.roomFileBytes ?? LIMITS.roomFileBytes
-		}
+		},
+		keep: { usualDays: options.keepDays ?? null, mostDays: options.keepMostDays ?? null }
 	};
 	const sync = new SyncServer(services, onProblem);
 	const streams = new Streams(services, sync);
@@ -149,6 +155,15 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 
 	const prune = () =>
 		storage.prune(clock() - LIMITS.frameDays * DAY_MS).catch((error: unknown) => onProblem('prune', error));
+	const retention = new Retention({
+		storage,
+		relay,
+		fileBytes,
+		clock,
+		mostMs: services.keep.mostDays === null ? null : services.keep.mostDays * DAY_MS,
+		onDeleted: (rooms) => log.info?.({ rooms }, 'deleted by date'),
+		onProblem
+	});
 	const pruning = setInterval(() => void prune(), DAY_MS);
 	pruning.unref();
 	void prune();
@@ -157,6 +172,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	async function close(): Promise<void> {
 		server.off('upgrade', onUpgrade);
 		clearInterval(pruning);
+		await retention.close();
 		disk.close();
 		sync.refuseAll();
 		await relay.close();
@@ -175,6 +191,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		close: () => (closing ??= close()),
 		network,
 		relay,
+		retention,
 		services
 	};
 }

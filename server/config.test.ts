@@ -26,6 +26,13 @@ test('plain http in a local network must be asked for', () => {
 	expect(readConfig({ ...env, ROUNDTABLE_ALLOW_HTTP: '1' }).origins).toEqual(['http://192.168.1.5:4400']);
 });
 
+test('a longest time is also the usual one, unless a shorter one is set', () => {
+	expect(readConfig({})).toMatchObject({ keepDays: null, keepMostDays: null });
+	const most = { ROUNDTABLE_KEEP_MOST_DAYS: '365' };
+	expect(readConfig(most)).toMatchObject({ keepDays: 365, keepMostDays: 365 });
+	expect(readConfig({ ...most, ROUNDTABLE_KEEP_DAYS: '90' })).toMatchObject({ keepDays: 90 });
+});
+
 describe('an unsafe or wrong configuration is refused, with the variable that makes it so', () => {
 	test.each([
 		[{ HOST: '0.0.0.0' }, 'ROUNDTABLE_ORIGIN'],
@@ -40,6 +47,9 @@ describe('an unsafe or wrong configuration is refused, with the variable that ma
 		[{ ROUNDTABLE_CREATE: 'nobody' }, 'ROUNDTABLE_CREATE'],
 		[{ ROUNDTABLE_CREATE: 'code' }, 'ROUNDTABLE_CREATE_CODE'],
 		[{ ROUNDTABLE_CREATE: 'code', ROUNDTABLE_CREATE_CODE: 'short' }, 'ROUNDTABLE_CREATE_CODE'],
+		[{ ROUNDTABLE_KEEP_DAYS: '7' }, 'ROUNDTABLE_KEEP_DAYS'],
+		[{ ROUNDTABLE_KEEP_MOST_DAYS: 'ever' }, 'ROUNDTABLE_KEEP_MOST_DAYS'],
+		[{ ROUNDTABLE_KEEP_DAYS: '90', ROUNDTABLE_KEEP_MOST_DAYS: '60' }, 'ROUNDTABLE_KEEP_DAYS'],
 		[{ PORT: 'http' }, 'PORT'],
 		[{ PORT: '70000' }, 'PORT'],
 		[{ ...PUBLIC, ROUNDTABLE_TEST_HOOKS: '1' }, 'ROUNDTABLE_TEST_HOOKS']

@@ -18,6 +18,9 @@ export type Config = {
 	uploadDayBytes: number;
 	personDayBytes: number;
 	roomDayBytes: number;
+	/** Null: rooms are kept until somebody deletes them. */
+	keepDays: number | null;
+	keepMostDays: number | null;
 	lowDiskBytes: number;
 	fullDiskBytes: number;
 	/** Port for pulling the cable; null: there is none. */
@@ -61,6 +64,13 @@ export function readConfig(env: Environment): Config {
 		);
 	}
 	const lowDiskBytes = bytesOf(env, 'ROUNDTABLE_LOW_DISK_MB', 512);
+	const keepMostDays = daysOf(env, 'ROUNDTABLE_KEEP_MOST_DAYS');
+	const keepDays = daysOf(env, 'ROUNDTABLE_KEEP_DAYS') ?? keepMostDays;
+	if (keepDays !== null && keepMostDays !== null && keepDays > keepMostDays) {
+		throw new ConfigError(
+			`ROUNDTABLE_KEEP_DAYS=${keepDays} is more than ROUNDTABLE_KEEP_MOST_DAYS=${keepMostDays} allows.`
+		);
+	}
 	return {
 		port: portOf(env, 'PORT') ?? 4400,
 		host,
@@ -76,6 +86,8 @@ export function readConfig(env: Environment): Config {
 		uploadDayBytes: bytesOf(env, 'ROUNDTABLE_UPLOAD_DAY_MB', 4096),
 		personDayBytes: bytesOf(env, 'ROUNDTABLE_PERSON_DAY_MB', 256),
 		roomDayBytes: bytesOf(env, 'ROUNDTABLE_ROOM_DAY_MB', 1024),
+		keepDays,
+		keepMostDays,
 		lowDiskBytes,
 		fullDiskBytes: Math.floor(lowDiskBytes / 4),
 		testPort: testPortOf(env, isLocal)
@@ -105,6 +117,19 @@ function bytesOf(env: Environment, name: string, defaultMb: number): number {
 	if (!/^\d{1,9}$/.test(value) || Number(value) === 0)
 		throw new ConfigError(`${name}=${value} is not a whole number of megabytes above 0.`);
 	return Number(value) * 1024 * 1024;
+}
+
+/** Everybody must have the time to be reminded. */
+const LEAST_DAYS = 30;
+
+function daysOf(env: Environment, name: string): number | null {
+	const value = env[name];
+	if (value === undefined || value === '') return null;
+	if (!/^\d{1,5}$/.test(value) || Number(value) < LEAST_DAYS)
+		throw new ConfigError(
+			`${name}=${value} is not a whole number of days from ${LEAST_DAYS} on: people must have time to take with them what they need.`
+		);
+	return Number(value);
 }
 
 function checkOrigin(origin: string): void {

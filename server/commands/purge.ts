@@ -1,17 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { isDocName } from '#protocol';
 import { eraseClients } from '../relay/index.ts';
-import { Connection, databasePath, Documents, openDatabase } from '../storage/index.ts';
+import {
+	Connection,
+	databasePath,
+	Documents,
+	forgetFreedPages,
+	leaveForRemoval,
+	openDatabase,
+	Purging
+} from '../storage/index.ts';
 import { CommandError, type Report } from './report.ts';
 import { lockOrRefuse } from './restore.ts';
-
-/** For as many rows as there are: each of them holds something of the room. */
-const ROOM_TABLES = ['membership', 'device', 'invite', 'pass', 'recovery_code', 'file'];
-const DOC_TABLES = ['frame', 'part', 'snapshot', 'binding'];
 
 /**
  * Erases a roundtable, or a person, by id: rows, log, freed pages and files. The server must be stopped. Throws
@@ -23,14 +26,20 @@ export async function purge(dataDir: string, id: string, report: Report): Promis
 	try {
 		const database = openDatabase(dataDir, lock);
 		try {
-			database.exec('PRAGMA secure_delete = ON');
 			const db = new Connection(database);
-			if (db.get('SELECT 1 FROM room WHERE id = ?', id) !== null) purgeRoom(db, id, report);
-			else if (db.get('SELECT 1 FROM membership WHERE principal = ?', id) !== null)
+			if (db.get('SELECT 1 FROM room WHERE id = ?', id) !== null) {
+				const now = Date.now();
+				new Purging(db).purgeRoom(id, now, now);
+				report('The roundtable is gone. Devices that come back are told so, and nobody can take its id.');
+			} else if (db.get('SELECT 1 FROM membership WHERE principal = ?', id) !== null) {
+				database.exec('PRAGMA secure_delete = ON');
 				purgePerson(db, id, report);
-			else throw new CommandError(`There is neither a roundtable nor a person ${id} in ${dataDir}.`);
+			} else throw new CommandError(`There is neither a roundtable nor a person ${id} in ${dataDir}.`);
 			await removeUnsharedFiles(db, dataDir);
-			forgetFreedPages(database);
+			if (!forgetFreedPages(db))
+				throw new CommandError(
+					'Another program reads the database. Stop it, and start the server and stop it once.'
+				);
 		} finally {
 			database.close();
 		}
@@ -38,26 +47,6 @@ export async function purge(dataDir: string, id: string, report: Report): Promis
 	} finally {
 		lock.close();
 	}
-}
-
-function purgeRoom(db: Connection, room: string, report: Report): void {
-	db.transaction(() => {
-		for (const table of DOC_TABLES)
-			db.run(`DELETE FROM ${table} WHERE doc IN (SELECT id FROM doc WHERE room = ?)`, room);
-		db.run('DELETE FROM doc WHERE room = ?', room);
-		db.run('DELETE FROM invite_key WHERE invite IN (SELECT id FROM invite WHERE room = ?)', room);
-		for (const { sha256 } of db.all('SELECT sha256 FROM file WHERE room = ?', room))
-			leaveForRemoval(db, sha256);
-		for (const table of ROOM_TABLES) db.run(`DELETE FROM ${table} WHERE room = ?`, room);
-		db.run('DELETE FROM room WHERE id = ?', room);
-		db.run('DELETE FROM setting WHERE key LIKE ?', `% ${room}`);
-		const hash = createHash('sha256').update(room).digest();
-		db.run('INSERT OR REPLACE INTO purged_room (id_hash, at) VALUES (?, ?)', hash, Date.now());
-		// Devices that were only there have no session worth keeping.
-		db.run('DELETE FROM session WHERE principal NOT IN (SELECT id FROM device)');
-		db.run('DELETE FROM principal WHERE id NOT IN (SELECT id FROM device)');
-	});
-	report('The roundtable is gone. Devices that come back are told so, and nobody can take its id.');
 }
 
 /** Everything that says who it was goes, and what they wrote goes with it; what others wrote stays. */
@@ -71,7 +60,7 @@ function purgePerson(db: Connection, person: string, report: Report): void {
 		for (const row of documents)
 			eraseWords(db, row['id'] as number, String(row['room']), String(row['name']), person);
 		for (const { sha256 } of db.all('SELECT sha256 FROM file WHERE principal = ?', person))
-			leaveForRemoval(db, sha256);
+			leaveForRemoval(db, String(sha256));
 		db.run('DELETE FROM file WHERE principal = ?', person);
 		for (const table of ['session', 'principal']) {
 			const column = table === 'session' ? 'principal' : 'id';
@@ -108,25 +97,13 @@ function eraseWords(db: Connection, id: number, room: string, name: string, pers
 	documents.putSnapshot(id, { seq: stored.seq, data, known }, Date.now());
 }
 
-/** Until the end of the transaction the name of a file is all that is left of it. */
-function leaveForRemoval(db: Connection, sha256: unknown): void {
-	db.run("INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'remove')", `remove-file ${String(sha256)}`);
-}
-
 /** Also after a purge that was interrupted here: the names wait in the database. */
 async function removeUnsharedFiles(db: Connection, dataDir: string): Promise<void> {
-	for (const row of db.all("SELECT key FROM setting WHERE key LIKE 'remove-file %'")) {
-		const key = String(row['key']);
-		const sha256 = key.slice('remove-file '.length);
-		const isShared = db.get('SELECT 1 FROM file WHERE sha256 = ? AND withdrawn_at IS NULL', sha256) !== null;
-		if (!isShared) await rm(join(dataDir, 'files', sha256.slice(0, 2), sha256), { force: true });
-		db.run('DELETE FROM setting WHERE key = ?', key);
+	const purging = new Purging(db);
+	for (const sha256 of purging.leftFiles()) {
+		if (!purging.isFileShared(sha256))
+			await rm(join(dataDir, 'files', sha256.slice(0, 2), sha256), { force: true });
+		purging.forgetLeftFile(sha256);
 	}
 	await rm(join(dataDir, 'incoming'), { recursive: true, force: true });
-}
-
-/** Pages that were freed long ago may still say what was on them. */
-function forgetFreedPages(database: DatabaseSync): void {
-	database.exec('VACUUM');
-	database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }

@@ -6,7 +6,7 @@ import type { DayQuota } from '../day-quota.ts';
 import type { Disk } from '../disk.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Relay } from '../relay/index.ts';
-import { isLive, readersOf } from '../storage/index.ts';
+import { isLive, isOver, readersOf } from '../storage/index.ts';
 import type { DeviceRecord, GrantRecord, RoomRecord, Storage, FileBytes } from '../storage/index.ts';
 import type { Limits } from './limits.ts';
 import type { Origins } from './origins.ts';
@@ -33,6 +33,8 @@ export type Services = {
 	/** Null: anybody may start a roundtable. */
 	createCode: string | null;
 	quotas: { fileBytes: number; roomFileBytes: number };
+	/** For how long rooms are kept, in days; null: until somebody deletes them. */
+	keep: { usualDays: number | null; mostDays: number | null };
 };
 
 /** `principal`: that of the device which sent the request. */
@@ -72,17 +74,23 @@ export function signedIn(context: Context): string {
 	return principal;
 }
 
+/** Null: there is none, or its day has come. */
+export async function roomOf({ storage, clock }: Services, id: string): Promise<RoomRecord | null> {
+	const room = await storage.getRoom(id);
+	return room === null || isOver(room, clock()) ? null : room;
+}
+
 /** The room of the path and the caller's place in it, if that is at least `least`. */
 export async function memberOf(
 	context: Context,
-	{ storage }: Services,
+	services: Services,
 	least: Role
 ): Promise<{ room: RoomRecord; grant: GrantRecord; device: DeviceRecord }> {
 	const principal = signedIn(context);
 	const id = context.req.param('room') ?? '';
-	const room = await storage.getRoom(id);
+	const room = await roomOf(services, id);
 	if (room === null) throw new HttpProblem('not-found');
-	const place = await storage.getPlace(id, principal);
+	const place = await services.storage.getPlace(id, principal);
 	if (place === null || !isLive(place) || !atLeast(place.grant.role, least))
 		throw new HttpProblem('forbidden');
 	return { room, ...place };

@@ -12,7 +12,7 @@ import {
 	type ProblemType
 } from '#protocol';
 import { isLive, isUsable, type GrantRecord, type RoomRecord } from '../storage/index.ts';
-import { bodyOf, type Context, type Env, type Services } from './context.ts';
+import { bodyOf, roomOf, type Context, type Env, type Services } from './context.ts';
 import { HttpProblem } from './problem.ts';
 import { hash } from './sessions.ts';
 
@@ -87,6 +87,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		if ((await storage.getRoom(body.id)) !== null) throw new HttpProblem('room-exists');
 		const principal = await identify(context, body);
 		const { id, title, name, organisation } = body;
+		const { usualDays } = services.keep;
 		const made = await storage.createRoom({
 			id,
 			title,
@@ -95,7 +96,8 @@ export function grantRoutes(services: Services): Hono<Env> {
 			name,
 			organisation,
 			recovery: (body.recovery ?? []).map((hex) => new Uint8Array(Buffer.from(hex, 'hex'))),
-			at: clock()
+			at: clock(),
+			deleteAt: usualDays === null ? null : clock() + usualDays * 86_400_000
 		});
 		const grant = made ? await storage.getGrant(id, principal) : null;
 		if (grant === null) throw new HttpProblem('room-exists');
@@ -116,7 +118,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		limits.attempt(context.env.incoming);
 		const { room: id, secret } = await bodyOf(context, api.LookAtInvite);
 		const [room, invite] = await Promise.all([
-			storage.getRoom(id),
+			roomOf(services, id),
 			storage.findInvite(id, hash(secret), clock())
 		]);
 		const current = context.get('principal');
@@ -130,7 +132,8 @@ export function grantRoutes(services: Services): Hono<Env> {
 			room: { id, title: room.title, createdAt: room.createdAt },
 			role: invite.role,
 			invitedBy: by === null ? null : { name: by.name, organisation: by.organisation },
-			promise: room.promise
+			promise: room.promise,
+			deleteAt: room.deleteAt
 		};
 		return context.json(offer);
 	});
@@ -139,7 +142,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		limits.attempt(context.env.incoming);
 		const body = await bodyOf(context, api.RedeemInvite);
 		const [room, invite] = await Promise.all([
-			storage.getRoom(body.room),
+			roomOf(services, body.room),
 			storage.findInvite(body.room, hash(body.secret), clock())
 		]);
 		if (room === null || invite === null) throw wrong(context, 'invite-invalid');
@@ -178,7 +181,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		limits.attempt(context.env.incoming);
 		const { room: id, secret } = await bodyOf(context, api.LookAtPass);
 		const [room, grant] = await Promise.all([
-			storage.getRoom(id),
+			roomOf(services, id),
 			storage.findPass(id, hash(secret), context.get('principal'), clock())
 		]);
 		if (room === null || grant === null) throw wrong(context, 'pass-invalid');
@@ -187,7 +190,8 @@ export function grantRoutes(services: Services): Hono<Env> {
 			room: { id, title: room.title, createdAt: room.createdAt },
 			person: { name, organisation },
 			role,
-			promise: room.promise
+			promise: room.promise,
+			deleteAt: room.deleteAt
 		};
 		return context.json(offer);
 	});
@@ -197,7 +201,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		const body = await bodyOf(context, api.RedeemPass);
 		const secretHash = hash(body.secret);
 		const [room, offered] = await Promise.all([
-			storage.getRoom(body.room),
+			roomOf(services, body.room),
 			storage.findPass(body.room, secretHash, claimedBy(context, body), clock())
 		]);
 		if (room === null || offered === null) throw wrong(context, 'pass-invalid');
@@ -213,7 +217,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		limits.guess('recovery', body.room);
 		const codeHash = hash(recoveryCodeOf(body.code) ?? body.code);
 		const [room, found] = await Promise.all([
-			storage.getRoom(body.room),
+			roomOf(services, body.room),
 			storage.findRecovery(body.room, codeHash, claimedBy(context, body))
 		]);
 		if (room === null || found === null) {

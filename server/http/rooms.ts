@@ -18,13 +18,23 @@ import { HttpProblem } from './problem.ts';
 import { hash } from './sessions.ts';
 import { pickWords } from './word-list.ts';
 
+const DAY_MS = 86_400_000;
 /** A link that lies in a mailbox for longer should be given anew. */
-const INVITE_MS = 30 * 86_400_000;
+const INVITE_MS = 30 * DAY_MS;
 
 export function roomRoutes(services: Services): Hono<Env> {
 	const { storage, relay, clock } = services;
 	const facilitator = (context: Context) => memberOf(context, services, 'facilitator');
 	const routes = new Hono<Env>();
+
+	function checkDay(deleteAt: number | null): void {
+		const { mostDays } = services.keep;
+		const least = clock() + LIMITS.keepLeastMs;
+		// The last day counts to its end, wherever on earth that is.
+		const most = mostDays === null ? Infinity : clock() + (mostDays + 2) * DAY_MS;
+		if (deleteAt === null ? mostDays !== null : deleteAt < least || deleteAt > most)
+			throw new HttpProblem('bad-request', 'deleteAt is too soon, or later than is allowed here');
+	}
 
 	routes.get('/:room', async (context) => {
 		const { room, grant } = await memberOf(context, services, 'reader');
@@ -33,21 +43,28 @@ export function roomRoutes(services: Services): Hono<Env> {
 			promise: room.promise,
 			readers: readersOf(room),
 			role: grant.role,
-			principal: personOf(grant)
+			principal: personOf(grant),
+			deleteAt: room.deleteAt,
+			keepMostDays: services.keep.mostDays
 		};
 		return context.json(info);
 	});
 
 	routes.patch('/:room', async (context) => {
 		const { room } = await facilitator(context);
-		const { title, promise, opened } = await bodyOf(context, api.UpdateRoom);
+		const { title, promise, opened, deleteAt } = await bodyOf(context, api.UpdateRoom);
+		if (deleteAt !== undefined) checkDay(deleteAt);
 		await storage.updateRoom(room.id, {
 			...(title === undefined ? {} : { title }),
 			...(promise === undefined ? {} : { promise }),
-			...openedAfter(room, { promise, opened }, clock())
+			...openedAfter(room, { promise, opened }, clock()),
+			...(deleteAt === undefined ? {} : { deleteAt })
 		});
 		const after = await storage.getRoom(room.id);
-		if (after !== null) relay.changeReaders(room.id, readersOf(after));
+		if (after !== null) {
+			relay.changeReaders(room.id, readersOf(after));
+			relay.changeDay(room.id, after.deleteAt);
+		}
 		return context.body(null, 204);
 	});
 

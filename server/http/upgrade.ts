@@ -21,7 +21,7 @@ import {
 	type Role
 } from '#protocol';
 import type { Stream } from '../relay/index.ts';
-import { isLive, readersOf, type Visit } from '../storage/index.ts';
+import { isLive, isOver, readersOf, type Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
 
 /** How long visits gather before they are written down. */
@@ -34,6 +34,7 @@ type Entry = {
 	device: string;
 	role: Role;
 	readers: Readers;
+	deleteAt: number | null;
 	expiresAt: number;
 };
 
@@ -125,7 +126,9 @@ export class SyncServer {
 		const caller = await sessions.callerOf(request);
 		if (!caller.mayAct) return 'forbidden';
 		const { principal: device, expiresAt } = caller;
-		return device === null ? 'signedOut' : this.#admitTo(path, device, expiresAt);
+		if (device !== null) return this.#admitTo(path, device, expiresAt);
+		// Its session may be gone with the room.
+		return (await this.#services.storage.isPurged(path.room)) ? 'deleted' : 'signedOut';
 	}
 
 	async #admitTo(
@@ -133,11 +136,12 @@ export class SyncServer {
 		device: string,
 		expiresAt: number
 	): Promise<Entry | CloseReason> {
-		const { storage, limits } = this.#services;
+		const { storage, limits, clock } = this.#services;
 		if (this.#closed) return 'goingAway';
 		if (limits.isOver(null, device, 'socket')) return 'tryLater';
 		const room = await storage.getRoom(path.room);
 		if (room === null) return (await storage.isPurged(path.room)) ? 'deleted' : 'unknownRoom';
+		if (isOver(room, clock())) return 'deleted';
 		const place = await storage.getPlace(path.room, device);
 		if (place === null) return 'forbidden';
 		if (!isLive(place)) return 'signedOut';
@@ -145,7 +149,7 @@ export class SyncServer {
 		if (!authorize(role, path.doc, 'read')) return 'forbidden';
 		const readers = readersOf(room);
 		if (!mayEnter(role, readers)) return 'notOpen';
-		return { ...path, principal, device, role, readers, expiresAt };
+		return { ...path, principal, device, role, readers, deleteAt: room.deleteAt, expiresAt };
 	}
 
 	#accept(request: IncomingMessage, socket: Duplex, head: Buffer, accepted: (ws: WebSocket) => void): void {
@@ -167,7 +171,10 @@ export class SyncServer {
 		const { storage, relay } = this.#services;
 		Promise.all([storage.getRoom(id), storage.getPlace(id, device)])
 			.then(([room, place]) => {
-				if (room !== null) relay.changeReaders(id, readersOf(room));
+				if (room !== null) {
+					relay.changeReaders(id, readersOf(room));
+					relay.changeDay(id, room.deleteAt);
+				}
 				const isOurs = place !== null && isLive(place) && place.grant.principal === principal;
 				if (isOurs) relay.changeRole(id, principal, place.grant.role);
 				else relay.closeDevice(id, device, 'signedOut');

@@ -29,6 +29,7 @@ export class Commits {
 	#scheduled = false;
 	#notBefore = 0;
 	#idle: (() => void)[] = [];
+	#flushed: (() => void)[] = [];
 
 	constructor(options: CommitsOptions) {
 		this.#options = options;
@@ -45,6 +46,11 @@ export class Commits {
 	whenIdle(): Promise<void> {
 		if (!this.#running && this.#docs.size === 0) return Promise.resolve();
 		return new Promise((resolve) => this.#idle.push(resolve));
+	}
+
+	/** Resolves after the flush that is under way, or else the next one. */
+	whenFlushed(): Promise<void> {
+		return new Promise((resolve) => this.#flushed.push(resolve));
 	}
 
 	#schedule(): void {
@@ -78,6 +84,7 @@ export class Commits {
 		}
 		this.#notBefore = performance.now() + Math.min(MOST_REST_MS, work * REST_PER_WORK);
 		this.#running = false;
+		for (const resolve of this.#flushed.splice(0)) resolve();
 		this.#schedule();
 		if (this.#docs.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
 	}

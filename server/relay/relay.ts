@@ -44,6 +44,8 @@ export class Relay {
 	readonly #recovery: Recovery;
 	readonly #commits: Commits;
 	readonly #compactor = new Compactor();
+	/** Rooms that were ended: nothing of them may be opened, and so written, again. */
+	readonly #ended = new Set<string>();
 	readonly #ticker: NodeJS.Timeout;
 
 	constructor(options: RelayOptions) {
@@ -86,6 +88,7 @@ export class Relay {
 
 	/** Opens a document; rejects when what is stored cannot be read. */
 	async load(room: string, name: DocName): Promise<RoomDoc> {
+		if (this.#ended.has(room)) throw new Error('The room was ended');
 		const key = keyOf(room, name);
 		let opening = this.#opening.get(key);
 		if (opening === undefined) {
@@ -149,6 +152,24 @@ export class Relay {
 			if (doc.room !== room) continue;
 			doc.imports = this.#recovery.isOpen(room) ? (doc.imports ?? new Imports()) : null;
 			for (const session of [...doc.sessions]) session.changeRecovery();
+		}
+	}
+
+	/** Another day on which a room is deleted: everybody is told. */
+	changeDay(room: string, deleteAt: number | null): void {
+		for (const session of this.#sessions(room)) session.changeDay(deleteAt);
+	}
+
+	/** Sends everybody away for good and lets go of a room; when it resolves, nothing of it is on its way to disk. */
+	async endRoom(room: string): Promise<void> {
+		this.#ended.add(room);
+		const ofRoom = ([key]: [string, unknown]) => key.startsWith(`${room}/`);
+		await Promise.allSettled([...this.#opening].filter(ofRoom).map(([, opening]) => opening));
+		for (const session of this.#sessions(room)) session.close('deleted');
+		for (const open of [...this.#open.values()].filter(({ doc }) => doc.room === room)) {
+			while (!open.doc.isOnDisk) await this.#commits.whenFlushed();
+			await open.compaction;
+			this.#forget(open.doc);
 		}
 	}
 

@@ -74,7 +74,12 @@ export class RoomDoc {
 	}
 
 	get isIdle(): boolean {
-		return this.sessions.size === 0 && this.waiting === null && this.#inFlight === null;
+		return this.sessions.size === 0 && this.isOnDisk;
+	}
+
+	/** Nothing of it waits for the disk. */
+	get isOnDisk(): boolean {
+		return this.waiting === null && this.#inFlight === null;
 	}
 
 	join(session: Session): void {

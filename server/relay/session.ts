@@ -32,6 +32,8 @@ export type SessionOptions = {
 	role: Role;
 	/** Whether readers may see what is in the room. */
 	readers: Readers;
+	/** When the room is deleted; null: not by a date. */
+	deleteAt: number | null;
 	/** End of the session that opened it. */
 	expiresAt: number;
 	/** Whether the client offered our subprotocol, and so understands our own messages. */
@@ -67,6 +69,7 @@ export class Session implements Speaker {
 	readonly #questions: Allowance;
 	#role: Role;
 	#readers: Readers;
+	#deleteAt: number | null;
 	#forgeries = 0;
 	#toldSettled = 0;
 	#heardAt: number;
@@ -83,6 +86,7 @@ export class Session implements Speaker {
 		this.principal = options.principal;
 		this.#role = options.role;
 		this.#readers = options.readers;
+		this.#deleteAt = options.deleteAt;
 		this.#heardAt = this.#keptAliveAt = this.#stuckSince = options.clock();
 		this.#questions = new Allowance(QUESTIONS, options.clock);
 		const { ws, socket } = options;
@@ -132,6 +136,12 @@ export class Session implements Speaker {
 		if (readers === this.#readers) return;
 		this.#readers = readers;
 		this.#stayOrGo();
+	}
+
+	changeDay(deleteAt: number | null): void {
+		if (deleteAt === this.#deleteAt) return;
+		this.#deleteAt = deleteAt;
+		this.#sayHello();
 	}
 
 	#stayOrGo(): void {
@@ -311,6 +321,7 @@ export class Session implements Speaker {
 				principal: this.principal,
 				readers: this.#readers,
 				frameBytes: LIMITS.frameBytes,
+				...(this.#deleteAt === null ? {} : { deleteAt: this.#deleteAt }),
 				...(recovery === undefined ? {} : { recovery })
 			})
 		);

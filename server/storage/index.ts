@@ -1,6 +1,7 @@
 export { checkWhole, databasePath, lockFolder, openDatabase, versionOf } from './database.ts';
 export { FileBytes } from './file-bytes.ts';
-export { IMPORTED, isLive, isUsable, readersOf } from './rules.ts';
+export { forgetFreedPages, leaveForRemoval, Purging } from './purging.ts';
+export { IMPORTED, isLive, isOver, isUsable, readersOf } from './rules.ts';
 export { NEWEST_VERSION } from './schema.ts';
 export { Connection } from './statements.ts';
 export { Documents } from './documents.ts';

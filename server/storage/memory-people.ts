@@ -1,6 +1,6 @@
 /** Rooms, people, their devices and the links to them, without a disk. */
 import { equalBytes, exhaustive, toHex } from '#util';
-import { isLastFacilitator, isLive, mayUsePass, redemptionOf } from './rules.ts';
+import { isLastFacilitator, isLive, isOver, mayUsePass, redemptionOf } from './rules.ts';
 import type {
 	DeviceRecord,
 	GrantRecord,
@@ -27,7 +27,11 @@ type DocumentCalls =
 	| 'setFileAccess'
 	| 'getFile'
 	| 'roomFileBytes'
-	| 'withdrawFile';
+	| 'withdrawFile'
+	| 'leftFiles'
+	| 'forgetLeftFile'
+	| 'isFileShared'
+	| 'forgetFreed';
 type Calls = Synchronous<Omit<StorageCalls, DocumentCalls>>;
 
 type NewGrant = { principal: string; name: string; organisation: string; at: number };
@@ -42,6 +46,7 @@ export function createMemoryPeople(): Calls {
 	const keys = new Map<string, { invite: string; kind: InviteKey; expiresAt: number }>();
 	const passes: { secretHash: Uint8Array; pass: PassRecord; used: boolean }[] = [];
 	const codes = new Map<string, { room: string; principal: string; used: boolean }>();
+	const purged = new Set<string>();
 
 	const inRoom = <T>(all: Map<string, T>, room: string): T[] =>
 		[...all].filter(([key]) => key.startsWith(`${room}/`)).map(([, value]) => value);
@@ -109,19 +114,33 @@ export function createMemoryPeople(): Calls {
 	}
 
 	const calls: Calls = {
-		createRoom({ id, title, promise, at, recovery, ...person }) {
-			if (rooms.has(id)) return false;
-			rooms.set(id, { id, title, promise, createdAt: at, openedAt: null });
+		createRoom({ id, title, promise, at, recovery, deleteAt, ...person }) {
+			if (rooms.has(id) || purged.has(id)) return false;
+			rooms.set(id, { id, title, promise, createdAt: at, openedAt: null, deleteAt });
 			putGrant(id, { ...person, at }, 'facilitator');
 			calls.setRecovery(id, person.principal, recovery);
 			return true;
 		},
 		getRoom: (id) => rooms.get(id) ?? null,
-		isPurged: () => false,
+		isPurged: (id) => purged.has(id),
 		probe: () => undefined,
 		updateRoom(id, changes) {
 			const room = rooms.get(id);
 			if (room !== undefined) rooms.set(id, { ...room, ...changes });
+		},
+		listOverdue: (now) => [...rooms.values()].filter((room) => isOver(room, now)).map(({ id }) => id),
+		boundDays(latest) {
+			const late = [...rooms.values()].filter(({ deleteAt }) => deleteAt === null || deleteAt > latest);
+			for (const room of late) rooms.set(room.id, { ...room, deleteAt: latest });
+			return late.length;
+		},
+		purgeRoom(room) {
+			rooms.delete(room);
+			purged.add(room);
+			for (const all of [grants, devices, codes])
+				for (const key of all.keys()) if (key.startsWith(`${room}/`)) all.delete(key);
+			removeFrom(invites, ({ invite }) => invite.room === room);
+			removeFrom(passes, ({ pass }) => pass.room === room);
 		},
 
 		claimPrincipal(id, secretHash) {
@@ -278,4 +297,8 @@ export function createMemoryPeople(): Calls {
 		}
 	};
 	return calls;
+}
+
+function removeFrom<T>(all: T[], isGone: (one: T) => boolean): void {
+	all.splice(0, all.length, ...all.filter((one) => !isGone(one)));
 }

@@ -26,8 +26,27 @@ export function createMemoryStorage(): Storage {
 		}
 		return doc;
 	};
+	const left = new Set<string>();
+	const isShared = (sha256: string) =>
+		[...files.values()].some((file) => file.sha256 === sha256 && file.withdrawnAt === null);
+	const people = createMemoryPeople();
 	const calls: Synchronous<StorageCalls> = {
-		...createMemoryPeople(),
+		...people,
+
+		purgeRoom(room, at, idleSince) {
+			people.purgeRoom(room, at, idleSince);
+			for (const key of docs.keys()) if (key.startsWith(`${room}/`)) docs.delete(key);
+			windows.delete(room);
+			for (const [key, file] of files) {
+				if (file.room !== room) continue;
+				left.add(file.sha256);
+				files.delete(key);
+			}
+		},
+		leftFiles: () => [...left],
+		forgetLeftFile: (sha256) => void left.delete(sha256),
+		isFileShared: isShared,
+		forgetFreed: () => true,
 
 		loadDoc(room, name) {
 			const doc = docOf(room, name);
@@ -89,8 +108,7 @@ export function createMemoryStorage(): Storage {
 		withdrawFile(room, sha256, at) {
 			const file = files.get(`${room}/${sha256}`);
 			if (file !== undefined) file.withdrawnAt ??= at;
-			const isShared = [...files.values()].some((f) => f.sha256 === sha256 && f.withdrawnAt === null);
-			return { stillShared: isShared };
+			return { stillShared: isShared(sha256) };
 		}
 	};
 

@@ -1,7 +1,7 @@
 /** Rooms, who is in them, and their sessions, in SQLite. Runs in the storage's own thread. */
 import { createHash } from 'node:crypto';
 import { equalBytes } from '#util';
-import type { RoomPromise, Role } from '#protocol';
+import type { Role } from '#protocol';
 import { blob, grantOf, roomOf, sessionOf, type Row } from './rows.ts';
 import { isLastFacilitator } from './rules.ts';
 import type { Connection } from './statements.ts';
@@ -64,12 +64,13 @@ export class People implements Synchronous<Calls> {
 		if (this.isPurged(room.id)) return false;
 		return this.#db.transaction(() => {
 			const added = this.#db.run(
-				'INSERT OR IGNORE INTO room (id, title, promise, created_by, created_at) VALUES (?, ?, ?, ?, ?)',
+				'INSERT OR IGNORE INTO room (id, title, promise, created_by, created_at, delete_at) VALUES (?, ?, ?, ?, ?, ?)',
 				room.id,
 				room.title,
 				room.promise === null ? null : JSON.stringify(room.promise),
 				room.principal,
-				room.at
+				room.at,
+				room.deleteAt
 			);
 			if (added === 0) return false;
 			putGrant(this.#db, room.id, room, 'facilitator');
@@ -87,7 +88,7 @@ export class People implements Synchronous<Calls> {
 		return mapped(this.#db.get('SELECT * FROM room WHERE id = ?', id), roomOf);
 	}
 
-	updateRoom(id: string, changes: { title?: string; promise?: RoomPromise; openedAt?: number | null }): void {
+	updateRoom(id: string, changes: Parameters<StorageCalls['updateRoom']>[1]): void {
 		this.#db.transaction(() => {
 			this.#db.run(
 				'UPDATE room SET title = coalesce(?, title), promise = coalesce(?, promise) WHERE id = ?',
@@ -95,8 +96,9 @@ export class People implements Synchronous<Calls> {
 				changes.promise === undefined ? null : JSON.stringify(changes.promise),
 				id
 			);
-			if (changes.openedAt === undefined) return;
-			this.#db.run('UPDATE room SET opened_at = ? WHERE id = ?', changes.openedAt, id);
+			const { openedAt, deleteAt } = changes;
+			if (openedAt !== undefined) this.#db.run('UPDATE room SET opened_at = ? WHERE id = ?', openedAt, id);
+			if (deleteAt !== undefined) this.#db.run('UPDATE room SET delete_at = ? WHERE id = ?', deleteAt, id);
 		});
 	}
 

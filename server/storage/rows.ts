@@ -28,7 +28,8 @@ export function roomOf(row: Row): RoomRecord {
 		title: text(row, 'title'),
 		promise: promise === null ? null : (JSON.parse(promise) as RoomPromise),
 		createdAt: number(row, 'created_at'),
-		openedAt: numberOrNull(row, 'opened_at')
+		openedAt: numberOrNull(row, 'opened_at'),
+		deleteAt: numberOrNull(row, 'delete_at')
 	};
 }
 

@@ -8,6 +8,11 @@ export function readersOf({ promise, openedAt }: RoomRecord): Readers {
 	return openedAt === null ? 'waiting' : 'opened';
 }
 
+/** Whether a room's day has come: from then on it is as if it were erased already. */
+export function isOver({ deleteAt }: RoomRecord, now: number): boolean {
+	return deleteAt !== null && deleteAt <= now;
+}
+
 /** Owner of what members put back after an older backup was restored, until its writer is here again. No principal is so short. */
 export const IMPORTED = 'imported';
 

@@ -81,7 +81,13 @@ ALTER TABLE part ADD COLUMN crc INTEGER;
 CREATE TABLE purged_room (id_hash BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-const MIGRATIONS = [VERSION_1, VERSION_2, VERSION_3];
+/** A room may be kept until a day. */
+const VERSION_4 = `
+ALTER TABLE room ADD COLUMN delete_at INTEGER;
+CREATE INDEX room_by_end ON room (delete_at) WHERE delete_at IS NOT NULL;
+`;
+
+const MIGRATIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 /** Of the shape that this server writes. */
 export const NEWEST_VERSION = MIGRATIONS.length;
 

@@ -5,6 +5,7 @@ import { Devices } from './devices.ts';
 import { Documents } from './documents.ts';
 import { Invites } from './invites.ts';
 import { People } from './people.ts';
+import { Purging } from './purging.ts';
 import { Connection } from './statements.ts';
 import type { Storage } from './storage.ts';
 import { Windows } from './windows.ts';
@@ -25,7 +26,8 @@ const parts: object[] = [
 	new Devices(connection),
 	new Invites(connection),
 	new Documents(connection),
-	new Windows(connection)
+	new Windows(connection),
+	new Purging(connection)
 ];
 
 const [epoch, firstEpoch] = ['epoch', 'first-epoch'].map((key) =>

@@ -16,7 +16,8 @@ export const newRoom = (id = ROOM) => ({
 	name: 'Ada',
 	organisation: 'Office',
 	recovery: [secret(9)],
-	at: 1
+	at: 1,
+	deleteAt: null
 });
 export const newInvite = (role: Role, changes: Partial<InviteRecord> = {}): InviteRecord => ({
 	id: `invite-${role}`,

@@ -34,7 +34,8 @@ describe.each(storagesIn(folder))('%s', (_, open) => {
 			title: 'Air',
 			promise: null,
 			createdAt: 1,
-			openedAt: null
+			openedAt: null,
+			deleteAt: null
 		});
 		expect(await storage.getGrant(ROOM, 'ada')).toMatchObject({ role: 'facilitator', joinedAt: 1 });
 		expect(await storage.getGrant(ROOM, 'eve')).toBeNull();
@@ -47,6 +48,43 @@ describe.each(storagesIn(folder))('%s', (_, open) => {
 		await storage.updateRoom(ROOM, { promise });
 		await storage.updateRoom(ROOM, { title: 'Water' });
 		expect(await storage.getRoom(ROOM)).toMatchObject({ title: 'Water', promise });
+	});
+
+	test('a room is over on its day, and a bound gives a day to those without one or with a later one', async () => {
+		await storage.createRoom({ ...newRoom(), deleteAt: 50 });
+		await storage.createRoom(newRoom(OTHER));
+		expect(await storage.listOverdue(49)).toEqual([]);
+		expect(await storage.listOverdue(50)).toEqual([ROOM]);
+		expect(await storage.boundDays(80)).toBe(1);
+		expect(await storage.getRoom(ROOM)).toMatchObject({ deleteAt: 50 });
+		await storage.updateRoom(ROOM, { deleteAt: null });
+		expect(await storage.boundDays(70)).toBe(2);
+		expect(await storage.listOverdue(70)).toEqual([ROOM, OTHER]);
+	});
+
+	test('a purged room is gone with all that was in it, and its id stays taken', async () => {
+		await storage.claimPrincipal('ada', secret(1), 1);
+		for (const id of [ROOM, OTHER]) await storage.createRoom(newRoom(id));
+		await storage.addInvite(newInvite('reader'), secret(2));
+		await storage.commit([entry('content', [1, 2]), { ...entry('content', [3]), room: OTHER }]);
+		const file = { sizeBytes: 1, access: 'everybody', principal: 'ada', at: 1, withdrawnAt: null } as const;
+		await storage.addFile(ROOM, { ...file, sha256: 'own' });
+		for (const id of [ROOM, OTHER]) await storage.addFile(id, { ...file, sha256: 'both' });
+		await storage.purgeRoom(ROOM, 9, 9);
+		expect(await storage.getRoom(ROOM)).toBeNull();
+		expect(await storage.isPurged(ROOM)).toBe(true);
+		expect(await storage.createRoom(newRoom())).toBe(false);
+		expect(await storage.listGrants(ROOM)).toEqual([]);
+		expect(await storage.listInvites(ROOM)).toEqual([]);
+		expect((await storage.loadDoc(ROOM, 'content')).seq).toBe(0);
+		expect((await storage.loadDoc(OTHER, 'content')).seq).toBe(1);
+		expect((await storage.leftFiles()).sort()).toEqual(['both', 'own']);
+		expect(await storage.isFileShared('both')).toBe(true);
+		expect(await storage.isFileShared('own')).toBe(false);
+		for (const sha256 of ['both', 'own']) await storage.forgetLeftFile(sha256);
+		expect(await storage.leftFiles()).toEqual([]);
+		expect(await storage.forgetFreed()).toBe(true);
+		expect(await storage.provePrincipal('ada', secret(1))).toBe(true);
 	});
 
 	test('a principal belongs to whoever claimed it first with a secret', async () => {

@@ -12,6 +12,8 @@ export type RoomRecord = {
 	createdAt: number;
 	/** When a room that was to be opened to its readers was; null: not yet, or it never was to be. */
 	openedAt: number | null;
+	/** When it is deleted with everything in it; null: not by a date. */
+	deleteAt: number | null;
 };
 
 /** A person in a room. Revoked grants stay, so that a removed person cannot come back by a link. */
@@ -89,6 +91,7 @@ export type NewRoom = {
 	organisation: string;
 	recovery: Uint8Array[];
 	at: number;
+	deleteAt: number | null;
 };
 
 export type Redemption = {
@@ -148,8 +151,29 @@ export type StorageCalls = {
 	probe(at: number): Promise<void>;
 	updateRoom(
 		id: string,
-		changes: { title?: string; promise?: RoomPromise; openedAt?: number | null }
+		changes: {
+			title?: string;
+			promise?: RoomPromise;
+			openedAt?: number | null;
+			deleteAt?: number | null;
+		}
 	): Promise<void>;
+
+	/** Rooms whose day has come. */
+	listOverdue(now: number): Promise<string[]>;
+	/** Gives each room that has no day, or one after `latest`, that one; resolves with how many there were. */
+	boundDays(latest: number): Promise<number>;
+	/**
+	 * Erases a room: documents, people, links, and which files it shares. Bytes of files are left to the caller (`leftFiles`), and
+	 * what freed pages still say to `forgetFreed`. Sessions and principals of nobody go too, unless they were made after `idleSince`.
+	 */
+	purgeRoom(room: string, at: number, idleSince: number): Promise<void>;
+	/** Files of erased rooms whose bytes may still be there, also after a restart; `forgetLeftFile` when they are not. */
+	leftFiles(): Promise<string[]>;
+	forgetLeftFile(sha256: string): Promise<void>;
+	isFileShared(sha256: string): Promise<boolean>;
+	/** Writes the database anew after something was erased, so that no page still holds it. False: a reader is in the way. */
+	forgetFreed(): Promise<boolean>;
 
 	/** Takes a principal for a device. False: it belongs to somebody with another secret, or with none to prove. */
 	claimPrincipal(id: string, secretHash: Uint8Array | null, at: number): Promise<boolean>;

@@ -16,6 +16,8 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LIMITS.nam
 const organisation = v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.nameLength));
 const role = v.picklist(ROLES);
 const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** When the server deletes a room; null: not by a date. */
+const deleteAt = v.optional(v.nullable(time), null);
 
 /** The device's own proof that it is the same person as before; optional for scripts. */
 const device = { principal: v.optional(Id), deviceSecret: v.optional(Secret) };
@@ -50,7 +52,9 @@ export const UpdateRoom = v.object({
 	title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LIMITS.titleLength))),
 	promise: v.optional(PromiseSchema),
 	/** Opens a room to its readers that was promised to be opened. A promise that is tightened closes it again. */
-	opened: v.optional(v.literal(true))
+	opened: v.optional(v.literal(true)),
+	/** When the server deletes the room; null: only by hand, where the operator allows that. */
+	deleteAt: v.optional(v.nullable(time))
 });
 
 export const Person = v.object({ id: v.string(), name: v.string(), organisation: v.string() });
@@ -95,7 +99,8 @@ export const InviteOffer = v.object({
 	role,
 	/** Name and organisation of who gave the link. */
 	invitedBy: v.nullable(v.object({ name: v.string(), organisation: v.string() })),
-	promise: v.nullable(PromiseSchema)
+	promise: v.nullable(PromiseSchema),
+	deleteAt
 });
 export type InviteOffer = v.InferOutput<typeof InviteOffer>;
 
@@ -154,7 +159,8 @@ export const PassOffer = v.object({
 	room: v.object({ id: v.string(), title: v.string(), createdAt: time }),
 	person: v.object({ name: v.string(), organisation: v.string() }),
 	role,
-	promise: v.nullable(PromiseSchema)
+	promise: v.nullable(PromiseSchema),
+	deleteAt
 });
 export type PassOffer = v.InferOutput<typeof PassOffer>;
 export const RedeemPass = v.object({ room: Id, secret: Secret, ...device });
@@ -180,7 +186,10 @@ export const RoomInfo = v.object({
 	promise: v.nullable(PromiseSchema),
 	readers: v.picklist(READERS),
 	role,
-	principal: Person
+	principal: Person,
+	deleteAt,
+	/** How many days ahead the operator lets a room be kept; null: for as long as somebody wants. */
+	keepMostDays: v.optional(v.nullable(v.number()), null)
 });
 export type RoomInfo = v.InferOutput<typeof RoomInfo>;
 

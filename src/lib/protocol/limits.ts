@@ -37,6 +37,8 @@ export const LIMITS = {
 	recoveryMs: 30 * 60_000,
 	/** Unmerged frames are kept this long, so that one person's hour can be undone. */
 	frameDays: 30,
+	/** Nobody deletes a room under others from one week to the next. */
+	keepLeastMs: 7 * 86_400_000,
 	/** A pass that somebody shows to their own other device. */
 	passMs: 10 * 60_000,
 	/** A pass that a facilitator gives to somebody who lost theirs. */

@@ -34,10 +34,12 @@ const Hello = v.object({
 	principal: v.string(),
 	readers: v.picklist(READERS),
 	frameBytes: v.number(),
+	/** When the server deletes the room; not there: not by a date. */
+	deleteAt: v.optional(v.number()),
 	/** After an older backup was restored: members may put back what it lacks (`open`), or could if a facilitator let them. */
 	recovery: v.optional(v.picklist(['possible', 'open']))
 });
-/** Sent first on every socket, and again whenever the role changes or the room opens or closes to readers. */
+/** Sent first on every socket, and again whenever any of this changes. */
 export type Hello = v.InferOutput<typeof Hello>;
 
 export type ServerMessage =
