@@ -5,6 +5,7 @@
  */
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { historyOf, type History } from '$lib/model';
 import { diffText } from './text-diff.ts';
 import { type Change, changesOf, mapOffset, mapUnit, showIn, type Shown } from './text-offsets.ts';
 import { enterText, leaveText, othersIn } from './text-presence.ts';
@@ -18,6 +19,8 @@ export type BindTextOptions = {
 	onOthers?: (clientIds: number[]) => void;
 	/** Called after each edit made here, undo included. */
 	onEdit?: () => void;
+	/** Gets what can be taken back here while it is bound; what it returns is called at the end. */
+	onHistory?: (history: History) => () => void;
 };
 
 /** Binds a field to a text that is part of a document; returns what unbinds it. Works as a Svelte attachment. */
@@ -33,6 +36,7 @@ class TextBinding {
 	#field: TextField;
 	#options: BindTextOptions;
 	#undo: Y.UndoManager;
+	#leaveHistory: (() => void) | undefined;
 	#shown: Shown;
 	/** What others did while something unfinished stands in the field, which must not be disturbed; null when none does. */
 	#meanwhile: Change[] | null = null;
@@ -44,6 +48,11 @@ class TextBinding {
 		this.#field = field;
 		this.#options = options;
 		this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]) });
+		this.#leaveHistory = options.onHistory?.({
+			...historyOf(this.#undo),
+			undo: () => this.#takeBack('undo'),
+			redo: () => this.#takeBack('redo')
+		});
 		this.#shown = this.#read();
 		field.value = this.#shown.value;
 		text.observe(this.#onText);
@@ -69,6 +78,7 @@ class TextBinding {
 	destroy(): void {
 		this.#stop.abort();
 		this.#text.unobserve(this.#onText);
+		this.#leaveHistory?.();
 		// Cleared first: the stack keeps deleted text from being collected.
 		this.#undo.clear();
 		this.#undo.destroy();
@@ -134,9 +144,10 @@ class TextBinding {
 		field.scrollTop = scrollTop;
 	}
 
-	#takeBack(which: 'undo' | 'redo'): void {
-		if (this.#field.readOnly || this.#field.disabled) return;
-		if (this.#undo[which]() !== null) this.#options.onEdit?.();
+	#takeBack(which: 'undo' | 'redo'): boolean {
+		if (this.#field.readOnly || this.#field.disabled || this.#undo[which]() === null) return false;
+		this.#options.onEdit?.();
+		return true;
 	}
 
 	#onKey(event: KeyboardEvent): void {

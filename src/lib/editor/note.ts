@@ -6,6 +6,7 @@ import { Editor, Extension } from '@tiptap/core';
 import type * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import { m } from '$lib/i18n';
+import { historyOf, type History } from '$lib/model';
 import './note.css';
 import './caret.css';
 import { arrivalsPlugin } from './note-arrivals.ts';
@@ -34,6 +35,8 @@ export type NoteEditorOptions = {
 	onTitle?: (title: string) => void;
 	/** Called after each edit made here, by keys, menus, undo or paste; not for others' edits. */
 	onEdit?: () => void;
+	/** Gets what can be taken back here while the editor is mounted; what it returns is called at the end. */
+	onHistory?: (history: History) => () => void;
 	/** Called once with the handle of the mounted editor. */
 	onReady?: (note: NoteHandle) => void;
 };
@@ -56,13 +59,18 @@ export type NoteHandle = {
 /** Mounts a note editor into an element; returns what unmounts it. Works as a Svelte attachment. */
 export function noteEditor(options: NoteEditorOptions): (host: HTMLElement) => () => void {
 	return (host) => {
-		const editor = mount(host, options);
-		options.onReady?.(handleOf(editor));
-		return () => editor.destroy();
+		const { editor, undo } = mount(host, options);
+		const handle = handleOf(editor);
+		options.onReady?.(handle);
+		const leave = options.onHistory?.({ ...historyOf(undo.manager), undo: handle.undo, redo: handle.redo });
+		return () => {
+			leave?.();
+			editor.destroy();
+		};
 	};
 }
 
-function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
+function mount(host: HTMLElement, options: NoteEditorOptions): { editor: Editor; undo: NoteUndo } {
 	const { fragment, awareness, nameOf = () => null } = options;
 	let parts: { binding: NoteBinding; undo: NoteUndo } | null = null;
 	const shared = () => {
@@ -113,7 +121,7 @@ function mount(host: HTMLElement, options: NoteEditorOptions): Editor {
 			title = now;
 		}
 	});
-	return editor;
+	return { editor, undo: shared().undo };
 }
 
 function handleOf(editor: Editor): NoteHandle {

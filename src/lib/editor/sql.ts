@@ -18,6 +18,7 @@ import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { m } from '$lib/i18n';
+import { historyOf, type History } from '$lib/model';
 import './sql.css';
 import type { NameOf } from './person.ts';
 import { redrawSqlCarets, sqlCarets } from './sql-carets.ts';
@@ -47,6 +48,8 @@ export type SqlEditorOptions = {
 	onCancel?: () => void;
 	/** After each edit made here, undo included; not for others' edits. */
 	onEdit?: () => void;
+	/** Gets what can be taken back here while the editor is mounted; what it returns is called at the end. */
+	onHistory?: (history: History) => () => void;
 	/** What Tab and Esc do now; null without focus. The editor also shows it itself. */
 	onHint?: (hint: string | null) => void;
 	readOnly?: boolean;
@@ -81,8 +84,13 @@ let editors = 0;
 export function sqlEditor(options: SqlEditorOptions): (host: HTMLElement) => () => void {
 	return (host) => {
 		const mounted = new MountedSql(host, options);
-		options.onReady?.(mounted.handle());
-		return () => mounted.destroy();
+		const handle = mounted.handle();
+		options.onReady?.(handle);
+		const leave = options.onHistory?.({ ...mounted.history, undo: handle.undo, redo: handle.redo });
+		return () => {
+			leave?.();
+			mounted.destroy();
+		};
 	};
 }
 
@@ -181,6 +189,10 @@ class MountedSql {
 						}
 					];
 		this.#view.dispatch(setDiagnostics(state, diagnostics));
+	}
+
+	get history(): History {
+		return historyOf(this.#undo);
 	}
 
 	handle(): SqlHandle {

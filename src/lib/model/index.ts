@@ -187,6 +187,7 @@ export { seed, type Start } from './seed.ts';
 export type { Snapshot, SnapshotColumn, SnapshotInput } from './snapshot.ts';
 export { getTemplate, listTemplates, type Template } from './template.ts';
 export { updateText } from './text.ts';
+export { historyOf, type History } from './history.ts';
 export { createUndo, type Undo } from './undo.ts';
 export { listUndone, notePutBack, noteUndone, type UndoneNote } from './undone.ts';
 export type { Json } from './values.ts';

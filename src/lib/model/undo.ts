@@ -4,18 +4,14 @@
  */
 import * as Y from 'yjs';
 import { LOCAL, TYPING } from './edit.ts';
+import { historyOf, type History } from './history.ts';
 
 /** Typing pauses shorter than this belong to one step. */
 const TYPING_MS = 500;
 
-export interface Undo {
-	/** Returns whether there was something to undo. */
-	undo(): boolean;
-	redo(): boolean;
+export interface Undo extends History {
 	canUndo(): boolean;
 	canRedo(): boolean;
-	/** Calls back whenever what can be undone or redone changed. */
-	observe(callback: () => void): () => void;
 	stop(): void;
 }
 
@@ -31,19 +27,10 @@ export function createUndo(doc: Y.Doc): Undo {
 	};
 	doc.on('beforeTransaction', separate);
 	doc.on('afterTransaction', separate);
-	const events = ['stack-item-added', 'stack-item-popped', 'stack-item-updated', 'stack-cleared'] as const;
 	return {
-		undo: () => manager.undo() !== null,
-		redo: () => manager.redo() !== null,
+		...historyOf(manager),
 		canUndo: () => manager.canUndo(),
 		canRedo: () => manager.canRedo(),
-		observe(callback) {
-			const listener = () => callback();
-			for (const event of events) manager.on(event, listener);
-			return () => {
-				for (const event of events) manager.off(event, listener);
-			};
-		},
 		stop() {
 			doc.off('beforeTransaction', separate);
 			doc.off('afterTransaction', separate);

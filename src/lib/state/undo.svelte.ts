@@ -1,16 +1,19 @@
-import { createUndo, type Doc, type Undo } from '$lib/model';
+import { createUndo, type Doc, type History, type Undo } from '$lib/model';
+import { Histories } from './histories.ts';
 import { Live } from './live.svelte.ts';
 
-/** Undo of one's own acts outside the text editors. */
+/** Undo of one's own last acts: on the page, and in the texts that are open on it. */
 export class UndoState {
-	readonly #undo: Undo;
+	readonly #acts: Undo;
+	readonly #histories = new Histories();
 	readonly #can: Live<{ undo: boolean; redo: boolean }>;
 
 	constructor(doc: Doc) {
-		this.#undo = createUndo(doc);
+		this.#acts = createUndo(doc);
+		this.#histories.join(this.#acts);
 		this.#can = new Live(
-			(changed) => this.#undo.observe(changed),
-			() => ({ undo: this.#undo.canUndo(), redo: this.#undo.canRedo() })
+			(changed) => this.#histories.changed.observe(changed),
+			() => ({ undo: this.#histories.can('undo'), redo: this.#histories.can('redo') })
 		);
 	}
 
@@ -22,15 +25,18 @@ export class UndoState {
 		return this.#can.current.redo;
 	}
 
+	/** For a text while it is open; returns what takes it out again. */
+	readonly join = (history: History): (() => void) => this.#histories.join(history);
+
 	undo(): boolean {
-		return this.#undo.undo();
+		return this.#histories.undo();
 	}
 
 	redo(): boolean {
-		return this.#undo.redo();
+		return this.#histories.redo();
 	}
 
 	stop(): void {
-		this.#undo.stop();
+		this.#acts.stop();
 	}
 }
