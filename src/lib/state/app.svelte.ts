@@ -37,6 +37,11 @@ export class App {
 	get rooms(): RoomRecord[] {
 		return this.#rooms.current;
 	}
+
+	/** How this person last called themselves, for not asking twice; nobody has said "You" of themselves. */
+	get knownAs(): { name: string; organisation: string } | null {
+		return this.rooms.find(({ name }) => name !== m.home_example_you()) ?? null;
+	}
 }
 
 /** Resolves also where nothing can be kept; `device.storage` then says so. */

@@ -31,7 +31,7 @@ export async function openRescueFile(app: App, file: Blob): Promise<string | nul
 	const text = await file.text();
 	const rehearsal = readRescueFile(text, {});
 	if (!rehearsal.ok) return null;
-	const last = app.rooms[0];
+	const last = app.knownAs;
 	const record = createRoomRecord({
 		title: rehearsal.title,
 		name: last?.name ?? '',

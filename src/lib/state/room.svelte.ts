@@ -29,15 +29,17 @@ import { Presence } from './presence.svelte.ts';
 import { Queries } from './queries.svelte.ts';
 import { saveBlob } from './save.ts';
 import { UndoState } from './undo.svelte.ts';
+import { rememberForHome } from './remember.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Everything that hangs on one set of documents. */
-function createParts(sync: RoomSync, me: model.Author, mayWrite: () => boolean) {
+function createParts(app: App, sync: RoomSync, me: model.Author, mayWrite: () => boolean) {
 	const as: Acting = { content: sync.docs.content, discussion: sync.docs.discussion, me };
 	const undo = new UndoState(as.content);
 	const stopWatching = model.watchNotes(as.content, { mayWrite });
 	return {
 		as,
+	const stopRemembering = rememberForHome(app, sync.id, as.content);
 		agenda: new Agenda(as),
 		notes: new Notes(as),
 		datasets: new Datasets(as),
@@ -50,6 +52,7 @@ function createParts(sync: RoomSync, me: model.Author, mayWrite: () => boolean) 
 			stopWatching();
 		},
 		meta: new Live(
+			stopRemembering();
 			(changed) => model.observeMeta(as.content, changed),
 			() => ({
 				...model.getMeta(as.content),
@@ -120,7 +123,7 @@ export class Room {
 	}
 
 	#createParts() {
-		return createParts(this.sync, this.me, () => authorize(this.#roleNow(), 'content', 'write'));
+		return createParts(this.app, this.sync, this.me, () => authorize(this.#roleNow(), 'content', 'write'));
 	}
 
 	async close(): Promise<void> {

@@ -22,6 +22,8 @@ export type RoomRecord = {
 	/** Sent with the roundtable when it is shared; the codes themselves were shown once and are nowhere. */
 	recoveryHashes: string[];
 	/** Under which name each document is kept here; a refusal gives it a new one. */
+	/** How many have their name in it, as when it was last open here. */
+	people?: number;
 	docNames: Record<DocName, string>;
 };
 
