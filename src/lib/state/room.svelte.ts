@@ -27,9 +27,9 @@ import { Notes } from './notes.svelte.ts';
 import { Outline } from './outline.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import { Queries } from './queries.svelte.ts';
+import { rememberForHome } from './remember.ts';
 import { saveBlob } from './save.ts';
 import { UndoState } from './undo.svelte.ts';
-import { rememberForHome } from './remember.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Everything that hangs on one set of documents. */
@@ -37,9 +37,9 @@ function createParts(app: App, sync: RoomSync, me: model.Author, mayWrite: () =>
 	const as: Acting = { content: sync.docs.content, discussion: sync.docs.discussion, me };
 	const undo = new UndoState(as.content);
 	const stopWatching = model.watchNotes(as.content, { mayWrite });
+	const stopRemembering = rememberForHome(app, sync.id, as.content);
 	return {
 		as,
-	const stopRemembering = rememberForHome(app, sync.id, as.content);
 		agenda: new Agenda(as),
 		notes: new Notes(as),
 		datasets: new Datasets(as),
@@ -50,9 +50,9 @@ function createParts(app: App, sync: RoomSync, me: model.Author, mayWrite: () =>
 		stop() {
 			undo.stop();
 			stopWatching();
+			stopRemembering();
 		},
 		meta: new Live(
-			stopRemembering();
 			(changed) => model.observeMeta(as.content, changed),
 			() => ({
 				...model.getMeta(as.content),
