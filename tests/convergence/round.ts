@@ -109,8 +109,8 @@ export class ServedRound extends Round {
 		this.#relay = relay;
 	}
 
-	static async start(): Promise<ServedRound> {
-		return new ServedRound(await startRelay());
+	static async start(options: Parameters<typeof startRelay>[0] = {}): Promise<ServedRound> {
+		return new ServedRound(await startRelay(options));
 	}
 
 	get relay(): TestRelay {

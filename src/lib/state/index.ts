@@ -11,6 +11,7 @@ export type { Notice } from './notices.svelte.ts';
 export type { Outline } from './outline.svelte.ts';
 export type { PersonHere } from './presence.svelte.ts';
 export type { Queries } from './queries.svelte.ts';
+export type { DayNews } from './day-news.ts';
 export { Room } from './room.svelte.ts';
 export { addUsualStages, startRoundtable, usualTemplate, type StartFields } from './start.ts';
 export { THEMES, type ThemeName } from './theme.svelte.ts';

@@ -26,7 +26,7 @@ export class LocalFacts {
 		}
 	}
 
-	set(kind: string, id: string, value: object): void {
+	set(kind: string, id: string, value: object | string): void {
 		const key = this.#key(kind, id);
 		const text = JSON.stringify(value);
 		memory.set(key, text);

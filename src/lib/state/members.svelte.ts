@@ -50,7 +50,7 @@ export class Members {
 	}
 
 	get isOnServer(): boolean {
-		return this.#room.record.where === 'room';
+		return this.#room.isOnServer;
 	}
 
 	async refresh(): Promise<void> {

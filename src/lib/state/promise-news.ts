@@ -12,15 +12,22 @@ export type PromiseNews = {
 	naming: RoomPromise['naming'] | null;
 	recorded: boolean | null;
 	note: boolean;
+	/** Kept on the server until another day; null in it: until somebody deletes it. */
+	kept: { until: number | null } | null;
 };
 
-type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & { readers: Readers };
+type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & {
+	readers: Readers;
+	/** Not there: noted by an older version of this app. */
+	deleteAt?: number | null;
+};
 
 /** Null: nothing has changed. `seen` once it was read; with `readers` before the server's word about them is here. */
 export function promiseNews(room: Room): { news: PromiseNews | null; seen: (readers?: Readers) => void } {
 	const facts = new LocalFacts(room.id);
 	const { naming, recorded, note } = room.promise;
-	const now: Seen = { naming, recorded, note, readers: room.readers };
+	const { deleteAt } = room;
+	const now: Seen = { naming, recorded, note, readers: room.readers, deleteAt };
 	const seen = (readers = now.readers) => facts.set('promise', 'seen', { ...now, readers });
 	const before = facts.get('promise', 'seen') as Seen | null;
 	if (before === null) {
@@ -31,9 +38,11 @@ export function promiseNews(room: Room): { news: PromiseNews | null; seen: (read
 		reading: before.readers === now.readers ? null : READING[now.readers],
 		naming: before.naming === naming ? null : naming,
 		recorded: before.recorded === recorded ? null : recorded,
-		note: before.note !== note
+		note: before.note !== note,
+		kept: before.deleteAt === undefined || before.deleteAt === deleteAt ? null : { until: deleteAt }
 	};
-	const isNews = news.reading !== null || news.naming !== null || news.recorded !== null || news.note;
+	const { reading, recorded: heard, kept } = news;
+	const isNews = [reading, news.naming, heard, kept].some((one) => one !== null) || news.note;
 	return { news: isNews ? news : null, seen };
 }
 

@@ -8,6 +8,7 @@ import type { Outcome } from '$lib/api';
 import { atLeast, authorize, type Readers, type Role, type RoomPromise } from '$lib/protocol';
 import {
 	createDoc,
+	isOnServer,
 	openRoom,
 	readPlain,
 	rescueFile,
@@ -18,6 +19,7 @@ import {
 } from '$lib/sync';
 import { applyUpdate, type Doc } from 'yjs';
 import type { Acting } from './acting.ts';
+import { dayNews, type DayNews } from './day-news.ts';
 import { Agenda } from './agenda.svelte.ts';
 import type { App } from './app.svelte.ts';
 import { Cards } from './cards.svelte.ts';
@@ -154,6 +156,27 @@ export class Room {
 		return this.#record.current;
 	}
 
+	/** False for one that was made here and is not shared, and for one that the server has deleted. */
+	get isOnServer(): boolean {
+		return isOnServer(this.record);
+	}
+
+	/** When the server deletes it, ms since 1970; null: not by a date, as far as is known here. */
+	get deleteAt(): number | null {
+		return this.isOnServer ? (this.record.deleteAt ?? null) : null;
+	}
+
+	dayNews(now: number): DayNews | null {
+		return dayNews(this.record, now);
+	}
+
+	/** Sets when the server deletes the roundtable; null: only by hand. Everybody in it is told. */
+	async setDeleteAt(deleteAt: number | null): Promise<Outcome<void>> {
+		const outcome = await this.app.api.updateRoom(this.id, { deleteAt });
+		if (outcome.ok) await this.app.device.updateRoom(this.id, { deleteAt });
+		return outcome;
+	}
+
 	/** What is saved where, and since when. */
 	get saved(): SyncState {
 		return this.#state.current;
@@ -245,7 +268,7 @@ export class Room {
 	async setTitle(title: string): Promise<void> {
 		model.updateMeta(this.documents.content, { title });
 		await this.app.device.updateRoom(this.id, { title });
-		if (this.record.where === 'room') await this.app.api.updateRoom(this.id, { title });
+		if (this.isOnServer) await this.app.api.updateRoom(this.id, { title });
 	}
 
 	/**
@@ -253,7 +276,7 @@ export class Room {
 	 * by it: nothing may be promised that is not done.
 	 */
 	async setPromise(promise: RoomPromise): Promise<Outcome<void>> {
-		if (this.record.where === 'room') {
+		if (this.isOnServer) {
 			const outcome = await this.app.api.updateRoom(this.id, { promise });
 			if (!outcome.ok) return outcome;
 		}

@@ -1,7 +1,7 @@
 import type { CloseReason } from '#protocol';
 import type { DocSlot } from './doc-slot.ts';
 import type { Quarantined } from './quarantine.ts';
-import type { RoomRecord } from './room-record.ts';
+import { isOnServer, type RoomRecord } from './room-record.ts';
 import { chooseWord, GRACE_MS, type Connection, type SyncState } from './sync-state.ts';
 
 type Facts = {
@@ -21,7 +21,7 @@ type Facts = {
 /** One truth from all documents: the worst of each kind. Also says when it changes by time alone. */
 export function gatherState(facts: Facts, now: number): { state: SyncState; changesAt: number | null } {
 	const { record, slots, ended, notLiveSince } = facts;
-	const onServer = record.where === 'room';
+	const onServer = isOnServer(record);
 	const live = onServer && slots.length > 0 && slots.every((slot) => slot.live);
 	const waiting = onServer ? sum(slots.map((slot) => slot.waiting)) : 0;
 	const refused = slots.some((slot) => slot.current.store.refused);

@@ -7,7 +7,7 @@ export type { Persistence } from './persistence.ts';
 export type { Quarantined, RefusalReason, RefusedContent } from './quarantine.ts';
 export { readPlain, type Plain } from './readable.ts';
 export { readRescueFile, rescueFile, type Rescued } from './rescue.ts';
-export { createRoomRecord, type NewRoom, type RoomRecord } from './room-record.ts';
+export { createRoomRecord, isOnServer, type NewRoom, type RoomRecord } from './room-record.ts';
 export { openRoom, type RoomDocs, type RoomOptions, type RoomSync } from './room-sync.ts';
 export { enterWithPass, joinRoom, recoverRoom } from './share.ts';
 export type { Connection, SyncState, SyncWord } from './sync-state.ts';

@@ -11,6 +11,10 @@ export type RoomRecord = {
 	role: Role | null;
 	/** Whether readers see the room, as the server last said; not there before it did. */
 	readers?: Readers;
+	/** When the server deletes it, as it last said; null: not by a date. */
+	deleteAt?: number | null;
+	/** When this device was told that the server has deleted it; not there: it has not. */
+	deletedAt?: number | undefined;
 	/** The person's name and organisation in this roundtable. */
 	name: string;
 	organisation: string;
@@ -18,18 +22,23 @@ export type RoomRecord = {
 	createdAt: number;
 	lastChangeAt: number | null;
 	lastOpenedAt: number | null;
+	/** How many have their name in it, as when it was last open here. */
+	people?: number;
 	promise: RoomPromise | null;
 	/** Sent with the roundtable when it is shared; the codes themselves were shown once and are nowhere. */
 	recoveryHashes: string[];
 	/** Under which name each document is kept here; a refusal gives it a new one. */
-	/** How many have their name in it, as when it was last open here. */
-	people?: number;
 	docNames: Record<DocName, string>;
 };
 
 /** What a person says to start a roundtable; everything else follows. */
 export type NewRoom = Pick<RoomRecord, 'title' | 'name' | 'organisation' | 'principal'> &
 	Partial<Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'createdAt'>>;
+
+/** Whether a server has it, as far as this device knows. */
+export function isOnServer({ where, deletedAt }: RoomRecord): boolean {
+	return where === 'room' && deletedAt === undefined;
+}
 
 export function createRoomRecord(room: NewRoom): RoomRecord {
 	const id = room.id ?? nanoid();

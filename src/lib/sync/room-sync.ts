@@ -273,13 +273,14 @@ class RoomSync {
 		this.#update();
 	}
 
-	#meet({ role, readers, principal, recovery }: Hello): void {
+	#meet({ role, readers, principal, recovery, deleteAt }: Hello): void {
 		this.#access.entered();
 		this.#notOpen = false;
-		const { role: before, readers: readersBefore, principal: principalBefore } = this.#record;
-		if (before !== role || readersBefore !== readers || principalBefore !== principal) {
-			void this.#device.updateRoom(this.id, { role, readers, principal });
-		}
+		const said = { role, readers, principal, deleteAt: deleteAt ?? null, deletedAt: undefined };
+		const isNews = Object.entries(said).some(
+			([key, value]) => this.#record[key as keyof typeof said] !== value
+		);
+		if (isNews) void this.#device.updateRoom(this.id, said);
 		if (role === 'facilitator') this.#documents.openBackstage();
 		else this.#documents.closeBackstage();
 		this.#recovery = recovery ?? null;
@@ -341,6 +342,9 @@ class RoomSync {
 	#end(reason: CloseReason): void {
 		this.#setAside();
 		if (BARRED.includes(reason)) void this.#device.updateRoom(this.id, { role: null });
+		// Once: it is asked about again whenever the roundtable is opened.
+		if (reason === 'deleted' && this.#record.deletedAt === undefined)
+			void this.#device.updateRoom(this.id, { deletedAt: this.#clock.now() });
 		this.#update();
 	}
 

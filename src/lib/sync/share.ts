@@ -77,7 +77,7 @@ export async function recoverRoom(
 async function keepGrant(
 	device: Device,
 	{ room, role, principal }: Grant,
-	about: (Pick<RoomInfo, 'promise'> & { room: { createdAt: number } }) | null
+	about: (Pick<RoomInfo, 'promise' | 'deleteAt'> & { room: { createdAt: number } }) | null
 ): Promise<RoomRecord> {
 	const joined = {
 		title: room.title,
@@ -86,7 +86,9 @@ async function keepGrant(
 		name: principal.name,
 		organisation: principal.organisation,
 		principal: principal.id,
-		...(about === null ? {} : { promise: about.promise, createdAt: about.room.createdAt })
+		...(about === null
+			? {}
+			: { promise: about.promise, createdAt: about.room.createdAt, deleteAt: about.deleteAt })
 	} as const;
 	const known = device.getRoom(room.id);
 	const record = known === null ? createRoomRecord({ id: room.id, ...joined }) : { ...known, ...joined };
