@@ -45,4 +45,6 @@ export {
 	type SqlPart,
 	type Workbench
 } from './workbench.svelte.ts';
+export type { Readiness, ReadyPart, ReadyPartId } from './readiness.svelte.ts';
+export type { PersonReady } from './ready-people.svelte.ts';
 export { ReportState } from './report.svelte.ts';
