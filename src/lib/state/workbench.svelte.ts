@@ -17,6 +17,8 @@ import {
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { Profiles } from './profiles.svelte.ts';
+import { Readiness } from './readiness.svelte.ts';
+import { ReadyPeople } from './ready-people.svelte.ts';
 import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
 import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
@@ -73,6 +75,9 @@ export class Workbench {
 	readonly profiles: Profiles;
 	readonly plans: QueryPlans;
 	readonly rows: StoredRows;
+	/** Whether this device can go on with no network, and who else can. */
+	readonly ready: Readiness;
+	readonly readyPeople: ReadyPeople;
 	readonly #room: Room;
 	readonly #facts: LocalFacts;
 	readonly #turns = new Turns();
@@ -95,6 +100,9 @@ export class Workbench {
 		this.profiles = new Profiles(room, this.tables, () => this.engine());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
+		this.ready = new Readiness(room, this.files);
+		this.readyPeople = new ReadyPeople(room, this.ready, this.#facts);
+		this.readyPeople.watch();
 	}
 
 	/** What can be read by name: tables, queries with a title, and the room itself. */
@@ -222,6 +230,7 @@ export class Workbench {
 	}
 
 	async stop(): Promise<void> {
+		this.readyPeople.stop();
 		await (await this.#engine)?.stop();
 	}
 

@@ -45,6 +45,7 @@ export { default as YesNoIcon } from '@lucide/svelte/icons/toggle-left';
 
 // Who sees it and where it is
 export { default as OnDeviceIcon } from '@lucide/svelte/icons/hard-drive';
+export { default as OfflineIcon } from '@lucide/svelte/icons/cloud-off';
 export { default as DeviceIcon } from '@lucide/svelte/icons/smartphone';
 export { default as InRoomIcon } from '@lucide/svelte/icons/check-check';
 export { default as SendingIcon } from '@lucide/svelte/icons/send';
