@@ -1,5 +1,6 @@
 /** What of a result is drawn and how, as it is kept with the query, and the drawing it makes. */
 import type { Rows } from '$lib/engine';
+import { getLocale, m } from '$lib/i18n';
 import {
 	barDrawing,
 	histogramDrawing,
@@ -22,10 +23,8 @@ export interface ChartForm {
 	title: string | null;
 }
 
-/** What a chart reads at most: more rows are not drawn anyway. */
+/** What a chart reads at most; with more rows it says so. */
 const MOST_ROWS = 100_000;
-/** More bars than this are the top ones and the rest. */
-const MOST_BARS = 500;
 /** Rows that a first choice of columns looks at. */
 const SAMPLE = 50;
 
@@ -53,8 +52,21 @@ export function readChartForm(stored: unknown, rows: Rows): ChartForm {
 	};
 }
 
-/** Null when a column is missing. */
-export function drawingOf(form: ChartForm, rows: Rows): Drawing | null {
+/** Null when a column is missing. `all`: rows of the whole result, of which `rows` may be the first. */
+export function drawingOf(form: ChartForm, rows: Rows, all: number): Drawing | null {
+	const drawing = drawRows(form, rows);
+	const used = Math.min(rows.rowCount, MOST_ROWS);
+	if (drawing === null || used >= all) return drawing;
+	const count = new Intl.NumberFormat(getLocale());
+	const part = m.workbench_chart_part({ used: count.format(used), all: count.format(all) });
+	return {
+		...drawing,
+		description: `${part} ${drawing.description}`,
+		rest: drawing.rest === '' ? part : `${part} ${drawing.rest}`
+	};
+}
+
+function drawRows(form: ChartForm, rows: Rows): Drawing | null {
 	const { kind, x, y } = form;
 	if (y === null) return null;
 	const value = (row: number) => {
@@ -62,19 +74,19 @@ export function drawingOf(form: ChartForm, rows: Rows): Drawing | null {
 		const number = Number(text);
 		return is === 'number' && Number.isFinite(number) ? number : null;
 	};
-	const each = <T>(most: number, read: (row: number) => T): T[] =>
-		Array.from({ length: Math.min(rows.rowCount, most) }, (_, row) => read(row));
+	const each = <T>(read: (row: number) => T): T[] =>
+		Array.from({ length: Math.min(rows.rowCount, MOST_ROWS) }, (_, row) => read(row));
 	const yName = rows.columns[y]?.name ?? '';
-	if (kind === 'histogram') return histogramDrawing(each(MOST_ROWS, value), yName);
+	if (kind === 'histogram') return histogramDrawing(each(value), yName);
 	if (x === null) return null;
 	const xName = rows.columns[x]?.name ?? '';
 	const label = (row: number) => rows.cell(row, x).text;
 	if (kind === 'bar') {
-		const bars = each(MOST_BARS, (row) => ({ label: label(row), value: value(row) }));
+		const bars = each((row) => ({ label: label(row), value: value(row) }));
 		return barDrawing(bars, { label: xName, value: yName });
 	}
 	const scale = scaleOf(rows, x);
-	const points = each(MOST_ROWS, (row) => {
+	const points = each((row) => {
 		const [place, height] = [placeOf(label(row), scale, row), value(row)];
 		return place === null || height === null ? null : { x: place, label: label(row), y: height };
 	});
