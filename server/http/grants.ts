@@ -227,6 +227,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 		const device = await identify(context, body);
 		const grant = await storage.recover(room.id, codeHash, device, clock());
 		if (grant === null) throw wrong(context, 'recovery-invalid');
+		services.relay.tellReturned(room.id, grant.principal);
 		return context.json(await becomes(context, room, device, grant));
 	});
 

@@ -173,6 +173,11 @@ export class Relay {
 		}
 	}
 
+	/** Tells the facilitators who are here that somebody came back with a recovery code. */
+	tellReturned(room: string, principal: string): void {
+		for (const session of this.#sessions(room)) session.tellReturned(principal);
+	}
+
 	/** Ends the sockets of one device of a person. */
 	closeDevice(room: string, device: string, reason: CloseReason): void {
 		for (const session of this.#sessions(room)) if (session.device === device) session.close(reason);

@@ -150,6 +150,11 @@ export class Session implements Speaker {
 		else this.#sayHello();
 	}
 
+	tellReturned(principal: string): void {
+		const isForThem = this.#role === 'facilitator' && this.#doc.name === 'content' && this.speaksOurs;
+		if (isForThem) this.#write(ownFrame({ type: 'returned', principal }));
+	}
+
 	/** Members may put back what others wrote, or may no longer. */
 	changeRecovery(): void {
 		this.#sayHello();

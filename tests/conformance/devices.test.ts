@@ -250,6 +250,24 @@ describe('recovery codes', () => {
 		expect(back).toMatchObject({ principal: eve.principal.id, role: 'facilitator' });
 	});
 
+	test('[D11] facilitators who are here hear at once who came back with a code, and nobody else', async () => {
+		const [code = ''] = await newCodes(room.facilitator);
+		const facilitator = await joinRoom(relay, room, 'facilitator');
+		const participant = await joinRoom(relay, room, 'participant');
+		const clients = await Promise.all(
+			[facilitator, participant].map((person) => openClient(relay, room.id, 'content', person))
+		);
+		expect((await recover('not it')).status).toBe(404);
+		expect((await recover(code)).status).toBe(200);
+		await until(() => clients[0]?.all('returned').length === 1);
+		expect(clients[0]?.all('returned')).toEqual([
+			{ type: 'returned', principal: room.facilitator.principal }
+		]);
+		await clients[1]?.settled();
+		expect(clients[1]?.all('returned')).toEqual([]);
+		for (const client of clients) client.close();
+	});
+
 	test('[D8] whatever is wrong with a code, the answer is the same', async () => {
 		const [code = '', used = ''] = await newCodes(room.facilitator);
 		expect((await recover(used)).status).toBe(200);

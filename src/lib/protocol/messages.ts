@@ -19,7 +19,8 @@ export const MESSAGE = {
 	committed: 100,
 	denied: 101,
 	hello: 102,
-	who: 103
+	who: 103,
+	returned: 104
 } as const;
 
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
@@ -49,7 +50,9 @@ export type ServerMessage =
 	| { type: 'denied'; index: number; reason: Denial }
 	| ({ type: 'hello' } & Hello)
 	/** The relay has bound this Yjs client id to this person. */
-	| { type: 'who'; clientId: number; principal: string };
+	| { type: 'who'; clientId: number; principal: string }
+	/** This person came back with a recovery code; for facilitators. */
+	| { type: 'returned'; principal: string };
 
 export function encodeServerMessage(message: ServerMessage): Uint8Array {
 	const encoder = encoding.createEncoder();
@@ -69,6 +72,9 @@ export function encodeServerMessage(message: ServerMessage): Uint8Array {
 		}
 		case 'who':
 			encoding.writeVarUint(encoder, message.clientId);
+			encoding.writeVarString(encoder, message.principal);
+			break;
+		case 'returned':
 			encoding.writeVarString(encoder, message.principal);
 			break;
 	}
@@ -98,6 +104,8 @@ export function readServerMessage(type: number, decoder: decoding.Decoder): Serv
 				clientId: decoding.readVarUint(decoder),
 				principal: decoding.readVarString(decoder)
 			};
+		case MESSAGE.returned:
+			return { type: 'returned', principal: decoding.readVarString(decoder) };
 		default:
 			return null;
 	}

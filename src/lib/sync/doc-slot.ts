@@ -28,6 +28,7 @@ export class DocSlot {
 	readonly edited = new Emitter<{ here: boolean }>();
 	readonly hello = new Emitter<Hello>();
 	readonly who = new Emitter<{ clientId: number; principal: string }>();
+	readonly returned = new Emitter<string>();
 	readonly closed = new Emitter<{ reason: CloseReason; line: Line }>();
 	readonly #options: DocSlotOptions;
 	#current: DocSync;
@@ -173,6 +174,7 @@ export class DocSlot {
 		sync.edited.observe((edit) => shown() && this.edited.emit(edit));
 		sync.wire.hello.observe((hello) => this.hello.emit(hello));
 		sync.wire.who.observe((who) => this.who.emit(who));
+		sync.wire.returned.observe((principal) => this.returned.emit(principal));
 		sync.wire.closed.observe((close) => this.closed.emit(close));
 		sync.wire.denied.observe((reason) => {
 			if (shown()) void this.refuse(reason, true);

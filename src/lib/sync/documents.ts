@@ -23,6 +23,7 @@ export class Documents {
 	/** Of `content`, which everybody has. */
 	readonly hello = new Emitter<Hello>();
 	readonly who = new Emitter<{ clientId: number; principal: string }>();
+	readonly returned = new Emitter<string>();
 	readonly closed = new Emitter<{ slot: DocSlot; reason: CloseReason; line: Line }>();
 	readonly #options: DocumentsOptions;
 	readonly #slots = new Map<DocName, DocSlot>();
@@ -126,6 +127,7 @@ export class Documents {
 		slot.replaced.observe(() => this.replaced.emit());
 		slot.edited.observe((edit) => this.edited.emit(edit));
 		slot.who.observe((who) => this.who.emit(who));
+		slot.returned.observe((principal) => this.returned.emit(principal));
 		slot.closed.observe(({ reason, line }) => this.closed.emit({ slot, reason, line }));
 		if (name === 'content') slot.hello.observe((hello) => this.hello.emit(hello));
 		return slot;

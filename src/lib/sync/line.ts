@@ -43,7 +43,7 @@ export function createLine(
 /** After a failure the next attempt comes within 3–6 s, so that a whole room does not return in one moment. */
 const BACKOFF_MS = 3_000;
 
-const OURS = [MESSAGE.committed, MESSAGE.denied, MESSAGE.hello, MESSAGE.who];
+const OURS = [MESSAGE.committed, MESSAGE.denied, MESSAGE.hello, MESSAGE.who, MESSAGE.returned];
 
 export function createProvider(
 	line: Line,

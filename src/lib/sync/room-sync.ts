@@ -159,6 +159,11 @@ class RoomSync {
 		return this.#people.observe(listener);
 	}
 
+	/** Calls when somebody came back with a recovery code; the server tells facilitators only. */
+	observeReturns(listener: (principal: string) => void): () => void {
+		return this.#documents.returned.observe(listener);
+	}
+
 	/** True while closing this tab would lose something that was written: for `beforeunload`. */
 	get leaveGuard(): boolean {
 		return this.#documents.all().some((slot) => slot.current.onlyHere);

@@ -41,6 +41,8 @@ export class Wire {
 	readonly filled = new Emitter();
 	readonly hello = new Emitter<Hello>();
 	readonly who = new Emitter<{ clientId: number; principal: string }>();
+	/** Somebody came back with a recovery code. */
+	readonly returned = new Emitter<string>();
 	/** These no longer wait. */
 	readonly committed = new Emitter<WaitingEntry[]>();
 	/** The server will not store what was sent: nothing more may be sent from this document. */
@@ -199,6 +201,9 @@ export class Wire {
 				break;
 			case 'who':
 				this.who.emit(message);
+				break;
+			case 'returned':
+				this.returned.emit(message.principal);
 				break;
 			default:
 				exhaustive(message);
