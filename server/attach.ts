@@ -17,7 +17,7 @@ import {
 	type LimitOptions,
 	type Services
 } from './http/index.ts';
-import { DayQuota } from './day-quota.ts';
+import { DayQuota, DayUses } from './day-quota.ts';
 import { Disk, freeBytesOf } from './disk.ts';
 import { createLog, Repeats, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -99,8 +99,9 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 	const metrics = new Metrics();
 	const storage = guarded(options.storage ?? (await openSqliteStorage(dataDir)), disk, metrics);
 	const fileBytes = await FileBytes.open(dataDir);
-	const perPerson = new DayQuota(options.personDayBytes ?? 256 * MB, clock);
-	const perRoom = new DayQuota(options.roomDayBytes ?? 1024 * MB, clock);
+	const uses = await DayUses.open(storage, clock, onProblem);
+	const perPerson = new DayQuota('person', options.personDayBytes ?? 256 * MB, uses);
+	const perRoom = new DayQuota('room', options.roomDayBytes ?? 1024 * MB, uses);
 	const relay = new Relay({
 		storage,
 		clock,
@@ -126,7 +127,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		clock,
 		disk,
 		metrics,
-		uploads: new DayQuota(options.uploadDayBytes ?? 4096 * MB, clock),
+		uploads: new DayQuota('upload', options.uploadDayBytes ?? 4096 * MB, uses),
 		metricsToken: options.metricsToken ?? null,
 		isPublic: (options.origins ?? []).some((origin) => !isLoopback(new URL(origin).hostname)),
 		createCode: options.createCode ?? null,
@@ -178,6 +179,7 @@ export async function attach(server: Server, options: AttachOptions): Promise<At
 		await relay.close();
 		await streams.close();
 		await sync.close();
+		await uses.close();
 		await storage.close();
 	}
 

@@ -23,6 +23,7 @@ export function undoRoutes(services: Services): Hono<Env> {
 		for (const { doc, start, isChosen } of choicesOf(body, clock())) {
 			const history = await storage.loadHistory(room.id, doc, start);
 			if (history === 'gone') throw new HttpProblem('not-found', 'The log does not go back so far');
+			if (history === 'damaged') throw new HttpProblem('not-found', 'The log is damaged');
 			if (history === null) continue;
 			const who = { as: grant.principal, preview: body.preview };
 			const { removed, restored, seq } = await relay.revert({ room: room.id, doc }, history, isChosen, who);

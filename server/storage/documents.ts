@@ -35,6 +35,8 @@ type Calls = Pick<
 
 const DAY_MS = 86_400_000;
 
+const FRAMES_AFTER = 'SELECT * FROM frame WHERE doc = ? AND seq > ? ORDER BY seq';
+
 /** The first who wrote with it, or the first after it was put back. */
 const BIND = `INSERT INTO binding (doc, client_id, principal) VALUES (?, ?, ?)
 	ON CONFLICT DO UPDATE SET principal = excluded.principal WHERE principal = '${IMPORTED}'`;
@@ -73,8 +75,7 @@ export class Documents implements Synchronous<Calls> {
 		const rows = this.#db.all(sql, id, from);
 		const isWhole =
 			(rows.at(-1)?.['seq'] ?? from) === last && (table === 'part' || rows.length === last - from);
-		if (!isWhole || !rows.every((row) => row['crc'] === null || row['crc'] === crc32(blob(row, 'data'))))
-			return null;
+		if (!isWhole || !rows.every(hasItsSum)) return null;
 		return rows.map((row) => ({ seq: row['seq'] as number, data: blob(row, 'data') }));
 	}
 
@@ -139,16 +140,10 @@ export class Documents implements Synchronous<Calls> {
 	listFrames(room: string, doc: DocName, afterSeq: number): (Frame & { seq: number })[] {
 		const id = this.#idOf(room, doc);
 		if (id === null) return [];
-		const sql = 'SELECT * FROM frame WHERE doc = ? AND seq > ? ORDER BY seq';
-		return this.#db.all(sql, id, afterSeq).map((row) => ({
-			seq: row['seq'] as number,
-			principal: row['principal'] as string,
-			at: row['at'] as number,
-			data: blob(row, 'data')
-		}));
+		return this.#db.all(FRAMES_AFTER, id, afterSeq).map(frameOf);
 	}
 
-	loadHistory(room: string, doc: DocName, start: HistoryStart): DocHistory | 'gone' | null {
+	loadHistory(room: string, doc: DocName, start: HistoryStart): DocHistory | 'gone' | 'damaged' | null {
 		const id = this.#idOf(room, doc);
 		const first = id === null ? null : this.#firstOf(id, start);
 		if (id === null || first === null) return null;
@@ -159,9 +154,10 @@ export class Documents implements Synchronous<Calls> {
 		);
 		const intact = older.find(isIntact);
 		const base = intact === undefined ? null : snapshotOf(intact);
-		const frames = this.listFrames(room, doc, base?.seq ?? 0);
+		const rows = this.#db.all(FRAMES_AFTER, id, base?.seq ?? 0);
 		const last = Number(this.#db.get('SELECT seq FROM doc WHERE id = ?', id)?.['seq']);
-		return frames.length === last - (base?.seq ?? 0) ? { base, frames } : 'gone';
+		if (rows.length !== last - (base?.seq ?? 0)) return 'gone';
+		return rows.every(hasItsSum) ? { base, frames: rows.map(frameOf) } : 'damaged';
 	}
 
 	#firstOf(id: number, start: HistoryStart): number | null {
@@ -251,6 +247,20 @@ function digest(data: Uint8Array, known: Uint8Array): Uint8Array {
 
 function isIntact(row: Row): boolean {
 	return equalBytes(blob(row, 'sha256'), digest(blob(row, 'data'), blob(row, 'known')));
+}
+
+/** Rows from before there were sums have none. */
+function hasItsSum(row: Row): boolean {
+	return row['crc'] === null || row['crc'] === crc32(blob(row, 'data'));
+}
+
+function frameOf(row: Row): Frame & { seq: number } {
+	return {
+		seq: row['seq'] as number,
+		principal: row['principal'] as string,
+		at: row['at'] as number,
+		data: blob(row, 'data')
+	};
 }
 
 function snapshotOf(row: Row): Snapshot {

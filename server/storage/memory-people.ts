@@ -22,6 +22,8 @@ type DocumentCalls =
 	| 'loadHistory'
 	| 'importUntil'
 	| 'setImportUntil'
+	| 'loadDayUse'
+	| 'saveDayUse'
 	| 'prune'
 	| 'addFile'
 	| 'setFileAccess'

@@ -1,8 +1,9 @@
 /** The same storage without a disk: for tests, and as the plainest statement of what each call means. */
 import { randomBytes } from 'node:crypto';
+import { toHex } from '#util';
 import { createMemoryPeople } from './memory-people.ts';
 import { IMPORTED } from './rules.ts';
-import type { FileRecord, Frame, Snapshot, Storage, StorageCalls, Synchronous } from './storage.ts';
+import type { DayUse, FileRecord, Frame, Snapshot, Storage, StorageCalls, Synchronous } from './storage.ts';
 
 type Doc = {
 	frames: (Frame & { seq: number })[];
@@ -26,6 +27,7 @@ export function createMemoryStorage(): Storage {
 		}
 		return doc;
 	};
+	let dayUse = { day: 0, uses: new Map<string, DayUse>() };
 	const left = new Set<string>();
 	const isShared = (sha256: string) =>
 		[...files.values()].some((file) => file.sha256 === sha256 && file.withdrawnAt === null);
@@ -83,6 +85,11 @@ export function createMemoryStorage(): Storage {
 		},
 		importUntil: (room) => windows.get(room) ?? null,
 		setImportUntil: (room, until) => void (until === null ? windows.delete(room) : windows.set(room, until)),
+		loadDayUse: (day) => (dayUse.day === day ? [...dayUse.uses.values()] : []),
+		saveDayUse(day, uses) {
+			if (dayUse.day !== day) dayUse = { day, uses: new Map() };
+			for (const use of uses) dayUse.uses.set(toHex(use.key), use);
+		},
 		prune(before) {
 			for (const doc of docs.values()) {
 				const covered = doc.snapshot?.seq ?? 0;

@@ -87,7 +87,14 @@ ALTER TABLE room ADD COLUMN delete_at INTEGER;
 CREATE INDEX room_by_end ON room (delete_at) WHERE delete_at IS NOT NULL;
 `;
 
-const MIGRATIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+/** What was used up of a day's measure, by whom only the server that counts can tell. */
+const VERSION_5 = `
+CREATE TABLE day_use (
+	day INTEGER NOT NULL, key BLOB NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (day, key)
+) STRICT, WITHOUT ROWID;
+`;
+
+const MIGRATIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 /** Of the shape that this server writes. */
 export const NEWEST_VERSION = MIGRATIONS.length;
 

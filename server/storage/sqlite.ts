@@ -59,6 +59,8 @@ const CALLS = {
 	loadHistory: true,
 	importUntil: true,
 	setImportUntil: true,
+	loadDayUse: true,
+	saveDayUse: true,
 	prune: true,
 	addFile: true,
 	setFileAccess: true,

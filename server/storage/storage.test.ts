@@ -62,6 +62,20 @@ describe.each(storagesIn(folder))('%s', (_, open) => {
 		expect(await storage.listOverdue(70)).toEqual([ROOM, OTHER]);
 	});
 
+	test('what was used up is kept for one day', async () => {
+		await storage.saveDayUse(1, [
+			{ key: bytes(1), bytes: 5 },
+			{ key: bytes(2), bytes: 6 }
+		]);
+		await storage.saveDayUse(1, [{ key: bytes(1), bytes: 7 }]);
+		expect(await storage.loadDayUse(1)).toEqual([
+			{ key: bytes(1), bytes: 7 },
+			{ key: bytes(2), bytes: 6 }
+		]);
+		await storage.saveDayUse(2, [{ key: bytes(1), bytes: 1 }]);
+		expect(await storage.loadDayUse(1)).toEqual([]);
+	});
+
 	test('a purged room is gone with all that was in it, and its id stays taken', async () => {
 		await storage.claimPrincipal('ada', secret(1), 1);
 		for (const id of [ROOM, OTHER]) await storage.createRoom(newRoom(id));
@@ -313,6 +327,19 @@ describe('sqlite on a disk', () => {
 		const stored = await again.loadDoc(ROOM, 'content');
 		expect(stored.snapshot?.seq).toBe(1);
 		expect(stored.updates).toEqual([{ seq: 2, data: bytes(2) }]);
+		await again.close();
+	});
+
+	test('gives no history with a rotten frame in it', async () => {
+		const storage = await openSqliteStorage(folder());
+		await storage.commit([entry('content', [1, 2, 3]), entry('discussion', [3])]);
+		await storage.close();
+		const database = new DatabaseSync(join(folder(), 'roundtable.db'));
+		database.exec("UPDATE frame SET data = x'ff' WHERE at = 2");
+		database.close();
+		const again = await openSqliteStorage(folder());
+		expect(await again.loadHistory(ROOM, 'content', { seq: 3 })).toBe('damaged');
+		expect(await again.loadHistory(ROOM, 'discussion', { seq: 1 })).toMatchObject({ base: null });
 		await again.close();
 	});
 

@@ -131,6 +131,9 @@ export type StoredDoc = {
 	bindings: Binding[];
 };
 
+/** Whose it is cannot be read from the key. */
+export type DayUse = { key: Uint8Array; bytes: number };
+
 export type InviteKey = 'words' | 'ticket';
 
 export type RoleChange = 'changed' | 'last-facilitator' | 'unknown';
@@ -251,11 +254,18 @@ export type StorageCalls = {
 	compact(room: string, doc: DocName, snapshot: Snapshot, at: number): Promise<void>;
 	/** Unmerged frames after a seq, oldest first. */
 	listFrames(room: string, doc: DocName, afterSeq: number): Promise<(Frame & { seq: number })[]>;
-	/** Null: there is no such frame. `gone`: what is needed from before it is not kept any more. */
-	loadHistory(room: string, doc: DocName, start: HistoryStart): Promise<DocHistory | 'gone' | null>;
+	/** Null: there is no such frame. `gone`: what is needed from before it is not kept any more. `damaged`: a frame has rotted. */
+	loadHistory(
+		room: string,
+		doc: DocName,
+		start: HistoryStart
+	): Promise<DocHistory | 'gone' | 'damaged' | null>;
 	/** Until when members may put back what a restored backup lacks; null: they may not. */
 	importUntil(room: string): Promise<number | null>;
 	setImportUntil(room: string, until: number | null): Promise<void>;
+	/** What each key, of 16 bytes, has used up on a day; `saveDayUse` forgets other days. */
+	loadDayUse(day: number): Promise<DayUse[]>;
+	saveDayUse(day: number, uses: DayUse[]): Promise<void>;
 	/** Forgets frames and daily states from before a time. */
 	prune(before: number): Promise<void>;
 

@@ -224,6 +224,24 @@ describe('quotas', () => {
 		await until(() => again.committed === 1);
 	});
 
+	test('[A12] a restart begins no new day', async () => {
+		const options = { dataDir: folder, personDayBytes: 2000, uploadDayBytes: 100_000 };
+		const relay = await start(options);
+		const room = await createRoom(relay);
+		const first = await openClient(relay, room.id, 'content', room.facilitator);
+		first.send(update(typed('a'.repeat(1500), { clientID: 1 })));
+		await until(() => first.committed === 1);
+		expect((await put(relay, room, room.facilitator, Buffer.alloc(70_000, 'a'))).status).toBe(201);
+		await relay.stop({ keepData: true });
+
+		const again = await start(options);
+		const second = await openClient(again, room.id, 'content', room.facilitator);
+		second.send(update(typed('b'.repeat(1500), { clientID: 2 })));
+		await until(() => second.all('denied').length === 1);
+		expect(second.all('denied')[0]).toMatchObject({ reason: 'quota' });
+		expect((await put(again, room, room.facilitator, Buffer.alloc(70_000, 'b'))).status).toBe(413);
+	});
+
 	test('a room has a day’s measure as well, whoever writes', async () => {
 		const relay = await start({ roomDayBytes: 2000 });
 		const room = await createRoom(relay);

@@ -1,4 +1,6 @@
 /** Taking back what one person did: by facilitators, on what is stored, as one edit that everybody gets. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Undone } from '#protocol';
@@ -110,6 +112,18 @@ describe('what is stored', () => {
 		const reply = await call(short, 'POST', path, { token: ada.token, body: lastHour(bob) });
 		expect(reply.status).toBe(404);
 		await short.stop();
+	});
+
+	test('[U5] a log of which something has rotted is refused, and nothing is changed', async () => {
+		await ruin();
+		const before = (await read(relay, room.id, 'content', ada)).text;
+		await relay.stop({ keepData: true });
+		const database = new DatabaseSync(join(relay.dataDir, 'roundtable.db'));
+		database.exec('UPDATE frame SET data = zeroblob(length(data)) WHERE seq = 2');
+		database.close();
+		await restart();
+		expect((await undo(ada, lastHour(bob))).status).toBe(404);
+		expect((await read(relay, room.id, 'content', ada)).text).toBe(before);
 	});
 });
 
