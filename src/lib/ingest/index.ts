@@ -30,14 +30,10 @@ export type {
 } from './proposal.ts';
 export type { ProposeOptions } from './propose.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
-export {
-	fetchLink,
-	lookAtLink,
-	type RemoteFacts,
-	type RemoteFailure,
-	type RemoteProvenance,
-	type RemoteReason
-} from './remote.ts';
+export { fetchLink, forgetDownload, listDownloads, lookAtLink } from './remote.ts';
+export { isSameVersion, type RemoteFacts } from './remote-facts.ts';
+export type { RemoteFailure, RemoteReason } from './remote-fetch.ts';
+export type { Unfinished } from './remote-parts.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
 
 /**

@@ -1,27 +1,19 @@
 /**
  * One file of another origin: what its server says of it, then its bytes, resumed where they broke off if the server can.
- * Sends no credentials and no referrer.
+ * Sends no credentials and no referrer, and no header that a server would first have to be asked about (RFC 9110 § 14,
+ * Fetch § 2.2.2).
  */
-export type RemoteFacts = {
-	/** After redirects. */
-	url: string;
-	/** Null: the server does not say. */
-	bytes: number | null;
-	mediaType: string | null;
-	/** What tells one version from another. */
-	etag: string | null;
-	lastModified: string | null;
-	/** A part can be asked for, so that a broken download goes on. */
-	ranges: boolean;
-	/** As the server names the file, or its address does. */
-	name: string;
-};
+import { factsOf, isSameVersion, readAddress, type RemoteFacts } from './remote-facts.ts';
 
 export type RemoteReason =
 	/** Not http or https. */
 	| 'address'
-	/** The server does not let other sites' pages read it, or there is no network: a page cannot tell which. */
-	| 'refused-or-offline'
+	/** The server answers, and does not let other sites' pages read it. Errors often come so too: a page cannot tell. */
+	| 'refused'
+	/** No answer: no network, no such server. */
+	| 'unreachable'
+	/** An http address, which a page that came by https may not ask. */
+	| 'insecure'
 	/** The server says that there is nothing, or not for us: `status`. */
 	| 'status'
 	/** It broke off more often than is worth trying. */
@@ -32,39 +24,58 @@ export type RemoteReason =
 	| 'changed';
 
 export type RemoteFailure = { ok: false; reason: RemoteReason; status?: number };
-export type RemoteQuestion = { look: string } | { fetch: RemoteFacts };
+/** `address`: as it was looked at; `facts`: what was found. */
+export type RemoteQuestion = { look: string } | { fetch: string; facts: RemoteFacts };
 export type RemoteAnswer =
-	| { progress: number }
-	| { looked: { ok: true; facts: RemoteFacts } | RemoteFailure }
-	| { fetched: { ok: true; blob: Blob; facts: RemoteFacts } | RemoteFailure };
+	{ progress: number } | { looked: { ok: true; facts: RemoteFacts } | RemoteFailure } | { fetched: Fetched };
+export type Fetched = { ok: true; blob: Blob; facts: RemoteFacts } | RemoteFailure;
 
-/** What is asked of the platform. */
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** What has come of unfinished files, kept for another day. None of it throws. */
+export type KeptParts = {
+	/** In order, without a gap. None when it is of another version. */
+	load(address: string, facts: RemoteFacts): Promise<Blob[]>;
+	add(address: string, facts: RemoteFacts, from: number, part: Blob): Promise<void>;
+	drop(address: string): Promise<void>;
+};
+
+type Platform = {
+	fetch(url: string, init: RequestInit): Promise<Response>;
+	/** Whether the page came by https. */
+	secure: boolean;
+	wait(ms: number): Promise<void>;
+};
 
 const LARGEST_BYTES = 4 * 1024 ** 3;
+/** Without a byte between them. */
 const MOST_TRIES = 5;
-const PROGRESS_BYTES = 1024 * 1024;
+const FIRST_WAIT_MS = 500;
+const PART_BYTES = 1024 * 1024;
 
 export class RemoteFetch {
-	readonly #fetch: Fetch;
+	readonly #platform: Platform;
+	readonly #kept: KeptParts | null;
 
-	constructor(fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {
-		this.#fetch = fetch;
+	constructor(platform: Platform, kept: KeptParts | null = null) {
+		this.#platform = platform;
+		this.#kept = kept;
 	}
 
 	async answer(question: RemoteQuestion, onProgress: (bytes: number) => void): Promise<RemoteAnswer> {
 		if ('look' in question) return { looked: await this.look(question.look) };
-		return { fetched: await this.fetch(question.fetch, onProgress) };
+		return { fetched: await this.fetch(question.fetch, question.facts, onProgress) };
 	}
 
-	/** Asks for the first byte alone, which tells size, version and whether parts can be had; HEAD is often refused. */
+	/**
+	 * Asks for all bytes from the first, and hangs up at the answer: that tells size, version and whether parts can be had.
+	 * HEAD is often refused, and the size of a smaller part is hidden from pages.
+	 */
 	async look(address: string): Promise<{ ok: true; facts: RemoteFacts } | RemoteFailure> {
 		const url = readAddress(address);
 		if (url === null) return { ok: false, reason: 'address' };
 		// Some servers, and older browsers on their behalf, refuse to be asked for a part.
-		const response = (await this.#ask(url, { range: 'bytes=0-0' })) ?? (await this.#ask(url, {}));
-		if (response === null) return { ok: false, reason: 'refused-or-offline' };
-		await response.body?.cancel();
+		const response = (await this.#ask(url, { range: 'bytes=0-' })) ?? (await this.#ask(url, {}));
+		if (response === null) return { ok: false, reason: await this.#whyNot(url) };
+		await response.body?.cancel().catch(() => undefined);
 		if (!response.ok && response.status !== 416)
 			return { ok: false, reason: 'status', status: response.status };
 		const facts = factsOf(response, url);
@@ -72,121 +83,112 @@ export class RemoteFetch {
 		return { ok: true, facts };
 	}
 
-	/** `facts` as looked at before. */
-	async fetch(
-		facts: RemoteFacts,
-		onProgress: (bytes: number) => void
-	): Promise<{ ok: true; blob: Blob; facts: RemoteFacts } | RemoteFailure> {
-		let parts: Blob[] = [];
-		let bytes = 0;
+	/** `facts` as looked at before. Goes on from what was kept. */
+	async fetch(address: string, facts: RemoteFacts, onProgress: (bytes: number) => void): Promise<Fetched> {
+		const url = readAddress(address);
+		if (url === null) return { ok: false, reason: 'address' };
+		const kept = facts.ranges ? this.#kept : null;
+		let parts = (await kept?.load(address, facts)) ?? [];
+		let bytes = parts.reduce((sum, { size }) => sum + size, 0);
+		onProgress(bytes);
+		const whole = () => ({ ok: true as const, blob: new Blob(parts), facts: { ...facts, bytes } });
+		if (facts.bytes !== null && bytes === facts.bytes && bytes > 0) return whole();
+		let answered = false;
 		for (let tries = 0; tries < MOST_TRIES; tries++) {
-			const response = await this.#ask(facts.url, bytes === 0 ? {} : { range: `bytes=${bytes}-` });
+			if (tries > 0) await this.#platform.wait(FIRST_WAIT_MS * 2 ** (tries - 1));
+			const response = await this.#ask(url, bytes === 0 ? {} : { range: `bytes=${bytes}-` });
 			if (response === null) continue;
-			if (!response.ok) {
-				await response.body?.cancel();
-				return { ok: false, reason: 'status', status: response.status };
+			answered = true;
+			const refused = problemOf(response, facts);
+			if (refused !== null) {
+				await response.body?.cancel().catch(() => undefined);
+				if (refused.reason === 'changed') await kept?.drop(address);
+				return refused;
 			}
-			if (isOther(facts, response)) {
-				await response.body?.cancel();
-				return { ok: false, reason: 'changed' };
-			}
-			if (response.status !== 206) {
+			if (!goesOn(response, facts, bytes)) {
 				// All of it, from the start.
+				await kept?.drop(address);
 				parts = [];
 				bytes = 0;
 			}
-			const outcome = await take(response, bytes, (part, total) => {
+			const before = bytes;
+			const outcome = await take(response, bytes, onProgress, async (part) => {
 				parts.push(part);
-				bytes = total;
-				onProgress(total);
+				await kept?.add(address, facts, bytes, part);
+				bytes += part.size;
 			});
 			if (outcome === 'too-large') return { ok: false, reason: 'too-large' };
-			const isWhole = outcome === 'ended' && (!facts.ranges || facts.bytes === null || bytes === facts.bytes);
-			if (isWhole) return { ok: true, blob: new Blob(parts), facts: { ...facts, bytes } };
+			if (outcome === 'ended' && isWhole(facts, bytes)) return whole();
+			if (facts.bytes !== null && facts.ranges && bytes > facts.bytes) {
+				await kept?.drop(address);
+				return { ok: false, reason: 'changed' };
+			}
+			// Nothing can be added to it: the next try begins anew.
+			if (!facts.ranges) [parts, bytes] = [[], 0];
+			else if (bytes > before) tries = 0;
 		}
-		return { ok: false, reason: bytes === 0 ? 'refused-or-offline' : 'broken' };
+		return { ok: false, reason: answered ? 'broken' : await this.#whyNot(url) };
 	}
 
 	/** Null: no answer that may be read. */
-	async #ask(url: string, headers: Record<string, string>): Promise<Response | null> {
+	async #ask(url: string, headers: Record<string, string>, more: RequestInit = {}): Promise<Response | null> {
 		try {
-			return await this.#fetch(url, {
+			return await this.#platform.fetch(url, {
 				headers,
 				credentials: 'omit',
 				referrerPolicy: 'no-referrer',
-				cache: 'no-store'
+				cache: 'no-store',
+				...more
 			});
 		} catch {
 			return null;
 		}
 	}
-}
 
-function readAddress(address: string): string | null {
-	try {
-		const url = new URL(address);
-		const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
-		return isWeb && url.username === '' && url.password === '' ? url.href : null;
-	} catch {
-		return null;
+	/** An answer that no page may read still tells that there is a server. */
+	async #whyNot(url: string): Promise<'refused' | 'unreachable' | 'insecure'> {
+		if ((await this.#ask(url, {}, { mode: 'no-cors', method: 'HEAD' })) !== null) return 'refused';
+		return this.#platform.secure && url.startsWith('http:') ? 'insecure' : 'unreachable';
 	}
 }
 
-function factsOf(response: Response, asked: string): RemoteFacts {
-	const { headers } = response;
-	const range = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
-	const length = response.status === 206 ? range : headers.get('content-length');
-	// A length of what is packed for the way is none of the file's.
-	const isPacked = (headers.get('content-encoding') ?? 'identity') !== 'identity';
-	const url = response.url === '' ? asked : response.url;
-	return {
-		url,
-		bytes: length === undefined || length === null || isPacked ? null : Number(length),
-		mediaType: headers.get('content-type')?.split(';')[0]?.trim() ?? null,
-		etag: headers.get('etag'),
-		lastModified: headers.get('last-modified'),
-		ranges: response.status === 206 && !isPacked,
-		name: nameOf(headers.get('content-disposition'), url)
-	};
+function problemOf(response: Response, facts: RemoteFacts): RemoteFailure | null {
+	if (!response.ok) return { ok: false, reason: 'status', status: response.status };
+	const said = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
+	return isSameVersion(facts, said) === false ? { ok: false, reason: 'changed' } : null;
 }
 
-function nameOf(disposition: string | null, url: string): string {
-	const extended = /filename\*\s*=\s*utf-8''([^;]+)/i.exec(disposition ?? '')?.[1];
-	const plain = /filename\s*=\s*"?([^";]+)"?/i.exec(disposition ?? '')?.[1];
-	const fromPath = new URL(url).pathname.split('/').findLast((part) => part !== '');
-	const name = decodeName(extended) ?? plain ?? decodeName(fromPath) ?? 'file';
-	return name.replace(/[\\/\p{Cc}]/gu, '_').slice(0, 200);
+/** Whether an answer goes on where `bytes` ended. What it does not say of its place, its length tells. */
+function goesOn(response: Response, facts: RemoteFacts, bytes: number): boolean {
+	if (response.status !== 206) return false;
+	const place = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+	if (place !== undefined) return Number(place) === bytes;
+	const length = response.headers.get('content-length');
+	return length === null || facts.bytes === null || Number(length) === facts.bytes - bytes;
 }
 
-function decodeName(text: string | undefined): string | null {
-	try {
-		return text === undefined ? null : decodeURIComponent(text);
-	} catch {
-		return text ?? null;
-	}
-}
-
-function isOther({ etag, lastModified }: RemoteFacts, { headers }: Response): boolean {
-	const [tag, time] = [headers.get('etag'), headers.get('last-modified')];
-	if (etag !== null && tag !== null) return etag !== tag;
-	return lastModified !== null && time !== null && lastModified !== time;
+function isWhole(facts: RemoteFacts, bytes: number): boolean {
+	if (facts.bytes === null) return true;
+	// A server that packs what it was asked not to says the smaller length.
+	return facts.ranges ? bytes === facts.bytes : bytes >= facts.bytes;
 }
 
 async function take(
 	response: Response,
 	from: number,
-	onPart: (part: Blob, total: number) => void
+	onProgress: (bytes: number) => void,
+	onPart: (part: Blob) => Promise<void>
 ): Promise<'ended' | 'broken' | 'too-large'> {
 	const reader = response.body?.getReader();
 	if (reader === undefined) return 'ended';
 	let waiting: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
 	let total = from;
-	const flush = () => {
-		total += size;
-		if (size > 0) onPart(new Blob(waiting), total);
+	const flush = async () => {
+		const part = new Blob(waiting);
 		waiting = [];
 		size = 0;
+		if (part.size > 0) await onPart(part);
 	};
 	try {
 		for (;;) {
@@ -194,13 +196,15 @@ async function take(
 			if (done) break;
 			waiting.push(value);
 			size += value.length;
-			if (total + size > LARGEST_BYTES) return 'too-large';
-			if (size >= PROGRESS_BYTES) flush();
+			total += value.length;
+			onProgress(total);
+			if (total > LARGEST_BYTES) return 'too-large';
+			if (size >= PART_BYTES) await flush();
 		}
-		flush();
+		await flush();
 		return 'ended';
 	} catch {
-		flush();
+		await flush();
 		return 'broken';
 	} finally {
 		reader.cancel().catch(() => undefined);

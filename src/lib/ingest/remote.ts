@@ -1,40 +1,44 @@
 /** Files by link. Everything that leaves for another origin does so from one worker, which lives as long as one question. */
 import { trustedWorkerUrl } from '#util';
-import type { RemoteAnswer, RemoteFacts, RemoteFailure, RemoteQuestion } from './remote-fetch.ts';
+import type { RemoteFacts } from './remote-facts.ts';
+import type { Fetched, RemoteAnswer, RemoteFailure, RemoteQuestion } from './remote-fetch.ts';
+import { Downloads, type Unfinished } from './remote-parts.ts';
 import workerUrl from './remote.worker.ts?worker&url';
 
-/** Where a file came from, for its dataset's entry. */
-export type RemoteProvenance = RemoteFacts & {
-	/** As it was typed. */
-	address: string;
-	fetchedAt: number;
-};
-
 type Cancelled = { ok: false; reason: 'cancelled' };
-export type { RemoteFacts, RemoteFailure, RemoteReason } from './remote-fetch.ts';
+const CANCELLED: Cancelled = { ok: false, reason: 'cancelled' };
 
-/** Size, type, version, and whether it may be read from here at all, before anything is fetched. */
+/** Size, type, version, and whether it may be read from here at all, before anything is fetched. Never rejects. */
 export async function lookAtLink(
 	address: string,
 	signal?: AbortSignal
 ): Promise<{ ok: true; facts: RemoteFacts } | RemoteFailure | Cancelled> {
 	const answer = await ask({ look: address }, signal);
-	return answer !== null && 'looked' in answer ? answer.looked : { ok: false, reason: 'cancelled' };
+	return answer !== null && 'looked' in answer ? answer.looked : CANCELLED;
 }
 
-/** The file as `lookAtLink` saw it. What breaks off is resumed where the server can. */
+/**
+ * The file as `lookAtLink` saw it. What breaks off is resumed where the server can, also when it is asked for again after
+ * a reload; `forgetDownload` once it is kept elsewhere, or no longer wanted. Never rejects.
+ */
 export async function fetchLink(
 	address: string,
 	facts: RemoteFacts,
 	{ signal, onProgress }: { signal?: AbortSignal; onProgress?: (bytes: number) => void } = {}
-): Promise<{ ok: true; file: File; provenance: RemoteProvenance } | RemoteFailure | Cancelled> {
-	const answer = await ask({ fetch: facts }, signal, onProgress);
-	if (answer === null || !('fetched' in answer)) return { ok: false, reason: 'cancelled' };
-	if (!answer.fetched.ok) return answer.fetched;
-	const { blob, facts: final } = answer.fetched;
-	const file = new File([blob], final.name, { type: final.mediaType ?? '' });
-	return { ok: true, file, provenance: { ...final, address, fetchedAt: Date.now() } };
+): Promise<{ ok: true; file: File; facts: RemoteFacts } | RemoteFailure | Cancelled> {
+	const answer = await ask({ fetch: address, facts }, signal, onProgress);
+	if (answer === null || !('fetched' in answer)) return CANCELLED;
+	const fetched: Fetched = answer.fetched;
+	if (!fetched.ok) return fetched;
+	const file = new File([fetched.blob], fetched.facts.name, { type: fetched.facts.mediaType ?? '' });
+	return { ok: true, file, facts: fetched.facts };
 }
+
+const downloads = new Downloads();
+
+/** What was begun here and not ended, the latest first. */
+export const listDownloads = (): Promise<Unfinished[]> => downloads.list();
+export const forgetDownload = (address: string): Promise<void> => downloads.drop(address);
 
 /** Null: cancelled. A worker that cannot be loaded is no network. */
 function ask(
@@ -53,7 +57,7 @@ function ask(
 		const abort = () => settle(null);
 		signal?.addEventListener('abort', abort);
 		worker.onerror = () => {
-			const offline = { ok: false, reason: 'refused-or-offline' } as const;
+			const offline = { ok: false, reason: 'unreachable' } as const;
 			settle('look' in question ? { looked: offline } : { fetched: offline });
 		};
 		worker.onmessage = ({ data }: MessageEvent<RemoteAnswer>) => {

@@ -26,11 +26,33 @@ import {
 	getString,
 	getWhole,
 	put,
+	toHash,
+	toWhole,
 	type Json,
 	type YMap
 } from './values.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Where the bytes came from. */
+export interface FileSource {
+	/** Of the web. */
+	readonly url: string;
+	readonly fetchedAt: number;
+	/** What the server said of the version, as it said it. */
+	readonly etag: string | null;
+	readonly lastModified: string | null;
+	/** Somebody downloaded it and says that it is from there. */
+	readonly byHand: boolean;
+}
+
+/** Bytes that the file had before. */
+export interface FileVersion {
+	readonly sha256: string;
+	readonly bytes: number | null;
+	/** When they were replaced. */
+	readonly until: number;
+}
 
 export interface DatasetFile extends Entry {
 	readonly name: string;
@@ -53,6 +75,9 @@ export interface DatasetFile extends Entry {
 	readonly rows: number | null;
 	readonly columns: Json | null;
 	readonly dialect: Json | null;
+	readonly source: FileSource | null;
+	/** The latest first. */
+	readonly versions: readonly FileVersion[];
 }
 
 /** What may be said of any file. */
@@ -71,10 +96,18 @@ export interface SharedFileFields {
 	columns?: Json;
 	dialect?: Json;
 	access?: 'everybody' | 'facilitators';
+	/** Left out: as it is. */
+	source?: FileSource | null;
+	downloadUrl?: string | null;
+	versions?: readonly FileVersion[];
+	bytes?: number;
 }
 
 /** Keys that are written when a file is shared and removed when it is withdrawn. */
-const CONTENT_KEYS = ['sha256', 'rows', 'columns', 'dialect', 'access', 'sharedBy', 'sharedAt'] as const;
+const CONTENT_KEYS = [
+	...(['sha256', 'rows', 'columns', 'dialect', 'access', 'sharedBy', 'sharedAt'] as const),
+	...(['source', 'downloadUrl', 'versions'] as const)
+];
 const FILE_KEYS = ['name', 'bytes', 'mediaType', 'format', 'downloadUrl'] as const;
 
 export function readFiles(dataset: YMap): DatasetFile[] {
@@ -101,8 +134,48 @@ function readFile(id: string, file: YMap): DatasetFile {
 		sha256: isShared ? sha256 : null,
 		rows: isShared ? getWhole(file, 'rows') : null,
 		columns: isShared ? getJson(file, 'columns') : null,
-		dialect: isShared ? getJson(file, 'dialect') : null
+		dialect: isShared ? getJson(file, 'dialect') : null,
+		source: isShared ? readSource(getJson(file, 'source')) : null,
+		versions: isShared ? readVersions(getJson(file, 'versions')) : []
 	};
+}
+
+const LONGEST_URL = 4000;
+const LONGEST_MARK = 300;
+const MOST_VERSIONS = 100;
+
+/** Null for anything that is none: somebody may click on it. */
+function readSource(value: Json | null): FileSource | null {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+	const { url, fetchedAt, etag, lastModified, byHand } = value;
+	if (
+		typeof url !== 'string' ||
+		url.length > LONGEST_URL ||
+		!/^https?:$/.test(URL.parse(url)?.protocol ?? '')
+	)
+		return null;
+	return {
+		url,
+		fetchedAt: toWhole(fetchedAt) ?? 0,
+		etag: readMark(etag),
+		lastModified: readMark(lastModified),
+		byHand: byHand === true
+	};
+}
+
+function readMark(value: Json | undefined): string | null {
+	return typeof value === 'string' && value.length <= LONGEST_MARK ? value : null;
+}
+
+function readVersions(value: Json | null): FileVersion[] {
+	if (!Array.isArray(value)) return [];
+	return value.slice(0, MOST_VERSIONS).flatMap((one) => {
+		if (typeof one !== 'object' || one === null || Array.isArray(one)) return [];
+		const sha256 = toHash(one['sha256']);
+		return sha256 === null
+			? []
+			: [{ sha256, bytes: toWhole(one['bytes']), until: toWhole(one['until']) ?? 0 }];
+	});
 }
 
 /**

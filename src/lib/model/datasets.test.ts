@@ -198,6 +198,24 @@ describe('a file', () => {
 		expect(Buffer.from(Y.encodeStateAsUpdate(copyOf(doc))).toString('latin1')).not.toContain('salary');
 	});
 
+	test('says where its bytes are from and which it had before, as far as that makes sense', () => {
+		const { doc, id } = withDataset();
+		const file = addFile(doc, id, { name: 'pay.csv', bytes: 12 }, ana, AT) ?? '';
+		const source = { url: 'https://data.example/pay.csv', fetchedAt: AT, etag: '"a"', lastModified: null };
+		const versions = [{ sha256: HASH, bytes: 11, until: AT }];
+		const fields = { sha256: HASH, source: { ...source, byHand: false }, versions };
+		shareFile(doc, id, file, fields, ana, AT);
+		expect(getDataset(doc, id)?.files).toMatchObject([fields]);
+		const entry = (doc.getMap('datasets').get(id) as Y.Map<Y.Map<Y.Map<unknown>>>).get('files')?.get(file);
+		entry?.set('source', { ...source, url: 'javascript:alert(1)' });
+		entry?.set('versions', [{ sha256: 'no hash' }, 4]);
+		expect(getDataset(doc, id)?.files).toMatchObject([{ source: null, versions: [] }]);
+		shareFile(doc, id, file, fields, ana, AT);
+		withdrawFile(doc, id, file);
+		expect(getDataset(doc, id)?.files).toMatchObject([{ source: null, versions: [] }]);
+		expect(Buffer.from(Y.encodeStateAsUpdate(copyOf(doc))).toString('latin1')).not.toContain('data.example');
+	});
+
 	test('of a device shows no content to readers, even where another tool wrote some', () => {
 		const { doc, id } = withDataset();
 		const file = addFile(doc, id, { name: 'pay.csv' }, ana, AT) ?? '';

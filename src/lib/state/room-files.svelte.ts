@@ -10,6 +10,7 @@ import { tableNameFor } from '$lib/sql';
 import type { LocalFacts } from './local-facts.ts';
 import type { Room } from './room.svelte.ts';
 import { saveBlob } from './save.ts';
+import { toShare, type FileSource } from './file-source.ts';
 
 /** Where a file is, as seen from this device. */
 export type FilePlace =
@@ -38,7 +39,13 @@ export interface RoomFile {
 export type AddFailure = Refusal | FileFailure;
 
 /** `access`: what this person said when they shared it; what others write into a document must not widen it. */
-type LocalFile = { sha256: string; dialect: Reading | null; access?: FileAccess };
+type LocalFile = {
+	sha256: string;
+	dialect: Reading | null;
+	access?: FileAccess;
+	source?: FileSource | null;
+	versions?: readonly model.DatasetFile['versions'][number][];
+};
 
 export class RoomFiles {
 	readonly #room: Room;
@@ -87,6 +94,11 @@ export class RoomFiles {
 		return (file.dialect as Reading | null) ?? this.#localOf(file.id)?.dialect ?? null;
 	}
 
+	/** Where it came from, if it came by link. */
+	sourceOf({ file }: RoomFile): FileSource | null {
+		return this.#localOf(file.id)?.source ?? file.source;
+	}
+
 	/** The bytes, if they are on this device. */
 	async blobOf({ sha256 }: RoomFile): Promise<Blob | null> {
 		return sha256 === null ? null : this.#room.app.files.getFile(sha256);
@@ -105,13 +117,14 @@ export class RoomFiles {
 	}
 
 	/**
-	 * Adds a file to a dataset, or to a new one of its name, to be read as was accepted. It stays on this device. Returns
-	 * the file's id.
+	 * Adds a file to a dataset, or to a new one of its name, to be read as was accepted. It stays on this device, and so
+	 * does where it came from. Returns the file's id.
 	 */
 	async add(
 		file: File,
 		dataset: string | null,
-		reading: Reading
+		reading: Reading,
+		source: FileSource | null = null
 	): Promise<{ ok: true; id: string } | AddFailure> {
 		const kept = await this.#room.app.files.addFile(file);
 		if (!kept.ok) return kept;
@@ -125,7 +138,7 @@ export class RoomFiles {
 		};
 		const id = model.addFile(documents.content, target, fields, documents.me);
 		if (id === null) return { ok: false, reason: 'unreadable' } satisfies Refusal;
-		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading } satisfies LocalFile);
+		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading, source } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
 	}
@@ -137,7 +150,7 @@ export class RoomFiles {
 		const { content } = this.#room.documents;
 		if (one.file.where === 'room')
 			model.setFileDialect(content, one.dataset.id, id, reading as unknown as model.Json);
-		else this.#facts.set('file', id, { sha256: one.sha256, dialect: reading } satisfies LocalFile);
+		else this.#keep(id, { sha256: one.sha256, dialect: reading });
 	}
 
 	/**
@@ -167,9 +180,9 @@ export class RoomFiles {
 		const reading = this.readingOf(one);
 		const dialect = (reading as model.Json | null) ?? {};
 		// Everybody reads the document: of what only facilitators may fetch it says no more than how to read it.
-		const said = access === 'everybody' ? facts : {};
+		const said = access === 'everybody' ? { ...facts, ...toShare(this.sourceOf(one), location.href) } : {};
 		model.shareFile(content, one.dataset.id, id, { sha256: one.sha256, ...said, dialect, access }, me);
-		this.#facts.set('file', id, { sha256: one.sha256, dialect: reading, access } satisfies LocalFile);
+		this.#keep(id, { sha256: one.sha256, dialect: reading, access });
 		return null;
 	}
 
@@ -190,8 +203,7 @@ export class RoomFiles {
 		const { sha256 } = one;
 		const by = { principal: one.file.sharedBy ?? this.#room.me.principal, name: '' };
 		model.shareFile(content, one.dataset.id, id, { sha256, access }, by, one.file.sharedAt ?? Date.now());
-		const local = this.#localOf(id);
-		if (local !== null) this.#facts.set('file', id, { ...local, access } satisfies LocalFile);
+		if (this.#localOf(id) !== null) this.#keep(id, { sha256, access });
 		return null;
 	}
 
@@ -232,7 +244,7 @@ export class RoomFiles {
 			if (!outcome.ok) return outcome;
 		}
 		model.setProfile(content, one.sha256, null);
-		this.#facts.set('file', id, { sha256: one.sha256, dialect: this.readingOf(one) } satisfies LocalFile);
+		this.#keep(id, { sha256: one.sha256, dialect: this.readingOf(one), source: this.sourceOf(one) });
 		model.withdrawFile(content, one.dataset.id, id);
 		return null;
 	}
@@ -270,6 +282,11 @@ export class RoomFiles {
 		const here = this.#here[sha256];
 		if (file.where === 'room') return here === undefined ? null : here ? 'room' : 'missing';
 		return here === undefined ? null : here ? 'here' : 'elsewhere';
+	}
+
+	/** Adds to what this device knows of a file. */
+	#keep(id: string, facts: Partial<LocalFile> & Pick<LocalFile, 'sha256'>): void {
+		this.#facts.set('file', id, { dialect: null, ...this.#localOf(id), ...facts } satisfies LocalFile);
 	}
 
 	#localOf(id: string): LocalFile | null {

@@ -1,0 +1,72 @@
+/** A file by link, from a site of another origin, under the policy of the app. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startRoundtable } from './acts.ts';
+import { expect, test as base } from './stage.ts';
+
+const ROWS = 'id;bairro;valor\n1;Alfama;1.193,91\n2;Baixa;2.400,00\n3;Graça;310,50\n';
+
+type Site = {
+	url: string;
+	rows: string;
+	asked: { cookie: string | undefined; referer: string | undefined }[];
+};
+
+/** Gives parts of `/open.csv` to pages of any site, and `/closed.csv` to none. */
+const test = base.extend<{ site: Site }>({
+	site: async ({}, use) => {
+		const site: Site = { url: '', rows: ROWS, asked: [] };
+		const server = createServer(({ url, headers }, response) => {
+			site.asked.push({ cookie: headers.cookie, referer: headers.referer });
+			response.setHeader('content-type', 'text/csv');
+			if (url === '/closed.csv') return void response.end(site.rows);
+			const body = Buffer.from(site.rows);
+			const from = /bytes=(\d+)-/.exec(headers.range ?? '')?.[1];
+			const start = Number(from ?? 0);
+			response.writeHead(from === undefined ? 200 : 206, {
+				'access-control-allow-origin': '*',
+				'content-range': `bytes ${start}-${body.length - 1}/${body.length}`,
+				'content-length': body.length - start,
+				'last-modified': new Date(site.rows === ROWS ? 1_700_000_000_000 : 1_710_000_000_000).toUTCString()
+			});
+			response.end(body.subarray(start));
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		site.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		await use(site);
+		server.closeAllConnections();
+		server.close();
+	},
+	// The one breach that is meant: what a person asked for, from the one script that may.
+	problems: async ({ site }, use) => {
+		const problems: string[] = [];
+		await use(problems);
+		expect(
+			problems.filter((problem) => !problem.startsWith(`request to another origin: ${site.url}`))
+		).toEqual([]);
+	}
+});
+
+test('a file is added by its link, says where it is from, and one that no page may read says what to do', async ({
+	alice,
+	site
+}) => {
+	const room = await startRoundtable(alice, 'Links');
+	await alice.goto(`${room}/workbench`);
+	await alice.getByRole('button', { name: 'Add by link' }).click();
+	const dialog = alice.getByRole('dialog');
+	await dialog.getByLabel('Address of the file').fill(`${site.url}/closed.csv`);
+	await dialog.getByRole('button', { name: 'Look at it' }).click();
+	await expect(dialog.getByText('does not allow other pages to read this file')).toBeVisible();
+	await expect(dialog.getByRole('button', { name: 'Choose the downloaded file' })).toBeVisible();
+	await dialog.getByLabel('Address of the file').fill(`${site.url}/open.csv`);
+	await dialog.getByLabel('Address of the file').press('Enter');
+	await expect(dialog.getByText(`${Buffer.byteLength(ROWS)} bytes`)).toBeVisible();
+	await dialog.getByRole('button', { name: 'Fetch' }).click();
+	await alice.getByRole('button', { name: 'Use this reading' }).click();
+	await expect(alice.getByRole('complementary', { name: 'Workbench' }).getByText('open')).toBeVisible();
+	await alice.goto(`${room}/datasets`);
+	await alice.getByRole('link', { name: 'open' }).click();
+	await expect(alice.getByText(`From ${new URL(site.url).host}`)).toBeVisible();
+	expect(site.asked.every(({ cookie, referer }) => cookie === undefined && referer === undefined)).toBe(true);
+});
