@@ -35,8 +35,6 @@ export function personReadyText(ready: PersonReady | null): string {
 /** Why fetching ended early, and what is safe. */
 export function failureText({ problem }: FileFailure): string {
 	switch (problem) {
-		case 'cancelled':
-			return m.ready_stopped();
 		case 'storage-full':
 			return m.ready_failed_full();
 		case 'storage-refused':
