@@ -11,6 +11,7 @@ import { readLastWords } from './last-words.ts';
 import { readPersistence, requestPersistence, type Persistence } from './persistence.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
 import type { RoomRecord } from './room-record.ts';
+import { TabMemory } from './tab-memory.ts';
 import { Waiting, type WaitingEntry } from './waiting.ts';
 
 const DATABASE = 'roundtable';
@@ -38,6 +39,8 @@ class Device {
 	readonly storage: 'indexeddb' | 'memory';
 	/** For the rest of this module. */
 	readonly db: IDBDatabase | null;
+	/** What could not be written to this device; for the rest of this module. */
+	readonly memory = new TabMemory();
 	#rooms = new Map<string, RoomRecord>();
 	#quarantine = new Map<string, Quarantined>();
 	/** Of refused documents, where nothing can be kept on disk. */
@@ -111,17 +114,20 @@ class Device {
 	/** Edits of this roundtable that only this device has: not committed, or refused and kept. */
 	async waitingIn(id: string): Promise<number> {
 		const room = this.getRoom(id);
-		if (room === null || this.db === null) return 0;
+		if (room === null) return 0;
+		const names = this.#documentsOf(id);
+		const held = names.reduce((sum, name) => sum + this.memory.count(name), 0);
+		if (this.db === null) return held;
 		const store = this.db.transaction('waiting').objectStore('waiting');
 		const counts = await Promise.all(
-			this.#documentsOf(id).map(async (name) => {
+			names.map(async (name) => {
 				const waiting = new Waiting();
 				for (const entry of await result<WaitingEntry[]>(store.getAll(keysOf(name)))) waiting.add(entry);
 				for (const { waits } of readLastWords(name).words) if (waits) waiting.add(waits);
 				return waiting.count;
 			})
 		);
-		return counts.reduce((sum, count) => sum + count, 0);
+		return counts.reduce((sum, count) => sum + count, held);
 	}
 
 	/**
@@ -133,12 +139,24 @@ class Device {
 		const refused = this.quarantined(id);
 		this.#rooms.delete(id);
 		for (const record of refused) this.#quarantine.delete(record.id);
-		for (const name of documents) readLastWords(name).forget();
+		for (const name of documents) {
+			readLastWords(name).forget();
+			this.memory.forget(name);
+		}
 		return this.#write(['rooms', 'quarantine', 'updates', 'waiting', 'documents'], (transaction) => {
 			transaction.objectStore('rooms').delete(id);
 			for (const record of refused) transaction.objectStore('quarantine').delete(record.id);
 			for (const name of documents) deleteDocument(transaction, name);
 		});
+	}
+
+	/** True while something that was written here would go with this tab, also of roundtables that are not open now. */
+	get holdsInTab(): boolean {
+		return this.listRooms().some((room) =>
+			this.#documentsOf(room.id).some((name) =>
+				room.where === 'device' ? this.memory.read(name).length > 0 : this.memory.count(name) > 0
+			)
+		);
 	}
 
 	/** What the server refused in this roundtable and is kept here, oldest first. */
@@ -220,6 +238,7 @@ class Device {
 
 	/** Deletes one document's rows, as of a part that this person may no longer read. */
 	async deleteDocument(name: string): Promise<boolean> {
+		this.memory.forget(name);
 		return this.#write(['updates', 'waiting', 'documents'], (transaction) =>
 			deleteDocument(transaction, name)
 		);

@@ -188,5 +188,5 @@ export class DocSlot {
 
 function docOptions({ device, name, clock, waits, isWriting }: DocSlotOptions, document: string) {
 	const principal = device.identity.principal;
-	return { name, db: device.db, document, principal, clock, waits, isWriting };
+	return { name, db: device.db, memory: device.memory, document, principal, clock, waits, isWriting };
 }

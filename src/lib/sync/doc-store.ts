@@ -10,6 +10,7 @@ import { Emitter } from '#util';
 import type { Clock } from './clock.ts';
 import { complete, keysOf, result } from './idb.ts';
 import { keepLastWords, readLastWords } from './last-words.ts';
+import { TabMemory } from './tab-memory.ts';
 import { keyOf, waitingKey, type EntryId, type WaitingEntry } from './waiting.ts';
 
 /** Rows of one document before they are made one. */
@@ -62,6 +63,20 @@ export async function loadDocument(db: IDBDatabase, document: string): Promise<S
 	};
 }
 
+/** With changes that are not on disk. */
+function withHeld(stored: StoredDocument, held: readonly Change[]): StoredDocument {
+	const whole = { ...stored, updates: [...stored.updates], waiting: new Map<string, WaitingEntry>() };
+	for (const entry of stored.waiting) whole.waiting.set(keyOf(entry), entry);
+	for (const { update, waits, committed, epoch, filled } of held) {
+		if (update !== undefined) whole.updates.push(update);
+		if (waits !== undefined) whole.waiting.set(keyOf(waits), waits);
+		for (const entry of committed ?? []) whole.waiting.delete(keyOf(entry));
+		whole.epoch = epoch ?? whole.epoch;
+		whole.filled ||= filled ?? false;
+	}
+	return { ...whole, waiting: [...whole.waiting.values()] };
+}
+
 /** Origin of transactions that bring in what was stored. */
 export const FROM_STORE = Symbol('from the store');
 
@@ -71,6 +86,7 @@ export class DocStore {
 	#db: IDBDatabase | null;
 	readonly #document: string;
 	readonly #clock: Clock;
+	readonly #memory: TabMemory;
 	#queue: Queued[] = [];
 	/** In the transaction that is under way. */
 	#underWay: Queued[] = [];
@@ -84,11 +100,12 @@ export class DocStore {
 	#cancelRetry: (() => void) | null = null;
 	#closed = false;
 
-	/** `db` null: this browser keeps nothing; the store then says so for ever. */
-	constructor(db: IDBDatabase | null, document: string, clock: Clock) {
+	/** `db` null: this browser keeps nothing; the store then says so for ever. `memory`: of this tab. */
+	constructor(db: IDBDatabase | null, document: string, clock: Clock, memory = new TabMemory()) {
 		this.#db = db;
 		this.#document = document;
 		this.#clock = clock;
+		this.#memory = memory;
 		this.#refused = db === null;
 		if (typeof window !== 'undefined') window.addEventListener('pagehide', this.#leave);
 	}
@@ -114,20 +131,32 @@ export class DocStore {
 
 	/** What cannot be read counts as not there, and as a disk that refuses: what is on it stays untouched. */
 	async load(): Promise<StoredDocument> {
-		if (this.#db === null) return NOTHING;
+		if (this.#db === null) return this.#remember();
 		try {
 			const stored = await loadDocument(this.#db, this.#document);
 			this.#rows = stored.updates.length;
 			this.#kept = { epoch: stored.epoch, filled: stored.filled };
 			const { words, forget } = readLastWords(this.#document);
-			await Promise.all(words.map((change) => this.write(change)));
+			const held = this.#memory.take(this.#document).map(({ change }) => change);
+			await Promise.all([...words, ...held].map((change) => this.write(change)));
 			if (!this.#refused) forget();
-			return stored;
+			return withHeld(stored, held);
 		} catch {
 			this.#db = null;
 			this.#refused = true;
-			return NOTHING;
+			return this.#remember();
 		}
+	}
+
+	/** All that there is where nothing is kept. It would still go with the tab, and counts so. */
+	#remember(): StoredDocument {
+		const held = this.#memory.read(this.#document);
+		this.#unsavedSince = held[0]?.at ?? null;
+		for (const entry of this.#memory.waiting(this.#document)) this.#unsaved.add(keyOf(entry));
+		return withHeld(
+			NOTHING,
+			held.map(({ change }) => change)
+		);
 	}
 
 	/**
@@ -140,7 +169,7 @@ export class DocStore {
 		for (const entry of change.committed ?? []) this.#unsaved.delete(keyOf(entry));
 		const at = this.#clock.now();
 		this.#unsavedSince ??= at;
-		if (this.#db === null) return;
+		if (this.#db === null) return this.#memory.add(this.#document, [{ change, at }]);
 		const { promise, resolve } = Promise.withResolvers<void>();
 		this.#queue.push({ change, at, tried: resolve });
 		this.#work();
@@ -168,6 +197,8 @@ export class DocStore {
 		if (abandon) this.#queue = [];
 		await this.settled();
 		this.#closed = true;
+		if (abandon) this.#memory.forget(this.#document);
+		else this.#memory.add(this.#document, this.#queue);
 		if (typeof window !== 'undefined') window.removeEventListener('pagehide', this.#leave);
 		this.#cancelRetry?.();
 	}

@@ -13,12 +13,15 @@ import type { Clock } from './clock.ts';
 import { createDoc } from './doc.ts';
 import { DocStore, FROM_STORE, type Change } from './doc-store.ts';
 import type { RefusedContent } from './quarantine.ts';
+import type { TabMemory } from './tab-memory.ts';
 import { Waiting, type EntryId, type WaitingEntry } from './waiting.ts';
 import { Wire } from './wire.ts';
 
 export type DocSyncOptions = {
 	name: DocName;
 	db: IDBDatabase | null;
+	/** For what the device does not keep. */
+	memory?: TabMemory;
 	/** Under which it is kept on this device. */
 	document: string;
 	principal: string;
@@ -77,7 +80,7 @@ export class DocSync {
 		return sync;
 	}
 
-	private constructor({ name, db, document, principal, clock, waits, isWriting }: DocSyncOptions) {
+	private constructor({ name, db, memory, document, principal, clock, waits, isWriting }: DocSyncOptions) {
 		this.name = name;
 		this.#clock = clock;
 		this.#waits = waits;
@@ -86,7 +89,7 @@ export class DocSync {
 		this.doc = createDoc();
 		this.awareness = new Awareness(this.doc);
 		if (name !== 'content') this.awareness.setLocalState(null);
-		this.store = new DocStore(db, document, clock);
+		this.store = new DocStore(db, document, clock, memory);
 		this.store.changed.observe(() => {
 			this.store.compact(this.doc);
 			this.changed.emit();
