@@ -49,4 +49,6 @@ export {
 } from './workbench.svelte.ts';
 export type { Readiness, ReadyPart, ReadyPartId } from './readiness.svelte.ts';
 export type { PersonReady } from './ready-people.svelte.ts';
+export type { CheckId, CheckResult } from './checks.ts';
+export { DayCheck } from './day-check.svelte.ts';
 export { ReportState } from './report.svelte.ts';
