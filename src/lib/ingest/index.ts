@@ -8,6 +8,7 @@ import { READERS_APART } from './readers-apart.ts';
 import type { Reading } from './reading.ts';
 import type { Refusal } from './refusal.ts';
 
+export { compareTables, type ChangedRow, type TableChange } from './compare-tables.ts';
 export type { ColumnNote } from './column-checks.ts';
 export { COLUMN_TYPES, PLAIN_DIALECT, type Dialect, type Layout } from './dialect.ts';
 export type { RecordCount } from './count-records.ts';

@@ -6,6 +6,7 @@ export { minutes, seconds } from './clock.svelte.ts';
 export { getApp, getRoom, setApp, setRoom } from './context.ts';
 export type { Datasets } from './datasets.svelte.ts';
 export { Live } from './live.svelte.ts';
+export { NewerVersion } from './newer-version.svelte.ts';
 export type { Notes } from './notes.svelte.ts';
 export type { Notice } from './notices.svelte.ts';
 export type { Outline } from './outline.svelte.ts';

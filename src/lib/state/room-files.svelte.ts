@@ -96,7 +96,10 @@ export class RoomFiles {
 
 	/** Where it came from, if it came by link. */
 	sourceOf({ file }: RoomFile): FileSource | null {
-		return this.#localOf(file.id)?.source ?? file.source;
+		const local = this.#localOf(file.id);
+		// Somebody else may have taken a newer version since.
+		const isOurs = file.sha256 === null || local?.sha256 === file.sha256;
+		return (isOurs ? local?.source : null) ?? file.source;
 	}
 
 	/** The bytes, if they are on this device. */
@@ -141,6 +144,59 @@ export class RoomFiles {
 		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading, source } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
+	}
+
+	/** Bytes that it had before and that may still be had, the latest first. */
+	versionsOf({ file }: RoomFile): model.DatasetFile['versions'] {
+		return file.where === 'room' ? file.versions : (this.#localOf(file.id)?.versions ?? []);
+	}
+
+	/**
+	 * Gives a file other bytes, for whoever has access to it: its name, its table and what was made from it stay, and so do
+	 * the bytes it had before. Null: done.
+	 */
+	async replace(id: string, file: File, reading: Reading, source: FileSource): Promise<FileFailure | null> {
+		const one = this.get(id);
+		if (one === null || one.sha256 === null) return { ok: false, problem: 'not-found' };
+		const kept = await this.#room.app.files.addFile(file);
+		if (!kept.ok) return kept;
+		const { sha256 } = kept.value;
+		const { access, where } = one.file;
+		if (where === 'room' && this.#room.record.where === 'room') {
+			const failure = await this.#transfer(id, (onProgress, signal) =>
+				uploadFile(this.#room.app.api, this.#room.id, { sha256, blob: file, access }, { onProgress, signal })
+			);
+			if (failure !== null) return failure;
+		}
+		const before = { sha256: one.sha256, bytes: one.file.bytes, until: Date.now() };
+		const versions = [before, ...this.versionsOf(one)].slice(0, MOST_VERSIONS);
+		const { documents } = this.#room;
+		const { content, me } = documents;
+		this.#here = { ...this.#here, [sha256]: true };
+		this.#keep(id, { sha256, dialect: reading, source, versions });
+		model.updateFile(content, one.dataset.id, id, { bytes: file.size });
+		if (where === 'room') {
+			const open = access === 'everybody' ? toShare(source, location.href) : {};
+			const dialect = reading as unknown as model.Json;
+			// What was counted and named was the other bytes'.
+			const fields = { sha256, dialect, access, versions, rows: null, ...open };
+			model.shareFile(content, one.dataset.id, id, fields, me);
+		}
+		return null;
+	}
+
+	/** Hands the bytes of an earlier version to the person. False when they are not to be had. */
+	async saveVersion(id: string, sha256: string): Promise<boolean> {
+		const one = this.get(id);
+		if (one === null) return false;
+		const { api, files } = this.#room.app;
+		let blob = await files.getFile(sha256);
+		if (blob === null && this.#room.record.where === 'room') {
+			const fetched = await downloadFile(api, this.#room.id, sha256, files);
+			if (fetched.ok) blob = fetched.value;
+		}
+		if (blob !== null) saveBlob(one.file.name, blob);
+		return blob !== null;
 	}
 
 	/** How a file is read from now on; for a file of the room, by everybody. */
@@ -238,13 +294,19 @@ export class RoomFiles {
 		if (one === null || one.sha256 === null) return null;
 		const { content } = this.#room.documents;
 		// What describes its columns goes first: nobody finds it once the file is gone.
-		for (const sha256 of [model.getProfile(content, one.sha256), one.sha256]) {
+		const versions = one.file.versions.map((version) => version.sha256);
+		for (const sha256 of [model.getProfile(content, one.sha256), ...versions, one.sha256]) {
 			if (sha256 === null || this.#room.record.where !== 'room') continue;
 			const outcome = await withdrawFile(this.#room.app.api, this.#room.id, sha256);
 			if (!outcome.ok) return outcome;
 		}
 		model.setProfile(content, one.sha256, null);
-		this.#keep(id, { sha256: one.sha256, dialect: this.readingOf(one), source: this.sourceOf(one) });
+		this.#keep(id, {
+			sha256: one.sha256,
+			dialect: this.readingOf(one),
+			source: this.sourceOf(one),
+			versions: one.file.versions
+		});
 		model.withdrawFile(content, one.dataset.id, id);
 		return null;
 	}
@@ -314,6 +376,8 @@ export class RoomFiles {
 		return outcome.ok ? null : outcome;
 	}
 }
+
+const MOST_VERSIONS = 100;
 
 /** What a file is, where the browser does not say. */
 const MEDIA_TYPES: Record<Reading['format'], string> = {

@@ -79,16 +79,28 @@ export function ownSnapshot(
 	return kept?.at === shown.at && kept.sqlHash === shown.sqlHash ? (kept as Snapshot) : shown;
 }
 
+/** `version`: a newer version of every file that changed was taken since. */
+export type Because = 'sql' | 'data' | 'version';
 export type Verdict = 'same' | 'changed' | 'cannot-check' | 'not-run';
 
 /** What the first word of the receipt says, and why it changed. `now`: hash of the text, and of each input by name. */
 export function verdictOf(
 	snapshot: Snapshot | null,
-	now: { sqlHash: string; input: (name: string) => string | null }
-): { verdict: Verdict; because: 'sql' | 'data' | null } {
+	now: {
+		sqlHash: string;
+		input: (name: string) => string | null;
+		/** Whether an input had these bytes before. */
+		had?: (name: string, sha256: string) => boolean;
+	}
+): { verdict: Verdict; because: Because | null } {
 	if (snapshot === null) return { verdict: 'not-run', because: null };
 	if (snapshot.sqlHash !== now.sqlHash) return { verdict: 'changed', because: 'sql' };
-	const changed = snapshot.inputs.some(({ name, sha256 }) => sha256 !== null && now.input(name) !== sha256);
-	if (changed) return { verdict: 'changed', because: 'data' };
+	const changed = snapshot.inputs.flatMap(({ name, sha256 }) =>
+		sha256 !== null && now.input(name) !== sha256 ? [{ name, sha256 }] : []
+	);
+	if (changed.length > 0) {
+		const older = changed.every(({ name, sha256 }) => now.had?.(name, sha256) === true);
+		return { verdict: 'changed', because: older ? 'version' : 'data' };
+	}
 	return { verdict: snapshot.resultHash === null ? 'cannot-check' : 'same', because: null };
 }

@@ -1,6 +1,6 @@
 /** Tables of the engine, made from the room's files when they are first asked for. */
 import type { Engine, EngineFunction } from '$lib/engine';
-import type { ImportedTable, Refusal } from '$lib/ingest';
+import type { ImportedTable, Reading, Refusal, TableChange } from '$lib/ingest';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 
 export type TableState =
@@ -58,6 +58,38 @@ export class Tables {
 			if (file.place === 'here' || file.place === 'room') await this.#readOnce(file);
 		}
 		await this.#readFunctions();
+	}
+
+	/**
+	 * What is different in other bytes that should be a later version of a file. They are read as the file is, or, where
+	 * that makes no table of them, as would be proposed; nothing of them stays.
+	 */
+	async compare(
+		file: RoomFile,
+		newer: Blob,
+		signal: AbortSignal
+	): Promise<{ ok: true; change: TableChange; reading: Reading } | Refusal> {
+		await this.#readOnce(file, signal);
+		const before = this.stateOf(file);
+		if (before.is === 'failed') return before.failure;
+		if (before.is !== 'ready') return { ok: false, reason: 'cancelled' };
+		const { compareTables, importFile } = await import('$lib/ingest');
+		const engine = await this.#engine();
+		// No name of a table that people see has a space.
+		const relation = `newer ${file.table}`;
+		try {
+			let after = await importFile(engine, relation, newer, before.table.reading, { signal });
+			const known = before.table.columns.map(({ name }) => name);
+			if (!after.ok || !after.columns.some(({ name }) => known.includes(name)))
+				after = await importFile(engine, relation, newer, null, { signal });
+			if (!after.ok) return after;
+			const change = await compareTables(engine, before.table, after);
+			return change.ok
+				? { ok: true, change, reading: after.reading }
+				: { ok: false, reason: 'engine', failure: change };
+		} finally {
+			await engine.dropTable(relation);
+		}
 	}
 
 	#readOnce(file: RoomFile, signal?: AbortSignal): Promise<void> {

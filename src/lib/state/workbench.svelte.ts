@@ -27,6 +27,7 @@ import {
 	ownSnapshot,
 	takeSnapshot,
 	verdictOf,
+	type Because,
 	type FinishedRun,
 	type Verdict
 } from './snapshots.ts';
@@ -195,13 +196,17 @@ export class Workbench {
 		return query.previous === null ? null : ownSnapshot(this.#facts, 'previous', query.id, query.previous);
 	}
 
-	verdictOf(query: Query): { verdict: Verdict; because: 'sql' | 'data' | null } {
+	verdictOf(query: Query): { verdict: Verdict; because: Because | null } {
 		const snapshot = this.snapshotOf(query);
 		const input = (name: string) =>
 			name.startsWith('room.')
 				? roomInput(this.#room, name.slice('room.'.length)).sha256
 				: (this.files.all.find((file) => file.table === name)?.sha256 ?? null);
-		return verdictOf(snapshot, { sqlHash: this.plans.sqlHash(query), input });
+		const had = (name: string, sha256: string) => {
+			const file = this.files.all.find((one) => one.table === name);
+			return file !== undefined && this.files.versionsOf(file).some((version) => version.sha256 === sha256);
+		};
+		return verdictOf(snapshot, { sqlHash: this.plans.sqlHash(query), input, had });
 	}
 
 	/** Shows the rows of one's own device-only result to everybody. An act of the person, never a consequence. */
