@@ -1,5 +1,12 @@
 /** The summary as it stands now: made anew from the documents a moment after they changed. */
-import { buildReport, renderHtml, renderMarkdown, type PrintedRows, type Report } from '$lib/summary';
+import {
+	buildReport,
+	renderHtml,
+	renderMarkdown,
+	renderSlices,
+	type PrintedRows,
+	type Report
+} from '$lib/summary';
 import type { Room } from './room.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { saveBlob } from './save.ts';
@@ -44,9 +51,9 @@ export class ReportState {
 		return this.#report.current;
 	}
 
-	/** The article, with people's text escaped. */
-	get html(): string {
-		return renderHtml(this.current, { forDownload: false });
+	/** The article in slices, with people's text escaped; each is made when it is asked for. */
+	get slices(): (() => string)[] {
+		return renderSlices(this.current);
 	}
 
 	/** Fetches the rows of results that the summary shows. */
@@ -68,7 +75,7 @@ export class ReportState {
 
 	/** One page that needs no script, no font and no network. */
 	saveHtml(): void {
-		this.#save('html', 'text/html', renderHtml(this.build(), { forDownload: true }));
+		this.#save('html', 'text/html', renderHtml(this.build()));
 	}
 
 	saveMarkdown(): void {

@@ -101,7 +101,7 @@ function tableHtml(table: TableBlock, words: Words): Markup {
 	const more =
 		table.more > 0 &&
 		markup`<p class="more">${m.summary_more_rows({ count: table.more, shown: words.count(table.more) })}</p>`;
-	return markup`<div class="wide"><table class="ruled"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${more}`;
+	return markup`<div class="wide"><table class="ruled${table.part === true && ' part'}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>${more}`;
 }
 
 /** A missing value and an empty text stay tellable apart. */

@@ -15,7 +15,7 @@ export type {
 	Verdict,
 	Withheld
 } from './report.ts';
-export { renderHtml } from './render-html.ts';
+export { renderHtml, renderSlices } from './render-html.ts';
 export { renderMarkdown } from './render-markdown.ts';
 export type { PrintedRows } from './sources.ts';
 export {

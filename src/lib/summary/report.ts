@@ -79,6 +79,8 @@ export interface TableBlock {
 	readonly rows: readonly (readonly (string | null)[])[];
 	/** Rows that are not shown. */
 	readonly more: number;
+	/** True where it stands in several pieces, each with the head: their columns must agree. */
+	readonly part?: boolean;
 }
 
 /** What the product can say of a result without running it again. */

@@ -1,6 +1,7 @@
 import {
 	addCard,
 	addDataset,
+	addDatasets,
 	addNote,
 	addQuery,
 	addSection,
@@ -17,7 +18,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildReport } from './build.ts';
 import { ana, AT, emptyRoom, fullRoom, HASH } from './for-tests.ts';
-import { renderHtml } from './render-html.ts';
+import { renderHtml, renderSlices } from './render-html.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import type { Block, Report } from './report.ts';
 
@@ -107,11 +108,7 @@ describe('the report', () => {
 			withheld: { count: 1, of: 'cards' },
 			blocks: []
 		});
-		for (const text of [
-			JSON.stringify(report),
-			renderHtml(report, { forDownload: true }),
-			renderMarkdown(report)
-		]) {
+		for (const text of [JSON.stringify(report), renderHtml(report), renderMarkdown(report)]) {
 			expect(text).not.toContain('No licence');
 		}
 		expect(renderMarkdown(report)).toContain('holds 1 card and is not open to everybody');
@@ -124,7 +121,7 @@ describe('people', () => {
 	test.each(['roles', 'chatham-house'] as const)('are nowhere named when the promise is %s', (naming) => {
 		const { content, discussion, options } = fullRoom(plain, naming);
 		const report = buildReport(content, discussion, { ...options, restricted: 'include' });
-		const forms = [JSON.stringify(report), renderHtml(report, { forDownload: true }), renderMarkdown(report)];
+		const forms = [JSON.stringify(report), renderHtml(report), renderMarkdown(report)];
 		for (const form of forms) expect(form).not.toMatch(/Ana Ruiz|Open Cape|ana_aaa/);
 		expect(report.contributors).toEqual({ count: 1, people: null });
 		expect(blocksOf(report, 'card')[1]?.action?.owner).toBe('');
@@ -203,7 +200,7 @@ const tagsOf = (html: string) => (html.match(/<[^>]*>/g) ?? []).map((tag) => tag
 describe('the page', () => {
 	const page = (say: (benign: string) => string) => {
 		const { content, discussion, options } = fullRoom(say);
-		return renderHtml(buildReport(content, discussion, options), { forDownload: true });
+		return renderHtml(buildReport(content, discussion, options));
 	};
 	const benign = tagsOf(page((word) => `Q${word}`));
 
@@ -270,22 +267,34 @@ describe('the page', () => {
 			AT
 		);
 		addSection(content, { kind: 'notes' }, ana, AT);
-		const html = renderHtml(buildReport(content, discussion, IN_UTC), { forDownload: true });
+		const html = renderHtml(buildReport(content, discussion, IN_UTC));
 		expect([...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1])).toEqual([
 			...['https://example.org/?a=%22b%22', 'mailto:a@example.org']
 		]);
 	});
 
-	test('without a page around it brings no style and no policy', () => {
+	test('in slices brings no style and no policy, and holds everything of the page once', () => {
 		const { content, discussion, options } = fullRoom(plain);
-		const article = renderHtml(buildReport(content, discussion, options), { forDownload: false });
-		expect(article).toMatch(/^<article class="report">/);
-		expect(article).not.toMatch(/<style|<meta|<html/);
+		addDatasets(
+			content,
+			Array.from({ length: 450 }, (_, at) => ({ title: `Set ${at}.` })),
+			ana,
+			AT
+		);
+		const report = buildReport(content, discussion, options);
+		const slices = renderSlices(report).map((slice) => slice());
+		expect(slices.length).toBeGreaterThan(15);
+		expect(slices.join('')).not.toMatch(/<style|<meta|<html/);
+		const titles = (html: string) => html.match(/>Set \d+\.</g);
+		expect(titles(slices.join(''))).toEqual(titles(renderHtml(report)));
+		expect(titles(slices.join(''))).toHaveLength(900);
+		const headings = (html: string) => html.match(/<h2[^>]*>[^<]*/g);
+		expect(headings(slices.join(''))).toEqual(headings(renderHtml(report)));
 	});
 
 	test('names who took part each in their own direction, at the foot when they are many', () => {
 		const { content, discussion } = emptyRoom();
-		const page = () => renderHtml(buildReport(content, discussion, IN_UTC), { forDownload: false });
+		const page = () => renderHtml(buildReport(content, discussion, IN_UTC));
 		setPerson(content, { ...ana, name: 'שירה', organisation: 'הלשכה' });
 		expect(page().split('</header>')[0]).toContain('<bdi>שירה</bdi> (<bdi>הלשכה</bdi>)');
 		for (let n = 0; n < 12; n++)
@@ -300,7 +309,7 @@ describe('the page', () => {
 		const { content, discussion } = emptyRoom();
 		const report = buildReport(content, discussion, IN_UTC);
 		expect(report.title).toBe('A roundtable');
-		expect(renderHtml(report, { forDownload: true })).toContain('There are none yet.');
+		expect(renderHtml(report)).toContain('There are none yet.');
 	});
 
 	test('tells missing values from empty ones, and a node it does not know keeps its words', () => {
