@@ -149,6 +149,19 @@ test('SQL that fails says where, SQL that never ends is cancelled, and the text 
 	await alice.keyboard.press('Escape');
 	await alice.keyboard.press('ControlOrMeta+Enter');
 	await expect(alice.getByRole('grid')).toContainText('2,640');
+
+	// However long the result: its last row and what is under it are in the window.
+	await editor.click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('SELECT range AS step FROM range(5000)');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await expect(alice.getByTestId('grid-status')).toContainText('5,000 rows');
+	await alice.getByRole('gridcell').first().click();
+	await alice.keyboard.press('ControlOrMeta+End');
+	await expect(alice.getByTestId('grid-status')).toContainText('Row 5,000 of 5,000');
+	await expect(alice.getByTestId('grid-status')).toBeInViewport();
+	await expect(alice.getByRole('gridcell', { name: /^4,?999$/ })).toBeInViewport();
 });
 
 test('two people write one query, and a reader sees it without controls', async ({ alice, bob, person }) => {
