@@ -15,7 +15,8 @@ async function addAndShare(page: Page, file: ReturnType<typeof csv>): Promise<vo
 	await page.getByRole('link', { name: file.name.replace('.csv', '') }).click();
 	await page.getByRole('button', { name: 'Share with the room' }).click();
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Share', exact: false }).click();
-	await expect(page.getByText('In the room').last()).toBeVisible();
+	const row = page.getByRole('main').getByRole('listitem').filter({ hasText: file.name });
+	await expect(row.getByText('In the room')).toBeVisible();
 }
 
 test('a device is made ready once, opens everything with no network, and the room knows when it no longer is', async ({

@@ -3,6 +3,7 @@
  * needed, and nothing stays behind but the engine, which is wanted the next day.
  */
 import { syncPath } from '$lib/protocol';
+import { browserParts } from './app-parts.ts';
 
 export type CheckId = 'browser' | 'secure' | 'server' | 'sockets' | 'storage' | 'worker' | 'engine';
 
@@ -15,7 +16,7 @@ export type CheckResult =
 	| { id: 'sockets'; is: 'good' | 'weak' | 'bad' }
 	| { id: 'storage'; is: 'good' | 'weak' | 'bad'; freeBytes: number | null; isKept: boolean }
 	| { id: 'worker'; is: 'good' | 'weak' }
-	| { id: 'engine'; is: 'good' | 'bad'; ms: number; why: string };
+	| { id: 'engine'; is: 'good' | 'bad'; ms: number; isKept: boolean; why: string };
 
 /** What the checks use of the browser. */
 export type CheckedBrowser = {
@@ -164,17 +165,19 @@ async function checkWorker(): Promise<CheckResult> {
 /** Fetches the engine and asks it something only an engine knows. */
 async function checkEngine(): Promise<CheckResult> {
 	const startedAt = performance.now();
-	const done = (is: 'good' | 'bad', why: string): CheckResult => {
-		return { id: 'engine', is, ms: performance.now() - startedAt, why };
+	const done = async (is: 'good' | 'bad', why: string): Promise<CheckResult> => {
+		const ms = performance.now() - startedAt;
+		const kept = await browserParts().kept();
+		return { id: 'engine', is, ms, isKept: [...kept].some((path) => /duckdb.*\.wasm$/.test(path)), why };
 	};
 	try {
 		const { Engine } = await import('$lib/engine');
 		const engine = new Engine();
 		const outcome = await engine.run('SELECT sum(n)::INTEGER FROM range(1, 101) t(n)');
 		await engine.stop();
-		if (!outcome.ok) return done('bad', outcome.message);
+		if (!outcome.ok) return await done('bad', outcome.message);
 		const { text } = outcome.result.cell(0, 0);
-		return text === '5050' ? done('good', '') : done('bad', text);
+		return text === '5050' ? await done('good', '') : await done('bad', text);
 	} catch (error) {
 		return done('bad', error instanceof Error ? error.message : String(error));
 	}
