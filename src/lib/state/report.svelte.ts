@@ -7,6 +7,7 @@ import {
 	type PrintedRows,
 	type Report
 } from '$lib/summary';
+import { Emitter } from '#util';
 import type { Room } from './room.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { saveBlob } from './save.ts';
@@ -19,6 +20,7 @@ const PRINTED_ROWS = 50;
 export class ReportState {
 	readonly #room: Room;
 	readonly #report: Live<Report>;
+	readonly #loaded = new Emitter();
 	/** Restricted chapters are shown to the people of the room, and left out of what is downloaded for others. */
 	readonly #restricted: 'withhold' | 'include';
 
@@ -37,7 +39,9 @@ export class ReportState {
 				};
 				content.on('update', later);
 				discussion.on('update', later);
+				const stop = this.#loaded.observe(changed);
 				return () => {
+					stop();
 					if (timer !== null) clearTimeout(timer);
 					content.off('update', later);
 					discussion.off('update', later);
@@ -61,6 +65,7 @@ export class ReportState {
 		for (const query of this.#room.queries.all) {
 			if (query.snapshot !== null) await this.#room.workbench.rows.load(query.snapshot);
 		}
+		this.#loaded.emit();
 	}
 
 	build(): Report {

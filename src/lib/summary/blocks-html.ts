@@ -150,7 +150,9 @@ function toldItem(text: string, foot: readonly string[]): Markup {
 	return markup`<div class="card">${plainHtml(text)}${words !== '' && markup`<p class="foot" dir="auto">${words}</p>`}</div>`;
 }
 
+/** An address that is its own words: on paper it is not said twice. */
 function factHtml(value: string): Markup {
 	const href = safeHref(value);
-	return href === null ? textHtml(value) : linkHtml(href, markup`${value}`);
+	if (href === null) return textHtml(value);
+	return markup`<a class="bare" href="${href}" rel="noopener noreferrer">${value}</a>`;
 }

@@ -68,12 +68,14 @@ export const STYLE = markup`
 		:root { color-scheme: light }
 		body { font-size: 10.5pt; line-height: 15pt }
 		.report { max-inline-size: none; margin: 0; padding: 0 }
-		h2, h3, h4, h5 { break-after: avoid }
+		h2, h3, h4, h5, .dataset > .openness, .dataset > .publisher { break-after: avoid }
 		.card, .ruled tr, dl > div, pre { break-inside: avoid }
 		.ruled thead { display: table-header-group }
+		.wide + .receipt, .wide + .more { break-before: avoid }
+		.openness .line, .openness .line::after { print-color-adjust: exact }
 		.wide { overflow: visible }
 		p { orphans: 3; widows: 3 }
 		a { color: inherit }
-		section a[href]::after { content: ' (' attr(href) ')'; font-size: .85em; overflow-wrap: anywhere }
+		section a[href]:not(.bare)::after { content: ' (' attr(href) ')'; font-size: .85em; overflow-wrap: anywhere }
 	}
 `;
