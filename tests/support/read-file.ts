@@ -15,6 +15,7 @@ const { READERS_HERE } = await import('../../src/lib/ingest/readers-here.ts');
 const { startImporter } = await import('./importer.ts');
 
 const SHOWN_ROWS = 5;
+let importer: Awaited<ReturnType<typeof startImporter>> | null = null;
 
 async function read(path: string): Promise<{ ok: boolean }> {
 	const file = basename(path);
@@ -22,7 +23,7 @@ async function read(path: string): Promise<{ ok: boolean }> {
 	if (!(blob instanceof Blob)) return refused(file, blob);
 	const proposal = await proposeWith(READERS_HERE, blob);
 	if (!proposal.ok) return refused(file, proposal);
-	const importer = await startImporter();
+	importer ??= await startImporter();
 	const table = await importFileWith(READERS_HERE, importer, 'file', blob, proposal.reading);
 	if (!table.ok) return { ...refused(file, table), proposal: proposed(proposal, null) } as { ok: false };
 	const { kept, skipped, rejected, padded, notes, columns } = table;

@@ -8,7 +8,8 @@ import { refusalOf, type Refusal } from './refusal.ts';
 import { isText, textOf } from './text-of.ts';
 
 export type RecordCount = { ok: true } & Pick<ImportedTable, 'kept' | 'skipped' | 'padded'> & {
-		rejected: Omit<ImportedTable['rejected'], 'relation'>;
+		/** `all`: for `readRejected`; null when there are none. */
+		rejected: Omit<ImportedTable['rejected'], 'relation'> & { all: Blob | null };
 	};
 
 async function countParquet(
@@ -21,7 +22,7 @@ async function countParquet(
 	const source = await readers.openParquet(blob, signal);
 	source.close();
 	return {
-		...{ ok: true, kept: source.rowCount, padded: 0, rejected: { count: 0, records: [] } },
+		...{ ok: true, kept: source.rowCount, padded: 0, rejected: { count: 0, records: [], all: null } },
 		skipped: { titles: 0, headers: 0, blank: 0, footer: 0 }
 	};
 }
@@ -40,8 +41,7 @@ export async function countRecordsWith(
 		const { blob, dialect, prepare } = await textOf(readers, file, used, options.signal);
 		const { rows, skipped, rejected, padded, openQuote } = await prepare(blob, dialect, options);
 		if (openQuote) return { ok: false, reason: 'open-quote' };
-		const { count, records } = rejected;
-		return { ok: true, kept: rows, skipped, rejected: { count, records }, padded };
+		return { ok: true, kept: rows, skipped, rejected, padded };
 	} catch (error) {
 		const refusal = refusalOf(error, options.signal);
 		if (refusal === null) throw error;

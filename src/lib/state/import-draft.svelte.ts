@@ -1,5 +1,5 @@
 /** A file that somebody is about to add: how it would be read, and what that makes of its records. Nothing is kept yet. */
-import type { Chosen, Proposal, Reading, RecordCount, Refusal } from '$lib/ingest';
+import type { Chosen, Proposal, Reading, RecordCount, Refusal, RejectedText } from '$lib/ingest';
 
 export class ImportDraft {
 	readonly file: Blob;
@@ -89,4 +89,28 @@ export class ImportDraft {
 /** A null says "as proposed" in a reading, and would be a choice in what was chosen. */
 function withoutNulls(chosen: Chosen): Chosen {
 	return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== null));
+}
+
+/** More are saved as a file, and not listed. */
+const MOST_LISTED = 100_000;
+
+/** Rejected records, of what counting gave. Empty when it was given up. */
+export async function listRejected(all: Blob, signal: AbortSignal): Promise<readonly RejectedText[]> {
+	const { readRejected } = await import('$lib/ingest');
+	return readRejected(all, { most: MOST_LISTED, signal }).catch((error: unknown) => {
+		if (signal.aborted) return [];
+		throw error;
+	});
+}
+
+/** The account of a file's records; without a reading, as would be proposed. */
+export async function countFile(
+	file: Blob,
+	reading: Reading | null,
+	signal: AbortSignal
+): Promise<RecordCount | Refusal> {
+	const { countRecords, propose } = await import('$lib/ingest');
+	if (reading !== null) return countRecords(file, reading, { signal });
+	const proposal = await propose(file, { signal });
+	return proposal.ok ? countRecords(file, proposal.reading, { signal }) : proposal;
 }

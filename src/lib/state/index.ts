@@ -35,7 +35,7 @@ export { saveBlob } from './save.ts';
 export { ShownWords } from './shown-words.svelte.ts';
 export { openExample } from './example.ts';
 export { holdsSecret, isLocalAddress, type FileSource, type PickedFile } from './file-source.ts';
-export { ImportDraft } from './import-draft.svelte.ts';
+export { countFile, ImportDraft, listRejected } from './import-draft.svelte.ts';
 export { forgetDownload, LinkDownload, type LinkStage } from './link-download.svelte.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './snapshots.ts';

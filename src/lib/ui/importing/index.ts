@@ -1,2 +1,3 @@
 export { default as ImportSheet } from './ImportSheet.svelte';
+export { default as LeftOut } from './LeftOut.svelte';
 export { default as ReadOtherwise } from './ReadOtherwise.svelte';
