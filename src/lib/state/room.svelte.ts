@@ -144,7 +144,10 @@ export class Room {
 
 	/** Keeps the one workbench of this room; see `setUpWorkbench`. */
 	keepWorkbench(make: () => Workbench): Workbench {
-		return (this.#workbench ??= make());
+		if (this.#workbench !== null) return this.#workbench;
+		// Made while a page is drawn, it must outlive that page: what it derives would stand still with it.
+		this.#cleanups.push($effect.root(() => void (this.#workbench = make())));
+		return this.workbench;
 	}
 
 	async #fetchWorkbench(): Promise<Workbench> {
