@@ -8,6 +8,7 @@
 import { compile, type CompilerOptions } from '@inlang/paraglide-js';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { settleLanguage } from './one-language.ts';
 import { replaceFolder } from './replace-folder.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -51,6 +52,8 @@ async function compileInto(
 	});
 	console.warn = warn;
 	console.error = error;
+	const [locale = '', ...others] = locales;
+	if (outputStructure === 'message-modules' && others.length === 0) await settleLanguage(outdir, locale);
 	await writeFile(
 		`${outdir}/index.ts`,
 		`export { m } from './messages.js';\nexport { getLocale, getTextDirection, locales, setLocale } from './runtime.js';\n`
@@ -62,6 +65,9 @@ async function compileInto(
 	if (missing.length > 0) problems.push(`not compiled: ${missing.join(', ')}`);
 }
 
+const { locales } = JSON.parse(await readFile(here('./project.inlang/settings.json'), 'utf8')) as {
+	locales: string[];
+};
 const expected = await sourceKeys('en');
 if (expected.size === 0) problems.push('no messages were found');
 await mkdir(here('../../.svelte-kit'), { recursive: true });
