@@ -63,7 +63,7 @@ const RULES: Record<string, Rule> = {
 	ui: {
 		modules: ['state', 'editor', 'i18n', 'protocol', 'catalog', 'sql', ...UTIL],
 		types: ['api', 'engine', 'files', 'ingest', 'model', 'summary', 'sync'],
-		packages: ['bits-ui', '@lucide/svelte', '@tanstack/virtual-core', 'uqr', 'svelte', '@fontsource-variable']
+		packages: ['bits-ui', 'lucide', '@tanstack/virtual-core', 'uqr', 'svelte', '@fontsource-variable']
 	},
 	routes: {
 		modules: ['state', 'ui', 'i18n', ...UTIL],

@@ -1,100 +1,100 @@
 /**
  * Every icon of the app, named by what it means: one meaning per icon, one icon per meaning. Drawn by `Icon`.
- * Each is imported by its own path, so that a page carries only the glyphs it shows.
+ * They are data, not components, so that one costs no more than its lines.
  */
 // The rooms of the shell
-export { default as AgendaIcon } from '@lucide/svelte/icons/list-ordered';
-export { default as NotesIcon } from '@lucide/svelte/icons/file-text';
-export { default as DatasetsIcon } from '@lucide/svelte/icons/library';
-export { default as WorkbenchIcon } from '@lucide/svelte/icons/square-terminal';
-export { default as BoardIcon } from '@lucide/svelte/icons/layout-grid';
-export { default as SummaryIcon } from '@lucide/svelte/icons/book-open';
-export { default as PeopleIcon } from '@lucide/svelte/icons/users';
+export { ListOrdered as AgendaIcon } from 'lucide';
+export { FileText as NotesIcon } from 'lucide';
+export { Library as DatasetsIcon } from 'lucide';
+export { SquareTerminal as WorkbenchIcon } from 'lucide';
+export { LayoutGrid as BoardIcon } from 'lucide';
+export { BookOpen as SummaryIcon } from 'lucide';
+export { Users as PeopleIcon } from 'lucide';
 
 // What people say
-export { default as BarrierIcon } from '@lucide/svelte/icons/construction';
-export { default as WorkedIcon } from '@lucide/svelte/icons/circle-check';
-export { default as DidNotWorkIcon } from '@lucide/svelte/icons/circle-x';
-export { default as PracticeIcon } from '@lucide/svelte/icons/lightbulb';
-export { default as IdeaIcon } from '@lucide/svelte/icons/sparkle';
-export { default as QuestionIcon } from '@lucide/svelte/icons/circle-question-mark';
-export { default as ActionIcon } from '@lucide/svelte/icons/flag';
-export { default as CommentIcon } from '@lucide/svelte/icons/message-square';
-export { default as QuoteIcon } from '@lucide/svelte/icons/quote';
+export { Construction as BarrierIcon } from 'lucide';
+export { CircleCheck as WorkedIcon } from 'lucide';
+export { CircleX as DidNotWorkIcon } from 'lucide';
+export { Lightbulb as PracticeIcon } from 'lucide';
+export { Sparkle as IdeaIcon } from 'lucide';
+export { CircleQuestionMark as QuestionIcon } from 'lucide';
+export { Flag as ActionIcon } from 'lucide';
+export { MessageSquare as CommentIcon } from 'lucide';
+export { Quote as QuoteIcon } from 'lucide';
 
 // Things
-export { default as PersonIcon } from '@lucide/svelte/icons/user-round';
-export { default as OrganisationIcon } from '@lucide/svelte/icons/building';
-export { default as QueryIcon } from '@lucide/svelte/icons/database';
-export { default as TableIcon } from '@lucide/svelte/icons/table';
-export { default as ChartIcon } from '@lucide/svelte/icons/chart-column';
-export { default as FileIcon } from '@lucide/svelte/icons/file';
-export { default as LicenceIcon } from '@lucide/svelte/icons/scale';
-export { default as LinkIcon } from '@lucide/svelte/icons/link';
-export { default as CardIcon } from '@lucide/svelte/icons/sticky-note';
-export { default as ClockIcon } from '@lucide/svelte/icons/clock';
-export { default as LanguageIcon } from '@lucide/svelte/icons/globe';
-export { default as KeyboardIcon } from '@lucide/svelte/icons/keyboard';
-export { default as QrIcon } from '@lucide/svelte/icons/qr-code';
+export { UserRound as PersonIcon } from 'lucide';
+export { Building as OrganisationIcon } from 'lucide';
+export { Database as QueryIcon } from 'lucide';
+export { Table as TableIcon } from 'lucide';
+export { ChartColumn as ChartIcon } from 'lucide';
+export { File as FileIcon } from 'lucide';
+export { Scale as LicenceIcon } from 'lucide';
+export { Link as LinkIcon } from 'lucide';
+export { StickyNote as CardIcon } from 'lucide';
+export { Clock as ClockIcon } from 'lucide';
+export { Globe as LanguageIcon } from 'lucide';
+export { Keyboard as KeyboardIcon } from 'lucide';
+export { QrCode as QrIcon } from 'lucide';
 
 // What a column of a table holds
-export { default as NumbersIcon } from '@lucide/svelte/icons/hash';
-export { default as TextsIcon } from '@lucide/svelte/icons/type';
-export { default as DatesIcon } from '@lucide/svelte/icons/calendar';
-export { default as YesNoIcon } from '@lucide/svelte/icons/toggle-left';
+export { Hash as NumbersIcon } from 'lucide';
+export { Type as TextsIcon } from 'lucide';
+export { Calendar as DatesIcon } from 'lucide';
+export { ToggleLeft as YesNoIcon } from 'lucide';
 
 // Who sees it and where it is
-export { default as OnDeviceIcon } from '@lucide/svelte/icons/hard-drive';
-export { default as OfflineIcon } from '@lucide/svelte/icons/cloud-off';
-export { default as DeviceIcon } from '@lucide/svelte/icons/smartphone';
-export { default as InRoomIcon } from '@lucide/svelte/icons/check-check';
-export { default as SendingIcon } from '@lucide/svelte/icons/send';
-export { default as RefusedIcon } from '@lucide/svelte/icons/ban';
-export { default as TabOnlyIcon } from '@lucide/svelte/icons/app-window';
-export { default as RestrictedIcon } from '@lucide/svelte/icons/lock';
-export { default as HiddenIcon } from '@lucide/svelte/icons/eye-off';
-export { default as ReaderIcon } from '@lucide/svelte/icons/eye';
+export { HardDrive as OnDeviceIcon } from 'lucide';
+export { CloudOff as OfflineIcon } from 'lucide';
+export { Smartphone as DeviceIcon } from 'lucide';
+export { CheckCheck as InRoomIcon } from 'lucide';
+export { Send as SendingIcon } from 'lucide';
+export { Ban as RefusedIcon } from 'lucide';
+export { AppWindow as TabOnlyIcon } from 'lucide';
+export { Lock as RestrictedIcon } from 'lucide';
+export { EyeOff as HiddenIcon } from 'lucide';
+export { Eye as ReaderIcon } from 'lucide';
 
 // What has happened
-export { default as ErrorIcon } from '@lucide/svelte/icons/circle-alert';
-export { default as WarningIcon } from '@lucide/svelte/icons/triangle-alert';
-export { default as InfoIcon } from '@lucide/svelte/icons/info';
+export { CircleAlert as ErrorIcon } from 'lucide';
+export { TriangleAlert as WarningIcon } from 'lucide';
+export { Info as InfoIcon } from 'lucide';
 
 // Acts
-export { default as AddIcon } from '@lucide/svelte/icons/plus';
-export { default as CloseIcon } from '@lucide/svelte/icons/x';
-export { default as MoreIcon } from '@lucide/svelte/icons/ellipsis';
-export { default as UndoIcon } from '@lucide/svelte/icons/undo-2';
-export { default as RedoIcon } from '@lucide/svelte/icons/redo-2';
-export { default as EditIcon } from '@lucide/svelte/icons/pencil';
-export { default as DeleteIcon } from '@lucide/svelte/icons/trash';
-export { default as RestoreIcon } from '@lucide/svelte/icons/archive-restore';
-export { default as SearchIcon } from '@lucide/svelte/icons/search';
-export { default as FilterIcon } from '@lucide/svelte/icons/funnel';
-export { default as CopyIcon } from '@lucide/svelte/icons/copy';
-export { default as DownloadIcon } from '@lucide/svelte/icons/download';
-export { default as UploadIcon } from '@lucide/svelte/icons/upload';
-export { default as ShareIcon } from '@lucide/svelte/icons/share-2';
-export { default as OpenElsewhereIcon } from '@lucide/svelte/icons/external-link';
-export { default as SettingsIcon } from '@lucide/svelte/icons/settings';
-export { default as PresentIcon } from '@lucide/svelte/icons/presentation';
-export { default as RunIcon } from '@lucide/svelte/icons/play';
-export { default as PauseIcon } from '@lucide/svelte/icons/pause';
-export { default as StopIcon } from '@lucide/svelte/icons/square';
-export { default as RepeatIcon } from '@lucide/svelte/icons/refresh-cw';
-export { default as DragIcon } from '@lucide/svelte/icons/grip-vertical';
-export { default as PanelIcon } from '@lucide/svelte/icons/panel-right';
-export { default as ExpandIcon } from '@lucide/svelte/icons/maximize-2';
-export { default as ShrinkIcon } from '@lucide/svelte/icons/minimize-2';
-export { default as AgreeIcon } from '@lucide/svelte/icons/thumbs-up';
-export { default as DisagreeIcon } from '@lucide/svelte/icons/thumbs-down';
-export { default as PassIcon } from '@lucide/svelte/icons/minus';
-export { default as CompareIcon } from '@lucide/svelte/icons/git-compare';
+export { Plus as AddIcon } from 'lucide';
+export { X as CloseIcon } from 'lucide';
+export { Ellipsis as MoreIcon } from 'lucide';
+export { Undo2 as UndoIcon } from 'lucide';
+export { Redo2 as RedoIcon } from 'lucide';
+export { Pencil as EditIcon } from 'lucide';
+export { Trash as DeleteIcon } from 'lucide';
+export { ArchiveArrowUp as RestoreIcon } from 'lucide';
+export { Search as SearchIcon } from 'lucide';
+export { Funnel as FilterIcon } from 'lucide';
+export { Copy as CopyIcon } from 'lucide';
+export { Download as DownloadIcon } from 'lucide';
+export { Upload as UploadIcon } from 'lucide';
+export { Share2 as ShareIcon } from 'lucide';
+export { ExternalLink as OpenElsewhereIcon } from 'lucide';
+export { Settings as SettingsIcon } from 'lucide';
+export { Presentation as PresentIcon } from 'lucide';
+export { Play as RunIcon } from 'lucide';
+export { Pause as PauseIcon } from 'lucide';
+export { Square as StopIcon } from 'lucide';
+export { RefreshCw as RepeatIcon } from 'lucide';
+export { GripVertical as DragIcon } from 'lucide';
+export { PanelRight as PanelIcon } from 'lucide';
+export { Maximize2 as ExpandIcon } from 'lucide';
+export { Minimize2 as ShrinkIcon } from 'lucide';
+export { ThumbsUp as AgreeIcon } from 'lucide';
+export { ThumbsDown as DisagreeIcon } from 'lucide';
+export { Minus as PassIcon } from 'lucide';
+export { GitCompare as CompareIcon } from 'lucide';
 
 // Ways
-export { default as BackIcon } from '@lucide/svelte/icons/chevron-left';
-export { default as ForwardIcon } from '@lucide/svelte/icons/chevron-right';
-export { default as UnfoldIcon } from '@lucide/svelte/icons/chevron-down';
-export { default as ChosenIcon } from '@lucide/svelte/icons/check';
-export { default as AscendingIcon } from '@lucide/svelte/icons/arrow-up';
-export { default as DescendingIcon } from '@lucide/svelte/icons/arrow-down';
+export { ChevronLeft as BackIcon } from 'lucide';
+export { ChevronRight as ForwardIcon } from 'lucide';
+export { ChevronDown as UnfoldIcon } from 'lucide';
+export { Check as ChosenIcon } from 'lucide';
+export { ArrowUp as AscendingIcon } from 'lucide';
+export { ArrowDown as DescendingIcon } from 'lucide';
