@@ -90,38 +90,38 @@ function stringsApart(): Plugin {
 }
 
 /**
- * What every page of the app loads, as one script: together it is smaller than as thirty. A module missing here, or one
+ * What every page of the app loads, as one script: together it is smaller than as sixty. A module missing here, or one
  * that some page could do without, costs some bytes and nothing else.
  */
 const BASE = new RegExp(
 	[
-		String.raw`node_modules/(svelte|@sveltejs/kit|@lucide|yjs|lib0|valibot)/`,
-		String.raw`\.svelte-kit/strings/r`,
+		String.raw`node_modules/(svelte|@sveltejs/kit|lucide|yjs|lib0|valibot|y-protocols|y-websocket|fractional-indexing|nanoid)/`,
+		String.raw`\.svelte-kit/strings/(r|messages/room_(?!find_|keys_|no_page|present_))`,
 		String.raw`src/lib/(api|files|protocol|util)/`,
-		String.raw`src/lib/sync/(device|doc-store|idb|share|waiting)\.ts`,
-		String.raw`src/lib/ui/primitives/(Banner|Button|CopyButton|ErrorNote|Icon|IconButton|SkipLink|Toasts?|Tooltip)\.svelte`
-	]
-		.join('|')
-		.replaceAll('/', String.raw`[\\/]`)
-);
-
-/**
- * What every page of a roundtable loads, as one script. Joining brings it too: who joins is in the room a moment later.
- */
-const ROOM = new RegExp(
-	[
-		String.raw`node_modules/(y-protocols|y-websocket|fractional-indexing|nanoid)/`,
+		String.raw`src/lib/editor/(caret|floating|index|person|text-diff)\.ts`,
 		String.raw`src/lib/model/(?!example|ready|seed|template)[^/]+\.ts`,
 		String.raw`src/lib/sync/[^/]+\.ts`,
-		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo|undoing)\.`
+		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo|undoing)\.`,
+		String.raw`src/lib/ui/primitives/(Banner|Button|CopyButton|EmptyState|ErrorNote|Icon|IconButton|Seats|SkipLink|Toasts?|Tooltip)\.svelte`,
+		String.raw`src/lib/ui/primitives/when-idle\.ts`
 	]
 		.join('|')
 		.replaceAll('/', String.raw`[\\/]`)
 );
 
-/** The note editor. */
-const EDITOR =
-	/node_modules[\\/](prosemirror-|@tiptap)|src[\\/]lib[\\/]editor[\\/](note-|caret|floating|person|text-diff)/;
+/** What every page of a roundtable shows around its own. */
+const ROOM = new RegExp(
+	[
+		String.raw`src/lib/ui/primitives/(EditableText|Menu|Popover|Seat|SeatRow|StageClock|StageLine|SyncState)\.svelte`,
+		String.raw`src/lib/ui/primitives/(clock|keys|seat)\.ts`,
+		String.raw`src/lib/ui/shell/keys\.ts`
+	]
+		.join('|')
+		.replaceAll('/', String.raw`[\\/]`)
+);
+
+/** The note editor. What it shares with other pages stands in the base, or they would load all of it. */
+const EDITOR = /node_modules[\\/](prosemirror-|@tiptap)|src[\\/]lib[\\/]editor[\\/]note-/;
 
 export default defineConfig({
 	plugins: [
@@ -163,6 +163,7 @@ export default defineConfig({
 			'nanoid',
 			'fractional-indexing',
 			'uqr',
+			'lucide',
 			'y-websocket',
 			'yjs',
 			'y-protocols/awareness'
