@@ -47,6 +47,33 @@ function pureDescriptions(): Plugin {
 	};
 }
 
+/** Tiptap's extensions also say how Markdown is read and written, for a package that is not here and finds them by name. */
+function withoutMarkdown(): Plugin {
+	type Part = { type?: string; start: number; end: number; key?: { name?: string } };
+	const partsOf = (node: object): Part[] =>
+		Object.values(node)
+			.flat()
+			.filter((value): value is Part => typeof value === 'object' && value !== null);
+	const found = (part: Part): Part[] =>
+		part.type === 'Property' && /^(parse|render)Markdown$|^markdown[A-Z]/.test(part.key?.name ?? '')
+			? [part]
+			: partsOf(part).flatMap(found);
+	return {
+		name: 'without-markdown',
+		apply: 'build',
+		transform(code, id) {
+			if (!/[\\/]@tiptap[\\/]extension-[^\\/]+[\\/]dist[\\/]index\.js$/.test(id)) return null;
+			return partsOf(this.parse(code))
+				.flatMap(found)
+				.sort((a, b) => a.start - b.start)
+				.reduceRight(
+					(rest, { start, end }) => rest.slice(0, start) + rest.slice(end).replace(/^\s*,/, ''),
+					code
+				);
+		}
+	};
+}
+
 /**
  * The library would find its WebAssembly by itself, and the build puts a copy beside the worker for that. Ours is always
  * told the address: of the one that the page's own build lists and the service worker keeps.
@@ -128,6 +155,7 @@ export default defineConfig({
 		announcerWithoutInlineStyle(),
 		stringsApart(),
 		pureDescriptions(),
+		withoutMarkdown(),
 		sveltekit(),
 		roundtableServer(),
 		sizesOfParts()
