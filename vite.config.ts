@@ -186,6 +186,7 @@ export default defineConfig({
 		include: [
 			'axe-core',
 			'@e965/xlsx',
+			'sql-formatter',
 			'fflate',
 			'valibot',
 			'nanoid',

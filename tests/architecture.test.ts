@@ -34,7 +34,8 @@ const RULES: Record<string, Rule> = {
 	api: { modules: CORE, packages: ['valibot'] },
 	model: { modules: CORE, packages: ['yjs', 'nanoid', 'fractional-indexing'] },
 	catalog: { modules: UTIL, packages: ['spdx-license-ids'] },
-	sql: { modules: UTIL, packages: [] },
+	// Laying SQL out is a language of its own; the package knows DuckDB's and comes on demand.
+	sql: { modules: UTIL, packages: ['sql-formatter'] },
 	sync: {
 		modules: ['api', ...CORE],
 		packages: ['yjs', 'y-websocket', 'y-protocols', 'lib0', 'nanoid']

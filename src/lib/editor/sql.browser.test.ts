@@ -273,3 +273,29 @@ test('the SQL editor works under the app’s content security policy and adds no
 	expect(document.querySelectorAll('style')).toHaveLength(styles);
 	expect(ana.root.querySelectorAll('style')).toHaveLength(0);
 });
+
+describe('laying the text out', () => {
+	test('is one step of undo, and whoever has a caret in a word keeps it there', async () => {
+		const [ana, bob] = [join('select a, b from t where'), join()];
+		connect(ana.doc, bob.doc);
+		focusEnd(ana);
+		await userEvent.keyboard(' x=1');
+		const typed = ana.text.toString();
+		const at = bob.view.state.doc.toString().indexOf('from') + 2;
+		bob.view.dispatch({ selection: { anchor: at } });
+		await userEvent.keyboard('{Shift>}{Alt>}f{/Alt}{/Shift}');
+		await vi.waitFor(() => expect(ana.text.toString()).toBe('select\n  a,\n  b\nfrom\n  t\nwhere\n  x = 1'));
+		expect(bob.view.state.doc.toString()).toBe(ana.text.toString());
+		expect(bob.view.state.sliceDoc(bob.view.state.selection.main.head)).toMatch(/^om\b/);
+		ana.sql.undo();
+		expect(ana.text.toString()).toBe(typed);
+	});
+
+	test('leaves what is not SQL yet as it is, and says so', async () => {
+		const ana = join('select (');
+		focusEnd(ana);
+		expect(await ana.sql.format()).toBe(false);
+		expect(ana.text.toString()).toBe('select (');
+		expect(ana.root.querySelector('.sql-hint')?.textContent).toContain('not SQL yet');
+	});
+});

@@ -25,6 +25,7 @@ import { redrawSqlCarets, sqlCarets } from './sql-carets.ts';
 import { sqlCompletion, type SqlSchema } from './sql-completion.ts';
 import { sqlGuard } from './sql-guard.ts';
 import { DuckDB } from './sql-dialect.ts';
+import { formatKeys, formatSql } from './sql-format.ts';
 import { sayInstead, selectedPart, sqlKeys, type SqlPart, wholePart } from './sql-keys.ts';
 import { sqlLook } from './sql-theme.ts';
 import { typeOverSelection } from './sql-typing.ts';
@@ -71,6 +72,8 @@ export type SqlHandle = {
 	selection: () => SqlPart;
 	/** Replaces the selection, as typing would. */
 	insert: (text: string) => void;
+	/** Lays the whole text out; resolves false where nothing was changed. */
+	format: () => Promise<boolean>;
 	undo: () => boolean;
 	redo: () => boolean;
 	setLabel: (label: string) => void;
@@ -137,6 +140,7 @@ class MountedSql {
 			yCollab(text, null, { undoManager: this.#undo }),
 			awareness === null ? [] : sqlCarets(text, awareness, nameOf),
 			onOwnEdit(options.onEdit ?? nothing),
+			formatKeys(this.#undo),
 			keymap.of([...whenWritable, ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap]),
 			autocompletion({ override: [sqlCompletion(schema)], icons: false }),
 			DuckDB,
@@ -211,6 +215,7 @@ class MountedSql {
 			insert: (words) =>
 				writable() &&
 				view.dispatch(view.state.replaceSelection(words), { userEvent: 'input', scrollIntoView: true }),
+			format: () => (writable() ? formatSql(view, this.#undo) : Promise.resolve(false)),
 			undo: () => writable() && this.#undo.undo() !== null,
 			redo: () => writable() && this.#undo.redo() !== null,
 			setLabel: (label) =>

@@ -8,6 +8,7 @@ export {
 	type QueryForm
 } from './build-query.ts';
 export { hasOuterOrderBy, isCheckable, whyNotCheckable, type UncheckableReason } from './checkable.ts';
+export { loadFormatter, type FormatSql, type TextChange } from './format.ts';
 export { planQuery, type NamedQuery, type PlanProblem, type QueryPlan } from './named-queries.ts';
 export { isParameterValue, PARAMETER_KINDS, type ParameterKind, type ParameterValue } from './parameters.ts';
 export { quoteIdentifier, quoteString } from './quote.ts';

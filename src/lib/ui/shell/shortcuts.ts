@@ -46,6 +46,7 @@ const HERE: Readonly<Record<string, () => Shortcut[]>> = {
 	datasets: () => [single('N', m.room_keys_new_dataset()), single('/', m.room_keys_search_list())],
 	workbench: () => [
 		shortcut('Mod+Enter', m.room_keys_run()),
+		shortcut('Shift+Alt+F', m.workbench_format_sql()),
 		shortcut('Escape', m.room_keys_leave_editor()),
 		single('N', m.room_keys_new_query())
 	]
