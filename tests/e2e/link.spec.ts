@@ -5,6 +5,7 @@ import { startRoundtable } from './acts.ts';
 import { expect, test as base } from './stage.ts';
 
 const ROWS = 'id;bairro;valor\n1;Alfama;1.193,91\n2;Baixa;2.400,00\n3;Graça;310,50\n';
+const LATER = 'id;bairro;valor\n1;Alfama;1.193,91\n2;Baixa;2.500,00\n4;Belém;77,00\n';
 
 type Site = {
 	url: string;
@@ -47,7 +48,7 @@ const test = base.extend<{ site: Site }>({
 	}
 });
 
-test('a file is added by its link, says where it is from, and one that no page may read says what to do', async ({
+test('a file is added by its link, says where it is from and what a newer version changes, and one that no page may read says what to do', async ({
 	alice,
 	site
 }) => {
@@ -68,5 +69,18 @@ test('a file is added by its link, says where it is from, and one that no page m
 	await alice.goto(`${room}/datasets`);
 	await alice.getByRole('link', { name: 'open' }).click();
 	await expect(alice.getByText(`From ${new URL(site.url).host}`)).toBeVisible();
+
+	await alice.getByRole('button', { name: 'Check for a newer version' }).click();
+	await expect(dialog.getByText('says that it has not changed since')).toBeVisible();
+	await dialog.getByRole('button', { name: 'Close' }).last().click();
+	site.rows = LATER;
+	await alice.getByRole('button', { name: 'Check for a newer version' }).click();
+	await expect(dialog.getByText('Rows added 1')).toBeVisible();
+	await expect(dialog.getByText('Rows removed 1')).toBeVisible();
+	await expect(dialog.getByRole('row', { name: 'Changed' })).toContainText('2400 2500');
+	await dialog.getByRole('button', { name: 'Use the new version' }).click();
+	await expect(dialog).toHaveCount(0);
+	await alice.getByRole('button', { name: 'More for open.csv' }).click();
+	await expect(alice.getByRole('menuitem', { name: /^Download the version until/ })).toBeVisible();
 	expect(site.asked.every(({ cookie, referer }) => cookie === undefined && referer === undefined)).toBe(true);
 });
