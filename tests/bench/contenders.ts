@@ -46,9 +46,10 @@ export async function startContender(name: Name, root: string, peers: string): P
 	};
 }
 
-function processOf(
+/** Not started yet. `isQuiet`: what it complains about is expected. */
+export function processOf(
 	name: Name,
-	{ root, peers, data }: { root: string; peers: string; data: string }
+	{ root, peers, data, isQuiet = false }: { root: string; peers: string; data: string; isQuiet?: boolean }
 ): Promise<ServerProcess> {
 	const yws = 'node_modules/@y/websocket-server/src/server.js';
 	switch (name) {
@@ -59,15 +60,16 @@ function processOf(
 				env: { ROUNDTABLE_DATA: data, ROUNDTABLE_LOG: 'error' }
 			});
 		case 'y-websocket':
-			return serverProcess(yws, { cwd: peers, health: '/' });
+			return serverProcess(yws, { cwd: peers, health: '/', isQuiet });
 		case 'y-websocket-leveldb':
-			return serverProcess(yws, { cwd: peers, health: '/', env: { YPERSISTENCE: data } });
+			return serverProcess(yws, { cwd: peers, health: '/', isQuiet, env: { YPERSISTENCE: data } });
 		case 'hocuspocus':
-			return serverProcess('hocuspocus.mjs', { cwd: peers, health: '/' });
+			return serverProcess('hocuspocus.mjs', { cwd: peers, health: '/', isQuiet });
 		case 'hocuspocus-sqlite':
 			return serverProcess('hocuspocus.mjs', {
 				cwd: peers,
 				health: '/',
+				isQuiet,
 				env: { DATABASE: join(data, 'bench.sqlite') }
 			});
 	}

@@ -7,6 +7,10 @@ const server = new Server({
 	port: Number(process.env['PORT']),
 	address: 'localhost',
 	quiet: true,
+	// As its documentation says it, for those who may only read.
+	async onAuthenticate({ token, connectionConfig }) {
+		connectionConfig.readOnly = token === 'reader';
+	},
 	extensions: database === undefined ? [] : [new SQLite({ database })]
 });
 await server.listen();

@@ -12,6 +12,8 @@ export type ServerProcess = {
 	start(): Promise<void>;
 	/** Ends the process and waits for that. */
 	stop(): Promise<void>;
+	/** Ends it as a power cut would. */
+	kill(): Promise<void>;
 	/** Holds the process still: it takes connections and answers nothing. Not on Windows. */
 	freeze(): void;
 	thaw(): void;
@@ -19,10 +21,10 @@ export type ServerProcess = {
 	cpuSeconds(): Promise<number | null>;
 };
 
-/** `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
+/** `isQuiet`: what it complains about is expected. `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
 export async function serverProcess(
 	script: string,
-	options: { cwd: string; health: string; env?: Record<string, string> }
+	options: { cwd: string; health: string; env?: Record<string, string>; isQuiet?: boolean }
 ): Promise<ServerProcess> {
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -33,7 +35,7 @@ export async function serverProcess(
 			const { VITEST: _, ...env } = process.env;
 			child = spawn(process.execPath, [script], {
 				cwd: options.cwd,
-				stdio: ['ignore', 'ignore', 'inherit'],
+				stdio: ['ignore', 'ignore', options.isQuiet ? 'ignore' : 'inherit'],
 				env: { ...env, HOST: 'localhost', PORT: String(port), ...options.env }
 			});
 			await untilAnswered(`${origin}${options.health}`, child);
@@ -45,6 +47,14 @@ export async function serverProcess(
 			const ended = once(running, 'exit');
 			running.kill('SIGCONT');
 			running.kill('SIGTERM');
+			await ended;
+		},
+		async kill() {
+			const running = child;
+			child = null;
+			if (running === null || running.exitCode !== null || running.signalCode !== null) return;
+			const ended = once(running, 'exit');
+			running.kill('SIGKILL');
 			await ended;
 		},
 		freeze: () => void child?.kill('SIGSTOP'),

@@ -3,13 +3,13 @@
  * table and writes results.json. Ends with 1 when a promise is not kept or could not be looked at.
  * With names (`npm run bench -- visit workbench`) only those are measured, and nothing is written.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { loadavg, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
 import { hashSources } from '../../server/source-hash.ts';
@@ -17,6 +17,7 @@ import { findBrowser } from '../support/browser.ts';
 import { ensureBrowser } from '../support/ensure-browser.ts';
 import { FAN_OUT, measureFanOut } from './fan-out.ts';
 import { FIRST_VIEW, measureFirstView } from './first-view.ts';
+import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
 import { measureRelayCpu, promisedOf, RELAY_CPU } from './relay-cpu.ts';
@@ -38,7 +39,7 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 	'fan-out': {
 		promised: FAN_OUT,
 		async measure() {
-			await installPeers();
+			await installPeers(folder);
 			return measureFanOut(root, folder);
 		}
 	},
@@ -48,7 +49,7 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 			{
 				promised: promisedOf(name),
 				async measure() {
-					await installPeers();
+					await installPeers(folder);
 					return measureRelayCpu(name, root, folder);
 				}
 			}
@@ -60,7 +61,7 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 			{
 				promised,
 				async measure() {
-					await installPeers();
+					await installPeers(folder);
 					return measure({ root, peers: folder });
 				}
 			}
@@ -77,30 +78,6 @@ async function openBrowser(): Promise<Browser> {
 	});
 	browsers.push(browser);
 	return browser;
-}
-
-/** Throws with the first line of what npm said. */
-async function installPeers(): Promise<void> {
-	const isThere = await access(join(folder, 'node_modules/@hocuspocus/server')).then(
-		() => true,
-		() => false
-	);
-	if (isThere) return;
-	console.log('Installing what is compared with …');
-	const args = [
-		'install',
-		'--prefix',
-		folder,
-		'--no-audit',
-		'--no-fund',
-		'--no-package-lock',
-		'--loglevel=error'
-	];
-	await promisify(execFile)('npm', args, { cwd: folder, shell: process.platform === 'win32' }).catch(
-		({ stderr }: { stderr?: string }) => {
-			throw new Error(`The peer could not be installed: ${(stderr ?? '').split('\n')[0] ?? 'npm failed'}`);
-		}
-	);
 }
 
 /** The app of the sources as they are. */

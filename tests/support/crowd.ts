@@ -16,6 +16,8 @@ export type Seat = {
 	headers?: Record<string, string>;
 	/** For Hocuspocus, which names the document in each message and waits for a token, whatever it is. */
 	document?: string;
+	/** Its token; `reader` may only read. */
+	token?: string;
 };
 
 /** A seat at our own relay: it is told when its updates are committed. */

@@ -9,7 +9,8 @@ export async function openSeat({
 	url,
 	protocols,
 	headers,
-	document
+	document,
+	token: said = 'anybody'
 }: Seat): Promise<{ socket: WebSocket; prefix: Uint8Array }> {
 	const socket = new WebSocket(url, protocols ?? [], {
 		perMessageDeflate: false,
@@ -22,7 +23,7 @@ export async function openSeat({
 	const token = encoded((encoder) => {
 		writeVarUint(encoder, MESSAGE.auth);
 		writeVarUint(encoder, 0);
-		writeVarString(encoder, 'anybody');
+		writeVarString(encoder, said);
 	});
 	socket.send(Buffer.concat([name, token]));
 	return { socket, prefix: name };
