@@ -30,6 +30,7 @@ export type {
 	Sheet
 } from './proposal.ts';
 export type { ProposeOptions } from './propose.ts';
+export { findPersonalData, type PersonalHint, type PersonalKind } from './personal-data.ts';
 export { readRejected, type RejectedText } from './read-rejected.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
 export { fetchLink, forgetDownload, listDownloads, lookAtLink } from './remote.ts';

@@ -1,5 +1,13 @@
 /** A file that somebody is about to add: how it would be read, and what that makes of its records. Nothing is kept yet. */
-import type { Chosen, Proposal, Reading, RecordCount, Refusal, RejectedText } from '$lib/ingest';
+import type {
+	Chosen,
+	PersonalHint,
+	Proposal,
+	Reading,
+	RecordCount,
+	Refusal,
+	RejectedText
+} from '$lib/ingest';
 
 export class ImportDraft {
 	readonly file: Blob;
@@ -9,6 +17,7 @@ export class ImportDraft {
 	#refusal = $state.raw<Refusal | null>(null);
 	/** Null while it is being counted. */
 	#count = $state.raw<RecordCount | Refusal | null>(null);
+	#personal = $state.raw<readonly PersonalHint[]>([]);
 	#chosen = $state.raw<Chosen>({});
 	#work = new AbortController();
 
@@ -21,6 +30,11 @@ export class ImportDraft {
 			this.#chosen = withoutNulls(chosen);
 		}
 		this.settled = this.#look();
+	}
+
+	/** Columns that may be about persons, as the first rows tell. */
+	get personal(): readonly PersonalHint[] {
+		return this.#personal;
 	}
 
 	/** Once the file was looked at for the first time. */
@@ -73,7 +87,7 @@ export class ImportDraft {
 		const { signal } = work;
 		this.looking = true;
 		this.#count = null;
-		const { COLUMN_TYPES, countRecords, propose } = await import('$lib/ingest');
+		const { COLUMN_TYPES, countRecords, findPersonalData, propose } = await import('$lib/ingest');
 		this.columnTypes = COLUMN_TYPES;
 		const outcome = await propose(this.file, { chosen: this.#chosen, signal });
 		if (signal.aborted) return;
@@ -81,6 +95,11 @@ export class ImportDraft {
 		this.#refusal = outcome.ok ? null : outcome;
 		if (!outcome.ok) return;
 		this.#proposal = outcome;
+		const { columns, preview } = outcome;
+		this.#personal = findPersonalData(
+			columns,
+			preview.map(({ cells }) => cells)
+		);
 		const count = await countRecords(this.file, outcome.reading, { signal });
 		if (!signal.aborted) this.#count = count;
 	}

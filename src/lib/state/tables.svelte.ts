@@ -1,6 +1,7 @@
 /** Tables of the engine, made from the room's files when they are first asked for. */
 import type { Engine, EngineFunction } from '$lib/engine';
-import type { ImportedTable, Reading, Refusal, TableChange } from '$lib/ingest';
+import type { ImportedTable, PersonalHint, Reading, Refusal, TableChange } from '$lib/ingest';
+import { quoteIdentifier } from '$lib/sql';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 
 export type TableState =
@@ -8,6 +9,9 @@ export type TableState =
 	| { is: 'reading'; share: number | null }
 	| { is: 'ready'; table: ImportedTable }
 	| { is: 'failed'; failure: Refusal };
+
+/** What is looked at to tell what a table is about. */
+const LOOKED_AT = { rows: 2000, columns: 300 };
 
 export class Tables {
 	readonly #files: RoomFiles;
@@ -90,6 +94,25 @@ export class Tables {
 		} finally {
 			await engine.dropTable(relation);
 		}
+	}
+
+	/** Columns that may be about persons, as the first rows tell. None where the file is no table here. */
+	async findPersonalData(file: RoomFile): Promise<readonly PersonalHint[]> {
+		await this.#readOnce(file);
+		const state = this.stateOf(file);
+		if (state.is !== 'ready') return [];
+		const columns = state.table.columns.slice(0, LOOKED_AT.columns);
+		const texts = columns.map(({ name }) => `CAST(${quoteIdentifier(name)} AS VARCHAR)`);
+		const from = `FROM ${quoteIdentifier(state.table.relation)} LIMIT ${LOOKED_AT.rows}`;
+		const engine = await this.#engine();
+		const outcome = await engine.inspect(`SELECT ${texts.join(', ')} ${from}`);
+		if (!outcome.ok) return [];
+		const { result } = outcome;
+		const rows = Array.from({ length: result.rowCount }, (_, row) =>
+			result.row(row).map(({ text, kind }) => (kind === 'null' ? null : text))
+		);
+		const { findPersonalData } = await import('$lib/ingest');
+		return findPersonalData(columns, rows);
 	}
 
 	#readOnce(file: RoomFile, signal?: AbortSignal): Promise<void> {
