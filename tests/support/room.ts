@@ -6,8 +6,9 @@ import { createApi } from '$lib/api';
 import * as model from '$lib/model';
 import type { Role, RoomPromise } from '$lib/protocol';
 import { App, Room } from '$lib/state';
-import { createRoomRecord, openDevice } from '$lib/sync';
+import { createRoomRecord, openDevice, type RoomRecord } from '$lib/sync';
 import * as Y from 'yjs';
+import type { FakeServer } from './fake-server.ts';
 
 export interface RoomSetup {
 	/** Facilitators open it as their own; the others as one that is shared. */
@@ -15,6 +16,10 @@ export interface RoomSetup {
 	naming?: RoomPromise['naming'];
 	/** Starts from the usual template instead of from nothing. */
 	seeded?: boolean;
+	/** Where it is shared. Not given: none is ever reached. */
+	server?: FakeServer;
+	/** What the device knows of it besides. */
+	record?: Partial<RoomRecord>;
 }
 
 export const OTHER: model.Person = {
@@ -27,18 +32,22 @@ export const OTHER: model.Person = {
 export async function openTestRoom({
 	role = 'facilitator',
 	naming = 'names',
-	seeded = false
+	seeded = false,
+	server,
+	record: known = {}
 }: RoomSetup = {}): Promise<Room> {
 	const device = await openDevice({ indexedDB: null });
 	const offline = () => Promise.reject(new TypeError('no network'));
-	const app = new App(device, createApi({ fetch: offline, origin: location.origin }), () =>
+	const app = new App(device, createApi({ fetch: server?.fetch ?? offline, origin: location.origin }), () =>
 		Promise.resolve()
 	);
 	const person = { name: 'Ana Ruiz', organisation: 'Open Cape' };
 	const promise: RoomPromise = { naming, reading: 'live', recorded: false, note: '' };
 	const { principal } = device.identity;
+	server?.hello({ role, principal });
 	const record = createRoomRecord({ title: 'Water data', principal, promise, ...person });
-	await device.putRoom({ ...record, where: role === 'facilitator' ? 'device' : 'room', role });
+	const where = role === 'facilitator' && server === undefined ? 'device' : 'room';
+	await device.putRoom({ ...record, where, role, ...known });
 	const room = await Room.open(app, record.id);
 	if (room === null) throw new Error('the device has just been told of this roundtable');
 	const { content, discussion } = room.documents;

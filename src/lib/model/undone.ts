@@ -13,8 +13,9 @@ export interface UndoneNote {
 	readonly id: string;
 	/** Principal who took it back. */
 	readonly by: string;
-	/** Principal whose edits they were. */
+	/** Principal whose edits they were, and their name then: it may have been among what was taken back. */
 	readonly of: string;
+	readonly name: string | null;
 	readonly at: number;
 	/** Of the server's log: undoing these puts everything back. */
 	readonly frames: { doc: DocName; seq: number }[];
@@ -26,11 +27,11 @@ const KEY = /^undone\.([A-Za-z0-9_-]+)$/;
 
 export function noteUndone(
 	doc: Y.Doc,
-	note: Pick<UndoneNote, 'by' | 'of' | 'frames'>,
+	note: Pick<UndoneNote, 'by' | 'of' | 'frames'> & { name?: string },
 	at = Date.now()
 ): void {
-	const { by, of, frames } = note;
-	edit(doc, LIVE, () => put(metaOf(doc), `undone.${nanoid()}`, { by, of, at, frames }));
+	const { by, of, frames, name = null } = note;
+	edit(doc, LIVE, () => put(metaOf(doc), `undone.${nanoid()}`, { by, of, name, at, frames }));
 }
 
 export function notePutBack(doc: Y.Doc, id: string, at = Date.now()): void {
@@ -58,5 +59,6 @@ function toNote(id: string, value: Json, backAt: number | null): UndoneNote | nu
 		const seq = toWhole(getOwn(frame, 'seq'));
 		return doc === undefined || seq === null ? [] : [{ doc, seq }];
 	});
-	return { id, by, of, at: when, frames, backAt };
+	const name = getOwn(value, 'name');
+	return { id, by, of, name: typeof name === 'string' ? name : null, at: when, frames, backAt };
 }

@@ -22,13 +22,16 @@ type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & {
 	deleteAt?: number | null;
 };
 
-/** Null: nothing has changed. `seen` once it was read; with `readers` before the server's word about them is here. */
-export function promiseNews(room: Room): { news: PromiseNews | null; seen: (readers?: Readers) => void } {
+/** What is known before the server's word of it is here. */
+type Told = (known?: Partial<Pick<Seen, 'readers' | 'deleteAt'>>) => void;
+
+/** Null: nothing has changed. `seen` once it was read. */
+export function promiseNews(room: Room): { news: PromiseNews | null; seen: Told } {
 	const facts = new LocalFacts(room.id);
 	const { naming, recorded, note } = room.promise;
 	const { deleteAt } = room;
 	const now: Seen = { naming, recorded, note, readers: room.readers, deleteAt };
-	const seen = (readers = now.readers) => facts.set('promise', 'seen', { ...now, readers });
+	const seen: Told = (known = {}) => facts.set('promise', 'seen', { ...now, ...known });
 	const before = facts.get('promise', 'seen') as Seen | null;
 	if (before === null) {
 		seen();

@@ -29,11 +29,12 @@ export class Undoing {
 		return this.#room.app.api.undo(this.#room.id, { principal, withinMs: HOUR_MS, preview: true });
 	}
 
-	async undo(principal: string): Promise<Outcome<Undone>> {
+	/** `name`: the person's, for everybody who reads of it. */
+	async undo(principal: string, name: string): Promise<Outcome<Undone>> {
 		const outcome = await this.#room.app.api.undo(this.#room.id, { principal, withinMs: HOUR_MS });
 		if (!outcome.ok || outcome.value.frames.length === 0) return outcome;
 		const { content, me } = this.#room.documents;
-		model.noteUndone(content, { by: me.principal, of: principal, frames: outcome.value.frames });
+		model.noteUndone(content, { by: me.principal, of: principal, name, frames: outcome.value.frames });
 		return outcome;
 	}
 
