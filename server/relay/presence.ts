@@ -24,8 +24,9 @@ type Voice = { principal: string; speaker: Speaker | null; clock: number; bytes:
 
 /** States that change within this time go out together. */
 const WINDOW_MS = 50;
-/** With more people than this number of milliseconds they gather longer: what it costs grows with the square of them. */
-const LONGEST_WINDOW_MS = 250;
+/** With more than fifty people they gather longer: what passing on costs grows with the square of them. */
+const LONGEST_WINDOW_MS = 500;
+const MANY = 25;
 /** A socket that broke is often back at once; until then nobody needs to see it go. */
 const GRACE_MS = 3000;
 const REMEMBERED_DEPARTURES = 10_000;
@@ -138,7 +139,7 @@ export class Presence {
 		this.#changed.set(id, bytes);
 		this.#timer ??= setTimeout(
 			() => this.#flush(),
-			Math.min(Math.max(WINDOW_MS, this.#voices.size), LONGEST_WINDOW_MS)
+			Math.min(Math.max(WINDOW_MS, 2 * (this.#voices.size - MANY)), LONGEST_WINDOW_MS)
 		);
 	}
 
