@@ -24,6 +24,9 @@ test.each([
 });
 
 test('what the engine suggests is passed on, and for tables only what is in the room', () => {
+	expect(words('Referenced column "licence" not found in FROM clause!', { candidates: ['year'] }).todo).toBe(
+		'Line 3.'
+	);
 	expect(words('Referenced column "mealz" not found in FROM clause!', { candidates: ['meals'] }).todo).toBe(
 		'Did you mean meals? Line 3.'
 	);

@@ -129,9 +129,11 @@ function sqlWords({ message, candidates }: QueryFailure, known: readonly string[
 	for (const [pattern, words] of SENTENCES) {
 		const found = pattern.exec(message);
 		if (found === null) continue;
-		const names = /^Table with name/.test(message)
-			? closestNames(found[1] ?? '', known)
-			: candidates.slice(0, 3);
+		const typed = found[1] ?? '';
+		let names: readonly string[] = candidates.slice(0, 3);
+		if (/^Table with name/.test(message)) names = closestNames(typed, known);
+		// The engine names a column at any price, however far from what was written.
+		else if (/^Referenced column/.test(message)) names = closestNames(typed, candidates);
 		return [words(found.slice(1)), didYouMean(names)];
 	}
 	return [message.split('\n')[0] ?? message, didYouMean(candidates.slice(0, 3))];
