@@ -9,7 +9,14 @@ export {
 } from './build-query.ts';
 export { hasOuterOrderBy, isCheckable, whyNotCheckable, type UncheckableReason } from './checkable.ts';
 export { loadFormatter, type FormatSql, type TextChange } from './format.ts';
-export { planQuery, type NamedQuery, type PlanProblem, type QueryPlan } from './named-queries.ts';
+export {
+	planQuery,
+	readsName,
+	renameReads,
+	type NamedQuery,
+	type PlanProblem,
+	type QueryPlan
+} from './named-queries.ts';
 export { isParameterValue, PARAMETER_KINDS, type ParameterKind, type ParameterValue } from './parameters.ts';
 export { quoteIdentifier, quoteString } from './quote.ts';
 export { referencedNames, type References } from './references.ts';

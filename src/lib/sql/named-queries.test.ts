@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planQuery, type NamedQuery } from './named-queries.ts';
+import { planQuery, renameReads, type NamedQuery } from './named-queries.ts';
 
 const named = (texts: Record<string, string>): NamedQuery[] =>
 	Object.entries(texts).map(([name, sql]) => ({ id: `id_${name}`, name, sql }));
@@ -61,4 +61,33 @@ test('what a query may read and asks for counts everything it reads by name', ()
 	expect(plan.references.dynamic).toBe(false);
 	const listing = planQuery('FROM c', named({ c: "FROM query_table('sec' || 'ret')" }));
 	expect(listing).toMatchObject({ references: { dynamic: true } });
+});
+
+function renamed(sql: string, names: Record<string, string>): string {
+	const changes = renameReads(sql, new Map(Object.entries(names)));
+	return changes.reduceRight(
+		(text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to),
+		sql
+	);
+}
+
+test.each([
+	['SELECT * FROM Top JOIN cities USING (city)', 'SELECT * FROM best JOIN cities USING (city)'],
+	['SELECT top.n, "top".city FROM "Top", cities', 'SELECT best.n, "best".city FROM "best", cities'],
+	['SELECT top FROM (FROM top) -- FROM top', 'SELECT top FROM (FROM best) -- FROM top']
+])('%s reads a renamed query by its new name', (sql, next) => {
+	expect(renamed(sql, { top: 'best' })).toBe(next);
+});
+
+test.each([
+	['WITH top AS (SELECT 1) SELECT * FROM top'],
+	['SELECT top.n FROM cities AS top'],
+	['SELECT * FROM other.top'],
+	["SELECT 'FROM top'"]
+])('%s stays as it is when another query is renamed', (sql) => {
+	expect(renamed(sql, { top: 'best' })).toBe(sql);
+});
+
+test('names that change places are not mixed up', () => {
+	expect(renamed('FROM a JOIN b USING (x)', { a: 'b', b: 'a' })).toBe('FROM b JOIN a USING (x)');
 });

@@ -2,7 +2,9 @@
  * Queries that read other queries by name. What such a query runs is its own text and the texts of all it reads, so
  * whatever is asked of one text (which files, which values, is it the same as then) is asked of all of them.
  */
+import type { TextChange } from './format.ts';
 import { parameterNames } from './parameters.ts';
+import { quoteIdentifier } from './quote.ts';
 import { referencedNames, type References } from './references.ts';
 import { splitStatements, statementKind } from './statements.ts';
 import { normalizeName } from './table-name.ts';
@@ -95,6 +97,28 @@ function tableNames(sql: string): Set<string> {
 	}
 	for (const name of own) names.delete(name);
 	return names;
+}
+
+/**
+ * What changes in a text that reads queries whose names change all at once; `names` leads from old to new, both
+ * normalised. Only names of tables, and of tables before a column, are changed: what a text defines itself is its own.
+ */
+export function renameReads(sql: string, names: ReadonlyMap<string, string>): TextChange[] {
+	const reads = tableNames(sql);
+	const tokens = tokenize(sql).filter((one) => one.kind !== 'comment');
+	return tokens.flatMap((token, at) => {
+		if (token.kind !== 'word' && token.kind !== 'quoted') return [];
+		const name = normalizeName(token.value);
+		const next = names.get(name);
+		if (next === undefined || !reads.has(name) || isSymbol(tokens[at - 1], '.')) return [];
+		if (!standsForTable(tokens, at) && !isSymbol(tokens[at + 1], '.')) return [];
+		return [{ from: token.from, to: token.to, insert: token.kind === 'word' ? next : quoteIdentifier(next) }];
+	});
+}
+
+/** True where a text reads a query of that name. */
+export function readsName(sql: string, name: string): boolean {
+	return tableNames(sql).has(name);
 }
 
 /** `name AS (…)` and `name (columns) AS (…)` after WITH. */

@@ -8,6 +8,8 @@ import {
 	normalizeName,
 	PARAMETER_KINDS,
 	planQuery,
+	readsName,
+	renameReads,
 	tableNameFor,
 	type NamedQuery,
 	type ParameterValue,
@@ -52,22 +54,39 @@ export class QueryPlans {
 	}
 
 	/** Queries with a title, under the name that others read them by. The older one keeps a name that two would have. */
-	readonly named: readonly NamedQuery[] = $derived.by(() => {
-		const taken = [...this.#tables()];
-		const oldest = this.#room.queries.all.toSorted(
-			(a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1)
-		);
-		return oldest.flatMap(({ id, title, sql }) => {
-			if (title.trim() === '') return [];
-			const name = tableNameFor(title, taken);
-			taken.push(name);
-			return [{ id, name: normalizeName(name), sql }];
-		});
-	});
+	readonly named: readonly NamedQuery[] = $derived.by(() => namesOf(this.#room.queries.all, this.#tables()));
 
 	/** Null for a query without a title. */
 	nameOf(query: string): string | null {
 		return this.named.find(({ id }) => id === query)?.name ?? null;
+	}
+
+	/**
+	 * Gives a query another title, and the texts that read it, or one whose name follows from that, its new name: one step
+	 * of undo. `changed`: those; `lost`: those that find it no longer, because it has no title now.
+	 */
+	rename(id: string, title: string): { changed: Query[]; lost: Query[] } {
+		const { queries } = this.#room;
+		const before = this.named;
+		const after = namesOf(
+			queries.all.map((query) => (query.id === id ? { ...query, title } : query)),
+			this.#tables()
+		);
+		const names = new Map<string, string>();
+		for (const { id: one, name } of before) {
+			const next = after.find((query) => query.id === one)?.name;
+			if (next !== undefined && next !== name) names.set(name, next);
+		}
+		const texts = queries.all.map((query) => ({ query, changes: renameReads(query.sql, names) }));
+		const changed = texts.filter(({ changes }) => changes.length > 0);
+		queries.rename(id, title, changed);
+		const gone = after.some((query) => query.id === id)
+			? undefined
+			: before.find((query) => query.id === id)?.name;
+		return {
+			changed: changed.map(({ query }) => query),
+			lost: gone === undefined ? [] : queries.all.filter(({ sql }) => readsName(sql, gone))
+		};
 	}
 
 	/** What a run of `sql` as this query needs, with the values as this person sees them, or as the room has them. */
@@ -125,6 +144,19 @@ export class QueryPlans {
 		const isTrial = trial !== undefined && (trial.kind !== shared?.kind || trial.value !== shared.value);
 		return { name, shared, isTrial, ...(trial ?? shared ?? { kind: 'text', value: '' }) };
 	}
+}
+
+function namesOf(queries: readonly Query[], tables: readonly string[]): NamedQuery[] {
+	const taken = [...tables];
+	const oldest = queries.toSorted(
+		(a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1)
+	);
+	return oldest.flatMap(({ id, title, sql }) => {
+		if (title.trim() === '') return [];
+		const name = tableNameFor(title, taken);
+		taken.push(name);
+		return [{ id, name: normalizeName(name), sql }];
+	});
 }
 
 function hashOf(sql: string, plan: QueryPlan | null, values: Ask['values']): string {

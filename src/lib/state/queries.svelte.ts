@@ -1,4 +1,5 @@
 import * as model from '$lib/model';
+import type { TextChange } from '$lib/sql';
 import { Live } from './live.svelte.ts';
 import type { Acting } from './acting.ts';
 
@@ -43,6 +44,26 @@ export class Queries {
 
 	update(id: string, changes: model.QueryChanges): void {
 		model.updateQuery(this.#as.content, id, changes);
+	}
+
+	/** Changes the title, and the texts that name the query, as one step of undo. */
+	rename(
+		id: string,
+		title: string,
+		texts: readonly { query: model.Query; changes: readonly TextChange[] }[]
+	): void {
+		const { content } = this.#as;
+		model.edit(content, model.LOCAL, () => {
+			model.updateQuery(content, id, { title });
+			for (const { query, changes } of texts) {
+				const text = model.querySql(content, query.id);
+				// The last first, so that none moves those before it.
+				for (const { from, to, insert } of changes.toReversed()) {
+					text?.delete(from, to - from);
+					text?.insert(from, insert);
+				}
+			}
+		});
 	}
 
 	/** Writes the SQL of choices in place of what is there, as one step of undo. */
