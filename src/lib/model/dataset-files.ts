@@ -76,6 +76,8 @@ export interface DatasetFile extends Entry {
 	readonly columns: Json | null;
 	readonly dialect: Json | null;
 	readonly source: FileSource | null;
+	/** When it was taken back from the room; null for one that is in it, or never was. */
+	readonly withdrawnAt: number | null;
 	/** The latest first. */
 	readonly versions: readonly FileVersion[];
 }
@@ -135,6 +137,7 @@ function readFile(id: string, file: YMap): DatasetFile {
 		rows: isShared ? getWhole(file, 'rows') : null,
 		columns: isShared ? getJson(file, 'columns') : null,
 		dialect: isShared ? getJson(file, 'dialect') : null,
+		withdrawnAt: isShared ? null : getWhole(file, 'withdrawnAt'),
 		source: isShared ? readSource(getJson(file, 'source')) : null,
 		versions: isShared ? readVersions(getJson(file, 'versions')) : []
 	};
@@ -230,7 +233,11 @@ export function shareFile(
 	if (!SHA256.test(fields.sha256)) return false;
 	return withFile(doc, dataset, id, (file) =>
 		edit(doc, LIVE, () =>
-			patchEntry(file, { ...fields, sharedBy: by.principal, sharedAt: at, where: 'room' }, at)
+			patchEntry(
+				file,
+				{ ...fields, sharedBy: by.principal, sharedAt: at, where: 'room', withdrawnAt: null },
+				at
+			)
 		)
 	);
 }
@@ -254,7 +261,7 @@ export function setFileDialect(
 export function withdrawFile(doc: Y.Doc, dataset: string, id: string, at = Date.now()): boolean {
 	const gone = Object.fromEntries(CONTENT_KEYS.map((key) => [key, null]));
 	return withFile(doc, dataset, id, (file) =>
-		edit(doc, LIVE, () => patchEntry(file, { ...gone, where: 'device' }, at))
+		edit(doc, LIVE, () => patchEntry(file, { ...gone, where: 'device', withdrawnAt: at }, at))
 	);
 }
 

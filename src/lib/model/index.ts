@@ -168,6 +168,7 @@ export {
 	querySql,
 	restoreQuery,
 	setSnapshot,
+	withdrawResults,
 	updateQuery,
 	type Query,
 	type QueryChanges,

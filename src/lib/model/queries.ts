@@ -81,6 +81,30 @@ export function setSnapshot(doc: Y.Doc, id: string, snapshot: Snapshot | null): 
 	});
 }
 
+/**
+ * Takes out of the results what was made of files with these hashes; how many rows there were, under which names, when
+ * and by whom, stays. Returns the files of rows that the room should not have any more.
+ */
+export function withdrawResults(doc: Y.Doc, hashes: readonly string[]): string[] {
+	const madeOf = (snapshot: Snapshot | null) =>
+		snapshot?.inputs.some(({ sha256 }) => sha256 !== null && hashes.includes(sha256)) === true
+			? snapshot
+			: null;
+	const rows: string[] = [];
+	edit(doc, LIVE, () => {
+		for (const query of [...queries.list(doc), ...queries.listDeleted(doc)]) {
+			for (const key of ['snapshot', 'previous'] as const) {
+				const snapshot = madeOf(query[key]);
+				if (snapshot === null) continue;
+				if (snapshot.rowsFile !== null) rows.push(snapshot.rowsFile);
+				const stored = toStoredSnapshot({ ...snapshot, deviceOnly: true });
+				queries.update(doc, query.id, { [key]: stored } as QueryChanges);
+			}
+		}
+	});
+	return rows;
+}
+
 /** Rows told apart by their hash, where one is known, else by when they were made. */
 export function isSameResult(a: Snapshot, b: Snapshot): boolean {
 	if (a.resultHash !== null || b.resultHash !== null) return a.resultHash === b.resultHash;

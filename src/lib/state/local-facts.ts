@@ -52,6 +52,19 @@ export class LocalFacts {
 	}
 }
 
+/** Whether any roundtable of this device has these bytes as a file: added here, or fetched. */
+export function isMentioned(sha256: string): boolean {
+	const isOfFile = (key: string) => key.startsWith(PREFIX) && /\.(file|fetched)\./.test(key);
+	const texts = [...memory].flatMap(([key, text]) => (isOfFile(key) ? [text] : []));
+	try {
+		for (const key of Object.keys(localStorage))
+			if (isOfFile(key)) texts.push(localStorage.getItem(key) ?? '');
+	} catch {
+		// Storage refused: what this tab knows is all there is.
+	}
+	return texts.some((text) => text.includes(sha256));
+}
+
 /** Removes everything of a roundtable that this device forgets. */
 export function forgetLocalFacts(room: string): void {
 	const start = `${PREFIX}${room}.`;

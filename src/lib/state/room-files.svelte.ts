@@ -7,7 +7,7 @@ import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
 import type { FileAccess } from '$lib/protocol';
 import { tableNameFor } from '$lib/sql';
-import type { LocalFacts } from './local-facts.ts';
+import { isMentioned, type LocalFacts } from './local-facts.ts';
 import type { Room } from './room.svelte.ts';
 import { saveBlob } from './save.ts';
 import { toShare, type FileSource } from './file-source.ts';
@@ -271,7 +271,10 @@ export class RoomFiles {
 		const failure = await this.#transfer(id, (onProgress, signal) =>
 			downloadFile(this.#room.app.api, this.#room.id, sha256, this.#room.app.files, { onProgress, signal })
 		);
-		if (failure === null) this.#here = { ...this.#here, [sha256]: true };
+		if (failure === null) {
+			this.#here = { ...this.#here, [sha256]: true };
+			this.#facts.set('fetched', id, { sha256 });
+		}
 		return failure;
 	}
 
@@ -301,6 +304,10 @@ export class RoomFiles {
 			if (!outcome.ok) return outcome;
 		}
 		model.setProfile(content, one.sha256, null);
+		for (const rows of model.withdrawResults(content, [one.sha256, ...versions])) {
+			// Nobody finds it any more; what the server cannot delete now, it deletes with the roundtable.
+			if (this.#room.record.where === 'room') await withdrawFile(this.#room.app.api, this.#room.id, rows);
+		}
 		this.#keep(id, {
 			sha256: one.sha256,
 			dialect: this.readingOf(one),
@@ -309,6 +316,25 @@ export class RoomFiles {
 		});
 		model.withdrawFile(content, one.dataset.id, id);
 		return null;
+	}
+
+	/**
+	 * Drops from this device what it fetched of files that were taken back since. Bytes that this person added, here or in
+	 * another roundtable, stay. Returns the names of tables that are to go.
+	 */
+	async dropWithdrawn(): Promise<string[]> {
+		const gone: string[] = [];
+		for (const { id, table, file } of this.all) {
+			const fetched = file.withdrawnAt === null ? null : (this.#facts.get('fetched', id) as LocalFile | null);
+			if (fetched === null) continue;
+			const { sha256 } = fetched;
+			this.#facts.remove('fetched', id);
+			gone.push(table);
+			if (this.all.some((other) => other.sha256 === sha256) || isMentioned(sha256)) continue;
+			await this.#room.app.files.removeFile(sha256);
+			this.#here = { ...this.#here, [sha256]: false };
+		}
+		return gone;
 	}
 
 	/** Takes a file off its dataset; `restore` brings it back. */

@@ -56,6 +56,14 @@ export class Tables {
 		await this.#readOnce(file);
 	}
 
+	/** Takes a table out of the engine, if there is one. */
+	async drop(table: string): Promise<void> {
+		const known = Object.keys(this.#states).filter((key) => key.startsWith(`${table} `));
+		if (known.length === 0) return;
+		this.#states = Object.fromEntries(Object.entries(this.#states).filter(([key]) => !known.includes(key)));
+		await (await this.#engine()).dropTable(table);
+	}
+
 	/** Everything that is on this device, one after the other, so that the list shows its columns. */
 	async readAll(): Promise<void> {
 		for (const file of this.#files.all) {

@@ -2,6 +2,7 @@
  * Running the room's queries on this device: one engine, started when first needed; a result per query; snapshots for
  * everybody else.
  */
+import { untrack } from 'svelte';
 import type { Engine, EngineState, MemoryUse, QueryFailure, QueryResult } from '$lib/engine';
 import { isSameResult, snapshotKey, type Query, type Snapshot } from '$lib/model';
 import {
@@ -93,6 +94,8 @@ export class Workbench {
 	#mixed = false;
 	#version = '';
 
+	readonly #stopDropping: () => void;
+
 	constructor(room: Room) {
 		this.#room = room;
 		this.#facts = new LocalFacts(room.id);
@@ -104,6 +107,17 @@ export class Workbench {
 		this.ready = new Readiness(room, this.files);
 		this.readyPeople = new ReadyPeople(room, this.ready, this.#facts);
 		this.readyPeople.watch();
+		this.#stopDropping = $effect.root(() => {
+			$effect(() => {
+				if (this.files.all.some(({ file }) => file.withdrawnAt !== null))
+					untrack(() => void this.#dropWithdrawn());
+			});
+		});
+	}
+
+	/** What was taken back from the room leaves this device. */
+	async #dropWithdrawn(): Promise<void> {
+		for (const table of await this.files.dropWithdrawn()) await this.tables.drop(table);
 	}
 
 	/** What can be read by name: tables, queries with a title, and the room itself. */
@@ -236,6 +250,7 @@ export class Workbench {
 
 	async stop(): Promise<void> {
 		this.readyPeople.stop();
+		this.#stopDropping();
 		await (await this.#engine)?.stop();
 	}
 
