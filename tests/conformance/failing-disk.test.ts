@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { call, createRoom, syncUrl, type TestRoom } from '../support/relay.ts';
 import { startProcess, type ServerProcess } from '../support/server-process.ts';
+import { failCalls } from '../support/strace.ts';
 import { Client, step1, step2, typed, until, update } from './kit.ts';
 
 let folder = '';
@@ -84,6 +85,39 @@ test.each([1, 2, 3, 5, 7, 11])(
 		await running.ended;
 		server = await startProcess(folder);
 		expect((await words(server, room)).sort()).toEqual([...acknowledged].sort());
+	}
+);
+
+test.for([
+	['fsync,fdatasync', 'EIO'],
+	['pwrite64', 'ENOSPC']
+] as const)(
+	'[C6] while the system’s own %s fails with %s nothing is acknowledged, reading goes on, and so does writing after',
+	async ([calls, error], { skip }) => {
+		const running = (server = await startProcess(folder));
+		const room = await createRoom(running);
+		const first = await open(running, room);
+		first.send(update(typed('before ', { clientID: 1 })));
+		await until(() => first.committed === 1);
+		const mend = await failCalls(running.child.pid ?? 0, calls, error);
+		if (mend === null) return skip('only where strace may look into processes');
+		for (let n = 0; n < 3; n++) {
+			const client = n === 0 ? first : await open(running, room);
+			const before = client.committed;
+			client.send(update(typed('lost ', { clientID: 2 + n })));
+			expect((await client.end()).code).toBe(4503);
+			expect(client.committed).toBe(before);
+			expect(await words(running, room)).toEqual(['before']);
+		}
+		await mend();
+		const again = await open(running, room);
+		again.send(update(typed('after ', { clientID: 9 })));
+		await until(() => again.committed === 1);
+		expect((await words(running, room)).sort()).toEqual(['after', 'before']);
+		running.child.kill('SIGKILL');
+		await running.ended;
+		server = await startProcess(folder);
+		expect((await words(server, room)).sort()).toEqual(['after', 'before']);
 	}
 );
 
