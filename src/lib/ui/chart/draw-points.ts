@@ -3,6 +3,7 @@ import type { DrawingStyle } from './drawing.ts';
 import { textWidth } from './measure.ts';
 import { finish, type PlotLibrary } from './plot.ts';
 import type { PointKind, XyPoint } from './points.ts';
+import { colourOf, dashOf, drawKey, keyPlaces, type seriesOf, symbolOf } from './series.ts';
 import { ticks } from './ticks.ts';
 import { footMarks, type XScale } from './x-scale.ts';
 
@@ -22,9 +23,9 @@ export function drawPoints(
 	kind: PointKind,
 	points: readonly XyPoint[],
 	scale: XScale,
-	style: DrawingStyle & { format: (value: number) => string }
+	style: DrawingStyle & { format: (value: number) => string; series: ReturnType<typeof seriesOf> | null }
 ): SVGSVGElement {
-	const { palette, width, fontSize, format } = style;
+	const { palette, width, fontSize, format, series } = style;
 	const font = `450 ${fontSize}px ${style.fontFamily}`;
 	const [low, high] = rangeOf(points, kind === 'area');
 	const at = ticks(low, high, MOST_TICKS);
@@ -34,9 +35,17 @@ export function drawPoints(
 	const most = Math.max(2, Math.min(MOST_TICKS + 2, Math.floor(room / (Math.min(widest, 90) + 3 * GAP))));
 	const foot = footMarks(points, scale, most);
 	const words = new Map(foot.map((mark) => [mark.at, mark.text]));
+	const key = { width, font };
+	const keyHeight = keyPlaces(series?.all ?? [], key).height;
 	const options = { x: 'x', y: 'y', stroke: palette.bar };
+	const lines = (series?.all ?? []).map((one) =>
+		plot.lineY(
+			points.filter((point) => series?.of(point.of ?? '') === one),
+			{ ...options, stroke: colourOf(one, palette), strokeWidth: 2, strokeDasharray: dashOf(one), z: 'of' }
+		)
+	);
 	const shapes: Record<PointKind, Plot.Markish[]> = {
-		line: [plot.lineY(points, { ...options, strokeWidth: 2 })],
+		line: series === null ? [plot.lineY(points, { ...options, strokeWidth: 2 })] : lines,
 		area: [
 			plot.areaY(points, { x: 'x', y1: 0, y2: 'y', fill: palette.bar, fillOpacity: 0.2 }),
 			plot.lineY(points, { ...options, strokeWidth: 2 })
@@ -49,10 +58,11 @@ export function drawPoints(
 		height: pointsHeight(width),
 		marginLeft: axisWidth,
 		marginRight: GAP * 2,
-		marginTop: fontSize + GAP,
+		marginTop: keyHeight + fontSize + GAP,
 		marginBottom: AXIS,
 		x: { type: 'linear', domain: domainOf(points), axis: null },
 		y: { type: 'linear', domain: [low, high], axis: null },
+		color: { type: 'identity' },
 		style: styleOf(style),
 		marks: [
 			plot.gridY(at, { stroke: palette.line, strokeOpacity: 1 }),
@@ -67,13 +77,20 @@ export function drawPoints(
 				x: 'x',
 				y: 'y',
 				r: DOT,
-				fill: palette.bar,
+				...(series === null
+					? { fill: palette.bar }
+					: {
+							fill: (point: XyPoint) => colourOf(series.of(point.of ?? ''), palette),
+							symbol: (point: XyPoint) => symbolOf(series.of(point.of ?? ''))
+						}),
 				// Those of a line are there to be stepped to; chart.css shows the one that is current.
 				fillOpacity: kind === 'scatter' ? 0.7 : 0
 			})
 		]
 	});
-	return finish(drawing);
+	const svg = finish(drawing);
+	if (series !== null) drawKey(svg, series.all, palette, { ...key, isLine: kind !== 'scatter' });
+	return svg;
 }
 
 function styleOf({ fontFamily, fontSize, palette }: DrawingStyle): Plot.PlotOptions['style'] {

@@ -37,4 +37,4 @@ export interface Drawing {
 }
 
 /** Selects the marks of the points. */
-export const MARKS = '[aria-label=bar] rect, [aria-label=dot] circle';
+export const MARKS = '[aria-label=bar] rect, [aria-label=dot] :is(circle, path)';

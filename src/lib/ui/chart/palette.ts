@@ -6,6 +6,9 @@ export type Palette = {
 	ink3: string;
 	line: string;
 	paper: string;
+	/** Of categories, in order. */
+	series: readonly string[];
+	other: string;
 };
 
 export const tokenPalette: Palette = {
@@ -14,7 +17,9 @@ export const tokenPalette: Palette = {
 	ink2: 'var(--ink-2)',
 	ink3: 'var(--ink-3)',
 	line: 'var(--line)',
-	paper: 'var(--paper)'
+	paper: 'var(--paper)',
+	series: [1, 2, 3, 4, 5, 6].map((place) => `var(--chart-${place})`),
+	other: 'var(--chart-other)'
 };
 
 /** The same tokens in the light scheme as #rrggbb, which every program that opens an SVG understands. */
@@ -27,14 +32,16 @@ export function lightPalette(): Palette {
 		probe.style.color = token;
 		return toHex(getComputedStyle(probe).color);
 	};
-	const { bar, ink, ink2, ink3, line, paper } = tokenPalette;
+	const { bar, ink, ink2, ink3, line, paper, series, other } = tokenPalette;
 	const palette = {
 		bar: resolve(bar),
 		ink: resolve(ink),
 		ink2: resolve(ink2),
 		ink3: resolve(ink3),
 		line: resolve(line),
-		paper: resolve(paper)
+		paper: resolve(paper),
+		series: series.map(resolve),
+		other: resolve(other)
 	};
 	probe.remove();
 	return palette;

@@ -83,3 +83,35 @@ test('the picture of a line is drawn with its words', async () => {
 	expect(svg).toContain('same · a3f9c1e');
 	expect(svg).not.toMatch(/var\(/);
 });
+
+const CITIES = ['Faro', 'Porto', 'Braga', 'Évora', 'Beja', 'Viseu', 'Tomar', 'Sines'];
+const manyOf = (cities: readonly string[]) =>
+	cities.flatMap((of, place) =>
+		YEARS.filter((point) => point !== null).map((point) => ({ ...point, y: point.y + place * 20, of }))
+	);
+const key = () =>
+	[...document.querySelectorAll('.bar-chart [aria-label=key] text')].map((one) => one.textContent);
+
+test('several lines have a colour and a dash each, a key says whose is whose, and a point says it too', async () => {
+	const names = { x: 'year', y: 'ppm', of: 'city' };
+	const drawing = pointDrawing('line', manyOf(CITIES.slice(0, 3)), 'number', names);
+	await show(drawing);
+	const lines = [...document.querySelectorAll('.bar-chart [aria-label=line]')];
+	expect(new Set(lines.map((line) => line.getAttribute('stroke'))).size).toBe(3);
+	expect(new Set(lines.map((line) => line.getAttribute('stroke-dasharray'))).size).toBe(3);
+	expect(key()).toEqual(['Faro', 'Porto', 'Braga']);
+	expect(drawing.points.map(({ label }) => label)).toContain('Porto, 1980');
+	expect(drawing.description).toContain('Told apart by city: Faro, Porto, Braga.');
+	const svg = await (await chartPicture({ drawing, ...WORDS }, 'svg')).text();
+	expect(svg).toContain('#02646d');
+	expect(svg).toContain('Braga');
+});
+
+test('with more than six the first five keep a colour and the others share one', async () => {
+	const names = { x: 'year', y: 'ppm', of: 'city' };
+	await show(pointDrawing('scatter', manyOf(CITIES), 'number', names));
+	expect(key()).toEqual([...CITIES.slice(0, 5), '3 others']);
+	const marks = [...document.querySelectorAll('.bar-chart [aria-label=dot] path')];
+	expect(marks).toHaveLength(8 * 4);
+	expect(new Set(marks.map((mark) => mark.getAttribute('fill'))).size).toBe(6);
+});

@@ -3,13 +3,14 @@ import { getLocale, m } from '$lib/i18n';
 import { describePoints } from './describe.ts';
 import type { Drawing } from './drawing.ts';
 import { drawPoints, pointsHeight } from './draw-points.ts';
+import { seriesOf } from './series.ts';
 import type { XScale } from './x-scale.ts';
 import { valueFormat } from './value-format.ts';
 
 export type PointKind = 'line' | 'area' | 'scatter';
 
-/** `x` on its scale; `label` is the exact text of it. */
-export type XyPoint = { x: number; label: string; y: number };
+/** `x` on its scale; `label` is the exact text of it; `of`: what it belongs to, where there are several. */
+export type XyPoint = { x: number; label: string; y: number; of?: string };
 
 /** More would be a blot, and none of them could be stepped to. */
 export const MOST_POINTS = 2_000;
@@ -19,11 +20,12 @@ export function pointDrawing(
 	kind: PointKind,
 	all: readonly (XyPoint | null)[],
 	scale: XScale,
-	names: { x: string; y: string }
+	names: { x: string; y: string; of?: string }
 ): Drawing {
 	const whole = all.filter((point) => point !== null);
 	const sorted = whole.toSorted((a, b) => a.x - b.x);
 	const points = sorted.slice(0, MOST_POINTS);
+	const series = names.of === undefined ? null : seriesOf(points.map((point) => point.of ?? ''));
 	const format = valueFormat(
 		points.map(({ y }) => y),
 		getLocale()
@@ -37,9 +39,22 @@ export function pointDrawing(
 			: [])
 	];
 	return {
-		points: points.map(({ label, y }) => ({ label, value: format(y) })),
-		direction: kind === 'scatter' ? 'free' : 'standing',
-		description: describePoints(kind, points, names, format),
+		points: points.map(({ label, y, of }) => ({
+			label: of === undefined ? label : `${of}, ${label}`,
+			value: format(y)
+		})),
+		direction: kind === 'scatter' || series !== null ? 'free' : 'standing',
+		description: [
+			describePoints(kind, points, names, format),
+			...(series === null
+				? []
+				: [
+						m.workbench_chart_coloured({
+							name: names.of ?? '',
+							names: series.all.map((one) => one.name).join(', ')
+						})
+					])
+		].join(' '),
 		rest: rest.join(' '),
 		table: {
 			columns: [
@@ -48,15 +63,17 @@ export function pointDrawing(
 					type: scale === 'number' ? 'DOUBLE' : 'VARCHAR',
 					kind: scale === 'number' ? 'number' : 'text'
 				},
-				{ name: names.y, type: 'DOUBLE', kind: 'number' }
+				{ name: names.y, type: 'DOUBLE', kind: 'number' },
+				...(names.of === undefined ? [] : [{ name: names.of, type: 'VARCHAR', kind: 'text' as const }])
 			],
 			rowCount: sorted.length,
 			cell(row, column) {
 				const point = sorted[row];
-				return { text: column === 0 ? (point?.label ?? '') : String(point?.y ?? ''), kind: 'value' };
+				const text = [point?.label ?? '', String(point?.y ?? ''), point?.of ?? ''][column] ?? '';
+				return { text, kind: text === '' ? 'empty' : 'value' };
 			}
 		},
 		height: pointsHeight,
-		draw: (plot, style) => drawPoints(plot, kind, points, scale, { ...style, format })
+		draw: (plot, style) => drawPoints(plot, kind, points, scale, { ...style, format, series })
 	};
 }

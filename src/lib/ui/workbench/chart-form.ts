@@ -20,6 +20,8 @@ export interface ChartForm {
 	/** Places of the columns; null: there is none that fits. A histogram has no `x`. */
 	x: number | null;
 	y: number | null;
+	/** What lines and dots are told apart by; null: nothing. */
+	colour: number | null;
 	title: string | null;
 }
 
@@ -44,8 +46,10 @@ export function readChartForm(stored: unknown, rows: Rows): ChartForm {
 	const y = at('y');
 	const isNumber = y !== null && rows.columns[y]?.kind === 'number';
 	const numbers = rows.columns.findIndex((column) => column.kind === 'number');
+	const colour = at('colour');
 	return {
 		kind,
+		colour: kind === 'line' || kind === 'scatter' ? colour : null,
 		x: kind === 'histogram' ? null : (at('x') ?? suggested.x ?? firstOther(rows, numbers)),
 		y: isNumber ? y : (suggested.y ?? (numbers === -1 ? null : numbers)),
 		title: field('title')
@@ -67,7 +71,7 @@ export function drawingOf(form: ChartForm, rows: Rows, all: number): Drawing | n
 }
 
 function drawRows(form: ChartForm, rows: Rows): Drawing | null {
-	const { kind, x, y } = form;
+	const { kind, x, y, colour } = form;
 	if (y === null) return null;
 	const value = (row: number) => {
 		const { text, kind: is } = rows.cell(row, y);
@@ -86,11 +90,22 @@ function drawRows(form: ChartForm, rows: Rows): Drawing | null {
 		return barDrawing(bars, { label: xName, value: yName });
 	}
 	const scale = scaleOf(rows, x);
+	/** Two rows of one name stand above each other, where they belong to different things. */
+	const ranks = new Map<string, number>();
+	const rankOf = (row: number) => {
+		if (colour === null) return row;
+		const text = label(row);
+		if (!ranks.has(text)) ranks.set(text, ranks.size);
+		return ranks.get(text) ?? row;
+	};
 	const points = each((row) => {
-		const [place, height] = [placeOf(label(row), scale, row), value(row)];
-		return place === null || height === null ? null : { x: place, label: label(row), y: height };
+		const [place, height] = [placeOf(label(row), scale, rankOf(row)), value(row)];
+		if (place === null || height === null) return null;
+		const of = colour === null ? {} : { of: rows.cell(row, colour).text };
+		return { x: place, label: label(row), y: height, ...of };
 	});
-	return pointDrawing(kind, points, scale, { x: xName, y: yName });
+	const of = colour === null ? {} : { of: rows.columns[colour]?.name ?? '' };
+	return pointDrawing(kind, points, scale, { x: xName, y: yName, ...of });
 }
 
 function scaleOf(rows: Rows, x: number): XScale {
