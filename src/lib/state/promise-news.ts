@@ -18,7 +18,7 @@ export type PromiseNews = {
 
 type Seen = Pick<RoomPromise, 'naming' | 'recorded' | 'note'> & {
 	readers: Readers;
-	/** Not there: noted by an older version of this app. */
+	/** Not there: no server has it. */
 	deleteAt?: number | null;
 };
 
@@ -29,7 +29,7 @@ type Told = (known?: Partial<Pick<Seen, 'readers' | 'deleteAt'>>) => void;
 export function promiseNews(room: Room): { news: PromiseNews | null; seen: Told } {
 	const facts = new LocalFacts(room.id);
 	const { naming, recorded, note } = room.promise;
-	const { deleteAt } = room;
+	const deleteAt = room.isOnServer ? room.deleteAt : undefined;
 	const now: Seen = { naming, recorded, note, readers: room.readers, deleteAt };
 	const seen: Told = (known = {}) => facts.set('promise', 'seen', { ...now, ...known });
 	const before = facts.get('promise', 'seen') as Seen | null;
@@ -42,7 +42,7 @@ export function promiseNews(room: Room): { news: PromiseNews | null; seen: Told 
 		naming: before.naming === naming ? null : naming,
 		recorded: before.recorded === recorded ? null : recorded,
 		note: before.note !== note,
-		kept: before.deleteAt === undefined || before.deleteAt === deleteAt ? null : { until: deleteAt }
+		kept: deleteAt === undefined || (before.deleteAt ?? null) === deleteAt ? null : { until: deleteAt }
 	};
 	const { reading, recorded: heard, kept } = news;
 	const isNews = [reading, news.naming, heard, kept].some((one) => one !== null) || news.note;
