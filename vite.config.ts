@@ -124,11 +124,12 @@ const BASE = new RegExp(
 	[
 		String.raw`node_modules/(svelte|@sveltejs/kit|lucide|yjs|lib0|valibot|y-protocols|y-websocket|fractional-indexing|nanoid)/`,
 		String.raw`\.svelte-kit/strings/(r|messages/room_(?!find_|keys_|no_page|present_))`,
-		String.raw`src/lib/(api|files|protocol|util)/`,
-		String.raw`src/lib/editor/(caret|floating|index|person|text-diff)\.ts`,
-		String.raw`src/lib/model/(?!example|ready|seed|template)[^/]+\.ts`,
+		String.raw`src/lib/(api|protocol|util)/`,
+		String.raw`src/lib/editor/(caret|floating|person|text-diff)\.ts`,
+		String.raw`src/lib/files/(?!problem|transfer)[^/]+\.ts`,
+		String.raw`src/lib/model/(?!example|ready|seed|template|undone)[^/]+\.ts`,
 		String.raw`src/lib/sync/[^/]+\.ts`,
-		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo|undoing)\.`,
+		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo)\.`,
 		String.raw`src/lib/ui/primitives/(Banner|Button|CopyButton|EmptyState|ErrorNote|Icon|IconButton|Seats|SkipLink|Toasts?|Tooltip)\.svelte`,
 		String.raw`src/lib/ui/primitives/when-idle\.ts`
 	]
