@@ -8,7 +8,7 @@ import { READERS_HERE } from './readers-here.ts';
 let engine: TestImporter;
 beforeAll(async () => {
 	engine = await startImporter();
-});
+}, 60_000);
 
 async function compare(before: string, after: string) {
 	const [one, other] = [

@@ -71,17 +71,31 @@ export function proposeLayout({ head, tail }: Sample, chosen: Chosen): LayoutPro
 		choices: choicesOf(layout, chosen, { head, tail, guess, numbers, dates: dates.evidence }),
 		names,
 		columns: guessColumns(names, cells, layout),
-		preview: rows.slice(0, PREVIEW_ROWS).map((row) => ({
-			record: row.record,
-			cells: Array.from({ length: width }, (_, i) => {
-				const cell = row.cells[i] ?? '';
-				return missing.has(cell) ? null : cell;
-			})
-		})),
+		preview: fitting(rows, width)
+			.slice(0, PREVIEW_ROWS)
+			.map((row) => ({
+				record: row.record,
+				cells: Array.from({ length: width }, (_, i) => {
+					const cell = row.cells[i] ?? '';
+					return missing.has(cell) ? null : cell;
+				})
+			})),
 		roles: rolesOf({ head, tail }, layout),
 		header: guess.because,
 		numbers
 	};
+}
+
+/** As long as these few are not columns of their own, they will be rejected: see prepare.ts. */
+const FEW = 10;
+
+/** Without rows that have something past the last column, and will be no rows of the table. */
+function fitting<Row extends { cells: readonly string[] }>(
+	rows: readonly Row[],
+	width: number
+): readonly Row[] {
+	const fit = rows.filter(({ cells }) => cells.slice(width).every((cell) => cell === ''));
+	return rows.length - fit.length < FEW ? fit : rows;
 }
 
 type Found = Sample & { guess: HeaderGuess; numbers: NumberGuess; dates: DateEvidence | null };

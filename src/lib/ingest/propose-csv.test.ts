@@ -255,3 +255,10 @@ describe('numbers and missing values', () => {
 		expect(aided.columns[1]?.type).not.toBe('VARCHAR');
 	});
 });
+
+it('a row that will be rejected is not shown as one of the table', async () => {
+	const rows = Array.from({ length: 20 }, (_, i) => (i === 3 ? `${i},Ana,extra,more` : `${i},Ana`));
+	const proposal = await propose(lines('id,name', ...rows));
+	expect(proposal.preview).toHaveLength(19);
+	expect(proposal.preview.some(({ record }) => record === 5)).toBe(false);
+});
