@@ -2,7 +2,7 @@ import type { Rows } from '$lib/engine';
 import { expect, test } from 'vitest';
 import { drawingOf, type ChartForm } from './chart-form.ts';
 
-const BARS: ChartForm = { kind: 'bar', x: 0, y: 1, title: null };
+const BARS: ChartForm = { kind: 'bar', x: 0, y: 1, colour: null, title: null };
 
 /** Name and value, the value growing from row to row. */
 function rows(rowCount: number): Rows {
