@@ -14,7 +14,7 @@ export async function failCalls(
 	error: 'EIO' | 'ENOSPC'
 ): Promise<(() => Promise<void>) | null> {
 	const args = ['-f', '-qq', '-o', '/dev/null', '-e', `inject=${calls}:error=${error}`, '-p', String(pid)];
-	const tracer = spawn('strace', args, { stdio: 'ignore' });
+	const tracer = spawn('/usr/bin/strace', args, { stdio: 'ignore' });
 	let isOver = false;
 	const ended = Promise.race([once(tracer, 'exit'), once(tracer, 'error')])
 		.catch(() => undefined)
