@@ -100,6 +100,10 @@ test('several lines have a colour and a dash each, a key says whose is whose, an
 	expect(new Set(lines.map((line) => line.getAttribute('stroke'))).size).toBe(3);
 	expect(new Set(lines.map((line) => line.getAttribute('stroke-dasharray'))).size).toBe(3);
 	expect(key()).toEqual(['Faro', 'Porto', 'Braga']);
+	const [swatch, name] = [...document.querySelectorAll('.bar-chart [aria-label=key] > *')];
+	expect(name?.getBoundingClientRect().left).toBeGreaterThan(
+		swatch?.getBoundingClientRect().right ?? Infinity
+	);
 	expect(drawing.points.map(({ label }) => label)).toContain('Porto, 1980');
 	expect(drawing.description).toContain('Told apart by city: Faro, Porto, Braga.');
 	const svg = await (await chartPicture({ drawing, ...WORDS }, 'svg')).text();

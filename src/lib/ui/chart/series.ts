@@ -76,7 +76,8 @@ export function drawKey(
 					})
 				: element('circle', { cx: x + SWATCH / 2, cy: middle, r: 4, fill: colour })
 		);
-		const text = element('text', { x: x + SWATCH + GAP, y: middle, dy: '0.32em', fill: palette.ink });
+		const start = { x: x + SWATCH + GAP, y: middle, dy: '0.32em', 'text-anchor': 'start' };
+		const text = element('text', { ...start, fill: palette.ink });
 		text.textContent = one.name;
 		key.append(text);
 	}
