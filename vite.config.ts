@@ -218,7 +218,9 @@ export default defineConfig({
 						'tests/bench/**',
 						'**/node_modules/**'
 					],
-					testTimeout: 30_000
+					testTimeout: 30_000,
+					// An engine is started before some.
+					hookTimeout: 60_000
 				}
 			},
 			{
@@ -227,6 +229,7 @@ export default defineConfig({
 					name: 'browser',
 					include: ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'],
 					testTimeout: 60_000,
+					hookTimeout: 60_000,
 					browser: {
 						enabled: true,
 						headless: true,
