@@ -97,8 +97,7 @@ export class Readiness {
 		]);
 		this.#kept = kept;
 		this.#results = results;
-		this.#free =
-			use.quotaBytes === null || use.takenBytes === null ? null : use.quotaBytes - use.takenBytes;
+		this.#free = use.quotaBytes === null || use.takenBytes === null ? null : use.quotaBytes - use.takenBytes;
 		this.#list = list;
 	}
 
