@@ -1,5 +1,6 @@
 /** The keys that mean the same wherever one is in a roundtable. Menus, dialogs and fields have keys of their own. */
 import { isWriting, singleKey } from './keys.ts';
+import { stepList } from './list-steps.ts';
 import { stepRegion } from './regions.ts';
 
 export interface RoomKeyActs {
@@ -57,6 +58,7 @@ export function observeRoomKeys(shell: () => HTMLElement | null, acts: RoomKeyAc
 			goSince = event.timeStamp;
 			return false;
 		}
+		if (key === 'j' || key === 'k') return stepList(shell(), key === 'j' ? 1 : -1);
 		return key === 'c' ? acts.newCard() : pressOnPage(shell(), key);
 	}
 

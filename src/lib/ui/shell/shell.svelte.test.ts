@@ -24,7 +24,7 @@ async function show(path: string, setup: RoomSetup = { seeded: true }) {
 	});
 	const children = createRawSnippet(() => ({
 		render: () =>
-			'<div><button aria-keyshortcuts="N">New thing</button><input aria-label="Words" aria-keyshortcuts="/"></div>',
+			'<div><button aria-keyshortcuts="N">New thing</button><input aria-label="Words" aria-keyshortcuts="/"><ul><li><a data-list-item href="#1">First</a></li><li><a data-list-item href="#2">Second</a></li></ul></div>',
 		setup: (element) => element.querySelector('button')?.addEventListener('click', () => pressed++)
 	}));
 	await render(RoomShell, { props: { room, path, children } });
@@ -63,6 +63,20 @@ test('a key that a control of the page says is its own presses it, or goes into 
 	expect(pressed).toBe(1);
 	await userEvent.keyboard('/');
 	await expect.element(page.getByRole('textbox', { name: 'Words' })).toHaveFocus();
+});
+
+test('J and K step through the names of a list and stay at its ends', async () => {
+	await show('datasets');
+	for (const [key, name] of [
+		['j', 'First'],
+		['j', 'Second'],
+		['j', 'Second'],
+		['k', 'First'],
+		['k', 'First']
+	] as const) {
+		await userEvent.keyboard(key);
+		await expect.element(page.getByRole('link', { name, exact: true })).toHaveFocus();
+	}
 });
 
 test('the question mark lists what works here, and single letters can be switched off and on again', async () => {

@@ -24,12 +24,18 @@ const single = (keys: string | readonly string[], label: string): Shortcut => ({
 	single: true
 });
 
+const inList = () => [
+	single(['J', 'K'], m.room_keys_next_item()),
+	shortcut('Enter', m.room_keys_open_item())
+];
+
 const HERE: Readonly<Record<string, () => Shortcut[]>> = {
 	agenda: () => [shortcut(['Alt+ArrowUp', 'Alt+ArrowDown'], m.room_keys_move_stage())],
 	notes: () => [
 		shortcut('/', m.room_keys_slash()),
 		shortcut('Mod+K', m.room_keys_link()),
 		shortcut('Alt+ArrowUp', m.room_keys_move_page()),
+		...inList(),
 		single('N', m.room_keys_new_page())
 	],
 	board: () => [
@@ -43,11 +49,16 @@ const HERE: Readonly<Record<string, () => Shortcut[]>> = {
 		single('X', m.room_keys_disagree()),
 		single('0', m.room_keys_pass())
 	],
-	datasets: () => [single('N', m.room_keys_new_dataset()), single('/', m.room_keys_search_list())],
+	datasets: () => [
+		...inList(),
+		single('N', m.room_keys_new_dataset()),
+		single('/', m.room_keys_search_list())
+	],
 	workbench: () => [
 		shortcut('Mod+Enter', m.room_keys_run()),
 		shortcut('Shift+Alt+F', m.workbench_format_sql()),
 		shortcut('Escape', m.room_keys_leave_editor()),
+		...inList(),
 		single('N', m.room_keys_new_query())
 	]
 };
