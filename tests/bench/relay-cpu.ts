@@ -44,7 +44,7 @@ export async function measureRelayCpu(name: string, root: string, peers: string)
 		value: cost(own),
 		baseline: cost(other),
 		allowed: load.factor * cost(other),
-		note: `Medians of ${ROUNDS} rounds of ${SECONDS} s each, in turn. Of all deliveries ${arrived(own)} came in time, of the peer’s ${arrived(other)}.`,
+		note: `Medians of ${ROUNDS} rounds of ${SECONDS} s each, in turn. Of all deliveries ${arrived(own) * 100} % came in time, of the peer’s ${arrived(other) * 100} %.`,
 		details: { own, peer: other }
 	});
 	return arrived(own) === 1 ? row : { ...row, holds: false };
