@@ -29,6 +29,7 @@ import { Notes } from './notes.svelte.ts';
 import { Outline } from './outline.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import { Queries } from './queries.svelte.ts';
+import { refusedWords } from './refused-words.ts';
 import { rememberForHome } from './remember.ts';
 import { saveBlob } from './save.ts';
 import { UndoState } from './undo.svelte.ts';
@@ -294,9 +295,11 @@ export class Room {
 		return this.sync.quarantined;
 	}
 
-	/** The whole refused document as text, for looking at. */
+	/** What was refused, for looking at: its words, or the whole document where it is not about words. */
 	async refusedText(record: Quarantined): Promise<string> {
-		return JSON.stringify(readPlain(await this.#refusedDoc(record)), null, 2);
+		const refused = readPlain(await this.#refusedDoc(record));
+		const words = refusedWords(refused, readPlain(this.documents.content));
+		return words === '' || record.doc !== 'content' ? JSON.stringify(refused, null, 2) : words;
 	}
 
 	async saveRefused(record: Quarantined): Promise<void> {
