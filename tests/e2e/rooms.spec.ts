@@ -35,6 +35,39 @@ test('the example opens with one click, with real results, and its screens have 
 	await expectNoFaults(alice, 'chart');
 });
 
+test('the ways into a roundtable and the sheets over it have no accessibility faults', async ({
+	alice,
+	bob
+}) => {
+	await alice.goto('/start');
+	await expect(alice.getByRole('heading', { level: 1 })).toBeVisible();
+	await expectNoFaults(alice, 'start');
+	for (const way of ['join', 'open']) {
+		await bob.goto(`/${way}`);
+		await expect(bob.getByRole('heading', { level: 1 })).toBeVisible();
+		await expectNoFaults(bob, way);
+	}
+	const room = await startRoundtable(alice, 'Ways in');
+	const url = await invite(alice, 'Participant');
+	await bob.goto(url);
+	await expect(bob.getByLabel('Your name')).toBeVisible();
+	await expectNoFaults(bob, 'offer');
+	await alice.getByRole('button', { name: 'Share', exact: true }).click();
+	await expect(alice.getByRole('dialog')).toBeVisible();
+	await expectNoFaults(alice, 'share');
+	await alice.keyboard.press('Escape');
+	await alice
+		.getByRole('banner')
+		.getByRole('button', { name: /^In the room/ })
+		.click();
+	await expectNoFaults(alice, 'sync');
+	await alice.goto(`${room}/workbench`);
+	const csv = { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3,4\n') };
+	await alice.locator('input[type=file]').first().setInputFiles(csv);
+	await expect(alice.getByText(/2 rows, none rejected/)).toBeVisible();
+	await expectNoFaults(alice, 'proposal');
+});
+
 test('agenda, board and summary: what two people put on cards becomes the report', async ({ alice, bob }) => {
 	const room = await startRoundtable(alice, 'Report');
 	await join(bob, await invite(alice, 'Participant'));
