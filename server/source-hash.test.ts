@@ -33,12 +33,16 @@ test('another content, name, place or number of sources is another hash', async 
 	seen.push(await hashSources(root));
 	await write('package-lock.json', 'another version');
 	seen.push(await hashSources(root));
+	await write('src/i18n/project.inlang/settings.json', 'another list');
+	seen.push(await hashSources(root));
 	expect(new Set(seen).size).toBe(seen.length);
 });
 
 test('what the build makes itself, tests and notes change nothing', async () => {
 	const before = await hashSources(root);
 	await write('src/lib/i18n/messages.js', 'made');
+	await write('src/i18n/project.inlang/.meta.json', 'made');
+	await write('src/i18n/project.inlang/.gitignore', 'made');
 	await write('src/lib/a.test.ts', 'test');
 	await write('src/lib/protocol/SPEC.md', 'words');
 	await write('server/main.ts', 'the server is not built');

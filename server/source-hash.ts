@@ -6,7 +6,12 @@ import { join, relative, sep } from 'node:path';
 const FOLDERS = ['src', 'static'];
 const FILES = ['package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
 /** Made by the build itself, or not part of it. */
-const LEFT_OUT = [/^src\/lib\/i18n\//, /^src\/i18n\/project\.inlang\/cache\//, /\.test\.ts$/, /\.md$/];
+const LEFT_OUT = [
+	/^src\/lib\/i18n\//,
+	/^src\/i18n\/project\.inlang\/(?!settings\.json$)/,
+	/\.test\.ts$/,
+	/\.md$/
+];
 
 /** Lower-case hexadecimal; changes when a file changes, comes, goes or is renamed. `root` is the repository. */
 export async function hashSources(root: string): Promise<string> {
