@@ -7,10 +7,11 @@ import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
 import type { FileAccess } from '$lib/protocol';
 import { tableNameFor } from '$lib/sql';
+import { toShare, type FileSource } from './file-source.ts';
+import { FileTransfers } from './file-transfers.svelte.ts';
 import { isMentioned, type LocalFacts } from './local-facts.ts';
 import type { Room } from './room.svelte.ts';
 import { saveBlob } from './save.ts';
-import { toShare, type FileSource } from './file-source.ts';
 
 /** Where a file is, as seen from this device. */
 export type FilePlace =
@@ -52,9 +53,7 @@ export class RoomFiles {
 	readonly #facts: LocalFacts;
 	/** Content hashes known to be on this device (true) or not (false). */
 	#here = $state.raw<Readonly<Record<string, boolean>>>({});
-	/** Files on their way: id to the share that is done, 0 to 1. */
-	#progress = $state.raw<Readonly<Record<string, number>>>({});
-	readonly #aborts = new Map<string, AbortController>();
+	readonly #transfers = new FileTransfers();
 
 	constructor(room: Room, facts: LocalFacts) {
 		this.#room = room;
@@ -86,7 +85,7 @@ export class RoomFiles {
 
 	/** 0 to 1 while the file is on its way, else null. */
 	progressOf(id: string): number | null {
-		return this.#progress[id] ?? null;
+		return this.#transfers.progressOf(id);
 	}
 
 	/** How this file is to be read: as it was accepted where it was added. */
@@ -163,7 +162,7 @@ export class RoomFiles {
 		const { sha256 } = kept.value;
 		const { access, where } = one.file;
 		if (where === 'room' && this.#room.record.where === 'room') {
-			const failure = await this.#transfer(id, (onProgress, signal) =>
+			const failure = await this.#transfers.run(id, (onProgress, signal) =>
 				uploadFile(this.#room.app.api, this.#room.id, { sha256, blob: file, access }, { onProgress, signal })
 			);
 			if (failure !== null) return failure;
@@ -222,7 +221,7 @@ export class RoomFiles {
 		const blob = one === null ? null : await this.blobOf(one);
 		if (one === null || one.sha256 === null || blob === null) return { ok: false, problem: 'cannot-read' };
 		if (this.#room.record.where === 'room') {
-			const failure = await this.#transfer(id, (onProgress, signal) =>
+			const failure = await this.#transfers.run(id, (onProgress, signal) =>
 				uploadFile(
 					this.#room.app.api,
 					this.#room.id,
@@ -268,7 +267,7 @@ export class RoomFiles {
 		const one = this.get(id);
 		if (one === null || one.sha256 === null) return { ok: false, problem: 'not-found' };
 		const { sha256 } = one;
-		const failure = await this.#transfer(id, (onProgress, signal) =>
+		const failure = await this.#transfers.run(id, (onProgress, signal) =>
 			downloadFile(this.#room.app.api, this.#room.id, sha256, this.#room.app.files, { onProgress, signal })
 		);
 		if (failure === null) {
@@ -279,7 +278,7 @@ export class RoomFiles {
 	}
 
 	cancel(id: string): void {
-		this.#aborts.get(id)?.abort();
+		this.#transfers.cancel(id);
 	}
 
 	/** Hands the original bytes to the person. False when they are not on this device. */
@@ -359,7 +358,7 @@ export class RoomFiles {
 			const said = this.#localOf(one.id)?.access ?? one.file.access;
 			const access = one.file.access === 'everybody' ? said : one.file.access;
 			const file = { sha256: one.sha256, blob, access, keepAccess: true };
-			await this.#transfer(one.id, (onProgress, signal) =>
+			await this.#transfers.run(one.id, (onProgress, signal) =>
 				uploadFile(this.#room.app.api, this.#room.id, file, { onProgress, signal })
 			);
 		}
@@ -380,26 +379,6 @@ export class RoomFiles {
 	#localOf(id: string): LocalFile | null {
 		const fact = this.#facts.get('file', id) as LocalFile | null;
 		return typeof fact?.sha256 === 'string' ? fact : null;
-	}
-
-	async #transfer(
-		id: string,
-		run: (
-			onProgress: (bytes: number, of: number | null) => void,
-			signal: AbortSignal
-		) => Promise<{ ok: true } | FileFailure>
-	): Promise<FileFailure | null> {
-		const abort = new AbortController();
-		this.#aborts.set(id, abort);
-		this.#progress = { ...this.#progress, [id]: 0 };
-		const onProgress = (bytes: number, of: number | null) => {
-			this.#progress = { ...this.#progress, [id]: of === null || of === 0 ? 0 : bytes / of };
-		};
-		const outcome = await run(onProgress, abort.signal);
-		this.#aborts.delete(id);
-		const { [id]: _done, ...rest } = this.#progress;
-		this.#progress = rest;
-		return outcome.ok ? null : outcome;
 	}
 }
 
