@@ -1,4 +1,5 @@
 /** Files as blobs in IndexedDB: for plain http and for browsers without a writable private file system. */
+import { answerOf } from '$lib/util';
 import type { FileStore, StoredFile } from './store.ts';
 
 const DATABASE = 'roundtable-files';
@@ -9,7 +10,7 @@ export async function openIndexedDbStore(database = DATABASE): Promise<FileStore
 	try {
 		const opening = indexedDB.open(database, 1);
 		opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-		const opened = await answer(opening);
+		const opened = await answerOf(opening);
 		// Another tab with a newer version of the app must not wait for this one.
 		opened.onversionchange = () => opened.close();
 		return new IndexedDbStore(opened);
@@ -52,24 +53,24 @@ class IndexedDbStore implements FileStore {
 	}
 
 	async get(sha256: string): Promise<Blob | null> {
-		const value: unknown = await answer(this.#read().get(sha256));
+		const value: unknown = await answerOf(this.#read().get(sha256));
 		return value instanceof Blob ? value : null;
 	}
 
 	async has(sha256: string): Promise<boolean> {
-		return (await answer(this.#read().count(sha256))) > 0;
+		return (await answerOf(this.#read().count(sha256))) > 0;
 	}
 
 	async remove(sha256: string): Promise<void> {
 		const transaction = this.#database.transaction(STORE, 'readwrite', { durability: 'strict' });
-		await answer(transaction.objectStore(STORE).delete(sha256));
+		await answerOf(transaction.objectStore(STORE).delete(sha256));
 	}
 
 	async list(): Promise<StoredFile[]> {
 		const files: StoredFile[] = [];
 		const request = this.#read().openCursor();
 		for (;;) {
-			const cursor = await answer(request);
+			const cursor = await answerOf(request);
 			if (cursor === null) return files;
 			const blob: unknown = cursor.value;
 			if (blob instanceof Blob) files.push({ sha256: String(cursor.key), bytes: blob.size });
@@ -80,11 +81,4 @@ class IndexedDbStore implements FileStore {
 	#read(): IDBObjectStore {
 		return this.#database.transaction(STORE, 'readonly').objectStore(STORE);
 	}
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error);
-	});
 }

@@ -2,6 +2,7 @@
  * What has come of files that are being fetched, so that a reload or a lost network costs a part and not the whole.
  * Where the browser keeps nothing, nothing is kept, and nobody need know.
  */
+import { answerOf } from '$lib/util';
 import { isSameVersion, type RemoteFacts } from './remote-facts.ts';
 import type { KeptParts } from './remote-fetch.ts';
 
@@ -74,7 +75,7 @@ export class Downloads implements KeptParts {
 		try {
 			return database === null
 				? null
-				: await answer(question(database.transaction(store, mode).objectStore(store)));
+				: await answerOf(question(database.transaction(store, mode).objectStore(store)));
 		} catch {
 			return null;
 		}
@@ -92,18 +93,11 @@ async function open(name: string): Promise<IDBDatabase | null> {
 			opening.result.createObjectStore(FILES, { keyPath: 'address' });
 			opening.result.createObjectStore(PARTS, { keyPath: ['address', 'from'] });
 		};
-		const opened = await answer(opening);
+		const opened = await answerOf(opening);
 		// Another tab with a newer version of the app must not wait for this one.
 		opened.onversionchange = () => opened.close();
 		return opened;
 	} catch {
 		return null;
 	}
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error ?? new Error('refused'));
-	});
 }

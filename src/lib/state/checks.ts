@@ -3,6 +3,7 @@
  * needed, and nothing stays behind but the engine, which is wanted the next day.
  */
 import { syncPath } from '$lib/protocol';
+import { answerOf, complete } from '$lib/util';
 import { browserParts } from './app-parts.ts';
 
 export type CheckId = 'browser' | 'secure' | 'server' | 'sockets' | 'storage' | 'worker' | 'engine';
@@ -126,26 +127,16 @@ async function writesAndReads(factory: IDBFactory): Promise<boolean> {
 	const word = crypto.getRandomValues(new Uint8Array(16)).join();
 	const opening = factory.open(DATABASE, 1);
 	opening.onupgradeneeded = () => opening.result.createObjectStore('words');
-	const database = await answer(opening);
+	const database = await answerOf(opening);
 	try {
 		const writing = database.transaction('words', 'readwrite');
 		writing.objectStore('words').put(word, 'word');
-		await new Promise<void>((resolve, reject) => {
-			writing.oncomplete = () => resolve();
-			writing.onabort = () => reject(writing.error);
-		});
-		return (await answer(database.transaction('words').objectStore('words').get('word'))) === word;
+		await complete(writing);
+		return (await answerOf(database.transaction('words').objectStore('words').get('word'))) === word;
 	} finally {
 		database.close();
 		factory.deleteDatabase(DATABASE);
 	}
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error);
-	});
 }
 
 /** Whether the pages would open with no network. */

@@ -2,11 +2,11 @@
  * What this browser keeps of all roundtables: who this device is, which roundtables it knows, what the server refused.
  * If the browser does not let us keep anything, the same works in memory, and `storage` says so.
  */
-import { Emitter } from '#util';
+import { answerOf, complete, Emitter } from '#util';
 import { openChannel, type Channel } from './channel.ts';
 import { loadDocument } from './doc-store.ts';
 import { createIdentity, type Identity } from './identity.ts';
-import { complete, keysOf, openDatabase, result } from './idb.ts';
+import { keysOf, openDatabase } from './idb.ts';
 import { readLastWords } from './last-words.ts';
 import { readPersistence, requestPersistence, type Persistence } from './persistence.ts';
 import type { Quarantined, RefusedContent } from './quarantine.ts';
@@ -122,7 +122,7 @@ class Device {
 		const counts = await Promise.all(
 			names.map(async (name) => {
 				const waiting = new Waiting();
-				for (const entry of await result<WaitingEntry[]>(store.getAll(keysOf(name)))) waiting.add(entry);
+				for (const entry of await answerOf<WaitingEntry[]>(store.getAll(keysOf(name)))) waiting.add(entry);
 				for (const { waits } of readLastWords(name).words) if (waits) waiting.add(waits);
 				return waiting.count;
 			})
@@ -268,8 +268,8 @@ class Device {
 		try {
 			const transaction = db.transaction(['rooms', 'quarantine']);
 			const [rooms, quarantine] = await Promise.all([
-				result<RoomRecord[]>(transaction.objectStore('rooms').getAll()),
-				result<Quarantined[]>(transaction.objectStore('quarantine').getAll())
+				answerOf<RoomRecord[]>(transaction.objectStore('rooms').getAll()),
+				answerOf<Quarantined[]>(transaction.objectStore('quarantine').getAll())
 			]);
 			// A write that began meanwhile reads again when it is done.
 			if (begun !== this.#begun) return;

@@ -6,9 +6,9 @@
  * a marker queued behind completes all the same, and the edit would be called saved while it is not.
  */
 import * as Y from 'yjs';
-import { Emitter } from '#util';
+import { answerOf, complete, Emitter } from '#util';
 import type { Clock } from './clock.ts';
-import { complete, keysOf, result } from './idb.ts';
+import { keysOf } from './idb.ts';
 import { keepLastWords, readLastWords } from './last-words.ts';
 import { TabMemory } from './tab-memory.ts';
 import { keyOf, waitingKey, type EntryId, type WaitingEntry } from './waiting.ts';
@@ -49,9 +49,9 @@ const NOTHING: StoredDocument = { updates: [], waiting: [], epoch: null, filled:
 export async function loadDocument(db: IDBDatabase, document: string): Promise<StoredDocument> {
 	const transaction = db.transaction(['updates', 'waiting', 'documents']);
 	const [rows, waiting, kept] = await Promise.all([
-		result<Row[]>(transaction.objectStore('updates').index('document').getAll(document)),
-		result<WaitingEntry[]>(transaction.objectStore('waiting').getAll(keysOf(document))),
-		result<Kept | undefined>(transaction.objectStore('documents').get(document))
+		answerOf<Row[]>(transaction.objectStore('updates').index('document').getAll(document)),
+		answerOf<WaitingEntry[]>(transaction.objectStore('waiting').getAll(keysOf(document))),
+		answerOf<Kept | undefined>(transaction.objectStore('documents').get(document))
 	]);
 	const { epoch, filled } = kept ?? NOTHING;
 	const { words } = readLastWords(document);

@@ -25,22 +25,6 @@ export function openDatabase(factory: IDBFactory, name: string): Promise<IDBData
 	});
 }
 
-/** The result of one request. */
-export function result<T>(request: IDBRequest<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error ?? new Error('IndexedDB request failed'));
-	});
-}
-
-/** Resolves once everything in the transaction is kept; rejects if none of it is. */
-export function complete(transaction: IDBTransaction): Promise<void> {
-	return new Promise((resolve, reject) => {
-		transaction.oncomplete = () => resolve();
-		transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB transaction aborted'));
-	});
-}
-
 /** All keys that begin with this document's name, in stores keyed [document, …]. */
 export function keysOf(document: string): IDBKeyRange {
 	// In key order every array comes after every number and string.
