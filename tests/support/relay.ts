@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocName, Role } from '#protocol';
@@ -20,6 +20,8 @@ export type TestRelay = {
 	stop: (options?: { keepData?: boolean }) => Promise<void>;
 	/** Problems that the server reported about itself. */
 	problems: object[];
+	/** The server's end of each connection, in the order they were made. */
+	connections: Socket[];
 };
 
 export type TestPerson = { principal: string; role: Role; token: string };
@@ -30,7 +32,9 @@ export async function startRelay(
 ): Promise<TestRelay> {
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'roundtable-relay-')));
 	const problems: object[] = [];
+	const connections: Socket[] = [];
 	const server = createServer();
+	server.on('connection', (socket: Socket) => connections.push(socket));
 	const attached = await attach(server, {
 		log: { error: (details) => void problems.push(details) },
 		...options,
@@ -48,6 +52,7 @@ export async function startRelay(
 		dataDir,
 		attached,
 		problems,
+		connections,
 		async stop({ keepData = false } = {}) {
 			await attached.close();
 			server.close();
