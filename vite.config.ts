@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -218,6 +219,8 @@ export default defineConfig({
 						'tests/bench/**',
 						'**/node_modules/**'
 					],
+					// Many wait for a disk, a socket or another process: a second worker is worth it on two processors too.
+					maxWorkers: Math.max(2, availableParallelism() - 1),
 					testTimeout: 30_000,
 					// An engine is started before some.
 					hookTimeout: 60_000

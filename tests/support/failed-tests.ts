@@ -21,14 +21,22 @@ export function failedInVitest(report: Json): string[] {
 	});
 }
 
-/** Of a report of `playwright test --reporter=json`; one that passed only when tried again is among them, and says so. */
-export function failedInPlaywright(report: Json): string[] {
+/** Of the same report: the files to run again. */
+export function failedFiles(report: Json): string[] {
+	return list(report['testResults'])
+		.filter(({ status }) => status === 'failed')
+		.map(({ name }) => text(name));
+}
+
+/** Of a report of `playwright test --reporter=json`: where each failed test stands, and a line for it. */
+export function failedInPlaywright(report: Json): { at: string; said: string }[] {
 	return list(report['suites']).flatMap((suite) => [
 		...failedInPlaywright(suite),
-		...list(suite['specs']).flatMap((spec) =>
-			list(spec['tests'])
-				.filter(({ status }) => status === 'unexpected' || status === 'flaky')
-				.map(({ status }) => `${text(spec['file'])}: ${text(spec['title'])} (${text(status)})`)
-		)
+		...list(suite['specs'])
+			.filter(({ tests }) => list(tests).some(({ status }) => status === 'unexpected'))
+			.map(({ file, line, title }) => ({
+				at: `${text(file)}:${Number(line)}`,
+				said: `${text(file)}: ${text(title)}`
+			}))
 	]);
 }
