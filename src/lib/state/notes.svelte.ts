@@ -2,6 +2,11 @@ import * as model from '$lib/model';
 import { Live } from './live.svelte.ts';
 import type { Acting } from './acting.ts';
 
+function linesOf(node: model.ProseNode): string[] {
+	const blocks = node.content?.filter(({ text }) => text === undefined) ?? [];
+	return blocks.length === 0 ? [model.proseText(node)] : blocks.flatMap(linesOf);
+}
+
 /** The note pages of a room. */
 export class Notes {
 	readonly #as: Acting;
@@ -30,6 +35,11 @@ export class Notes {
 	/** The shared text of a page; null when it is not there. */
 	body(id: string): model.SharedProse | null {
 		return model.noteBody(this.#as.content, id);
+	}
+
+	/** Its lines without marks, as they are now. */
+	lines(id: string): string[] {
+		return linesOf(model.readNote(this.#as.content, id));
 	}
 
 	add(fields: model.NoteFields): string {

@@ -16,6 +16,8 @@ export interface RoomKeyActs {
 	undo(): void;
 	redo(): void;
 	saved(): void;
+	/** Returns whether a name in a list has the focus. */
+	peek(): boolean;
 	/** Returns whether there was something to leave. */
 	leave(): boolean;
 }
@@ -41,6 +43,7 @@ export function observeRoomKeys(shell: () => HTMLElement | null, acts: RoomKeyAc
 
 	function alone(event: KeyboardEvent): boolean {
 		if (event.key === 'F6') return stepRegion(shell(), event.shiftKey ? -1 : 1);
+		if (event.key === ' ') return acts.peek();
 		if (event.key === 'Escape') return !isWriting(event.target) && acts.leave();
 		const key = singleKey(event);
 		if (key === null) return false;

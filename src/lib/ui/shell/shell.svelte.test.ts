@@ -79,6 +79,33 @@ test('J and K step through the names of a list and stay at its ends', async () =
 	}
 });
 
+test('Space looks at what a name leads to, goes along the list, and takes nothing away', async () => {
+	await show('datasets');
+	const names = [
+		`datasets/${room.datasets.add({ title: 'First', 'publisher.name': 'City of Durban' })}`,
+		`workbench/${room.queries.add({ title: 'Second', sql: 'SELECT 17' })}`
+	];
+	document.querySelectorAll('[data-list-item]').forEach((link, i) => {
+		link.setAttribute('href', `/r/${room.id}/${names[i]}`);
+	});
+	const peek = page.getByRole('status').filter({ hasText: 'opens it' });
+	await userEvent.keyboard('j ');
+	await expect.element(peek).toHaveTextContent(/City of Durban/);
+	await expect.element(page.getByRole('link', { name: 'First' })).toHaveFocus();
+	await userEvent.keyboard('j');
+	await expect.element(peek).toHaveTextContent(/SELECT 17/);
+	await userEvent.keyboard('{Escape}');
+	await expect.element(peek).not.toBeInTheDocument();
+	await userEvent.keyboard(' ');
+	await expect.element(peek).toBeVisible();
+	await userEvent.keyboard(' ');
+	await expect.element(peek).not.toBeInTheDocument();
+	await page.getByRole('textbox', { name: 'Words' }).click();
+	await userEvent.keyboard('a b');
+	await expect.element(page.getByRole('textbox', { name: 'Words' })).toHaveValue('a b');
+	expect(visited).toEqual([]);
+});
+
 test('the question mark lists what works here, and single letters can be switched off and on again', async () => {
 	await show('board');
 	await userEvent.keyboard('?');

@@ -26,7 +26,8 @@ const single = (keys: string | readonly string[], label: string): Shortcut => ({
 
 const inList = () => [
 	single(['J', 'K'], m.room_keys_next_item()),
-	shortcut('Enter', m.room_keys_open_item())
+	shortcut('Enter', m.room_keys_open_item()),
+	shortcut('Space', m.room_keys_peek())
 ];
 
 const HERE: Readonly<Record<string, () => Shortcut[]>> = {
