@@ -124,7 +124,7 @@ function stringsApart(): Plugin {
 const BASE = new RegExp(
 	[
 		String.raw`node_modules/(svelte|@sveltejs/kit|lucide|yjs|lib0|valibot|y-protocols|y-websocket|fractional-indexing|nanoid)/`,
-		String.raw`\.svelte-kit/strings/(r|messages/room_(?!find_|keys_|no_page|present_))`,
+		String.raw`\.svelte-kit/strings/(r|messages/room_(?!find_|keys_|no_page|peek_|present_))`,
 		String.raw`src/lib/(api|protocol|util)/`,
 		String.raw`src/lib/editor/(caret|floating|person|text-diff)\.ts`,
 		String.raw`src/lib/files/(?!problem|transfer)[^/]+\.ts`,
@@ -143,7 +143,7 @@ const ROOM = new RegExp(
 	[
 		String.raw`src/lib/ui/primitives/(EditableText|Menu|Popover|Seat|SeatRow|StageClock|StageLine|SyncState)\.svelte`,
 		String.raw`src/lib/ui/primitives/(clock|keys|seat)\.ts`,
-		String.raw`src/lib/ui/shell/keys\.ts`
+		String.raw`src/lib/ui/shell/(keys|peek)\.ts`
 	]
 		.join('|')
 		.replaceAll('/', String.raw`[\\/]`)
