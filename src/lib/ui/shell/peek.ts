@@ -1,41 +1,7 @@
-/** `Space` on a name in a list: a look at what it leads to, without going there. */
-
-/** What `href` names below the room: its place and its id. */
-export function peekTarget(item: HTMLAnchorElement): { place: string; id: string } {
-	const [, , , place = '', id = ''] = item.pathname.split('/');
-	return { place, id };
-}
-
 /** The name in a list that has the focus; null on anything else, which has a `Space` of its own. */
 export function focusedItem(): HTMLAnchorElement | null {
 	const { activeElement } = document;
 	return activeElement instanceof HTMLAnchorElement && activeElement.matches('main [data-list-item]')
 		? activeElement
 		: null;
-}
-
-const GAP = 6;
-const EDGE = 8;
-/** A list that is narrower than this has room beside it. */
-const NARROW = 320;
-
-/** Puts `element` beside a name in a narrow list, else under or over it; always inside the window. */
-export function placePeek(element: HTMLElement, item: HTMLElement): void {
-	const list = (item.closest('ul, ol, table') ?? item).getBoundingClientRect();
-	const at = item.getBoundingClientRect();
-	const { width, height } = element.getBoundingClientRect();
-	const { clientWidth, clientHeight } = document.documentElement;
-	const isBeside = list.width < NARROW;
-	const rightToLeft = getComputedStyle(element).direction === 'rtl';
-	const below = at.bottom + GAP;
-	const top = isBeside ? at.top : below + height <= clientHeight - EDGE ? below : at.top - GAP - height;
-	const left = isBeside
-		? rightToLeft
-			? list.left - GAP - width
-			: list.right + GAP
-		: rightToLeft
-			? at.right - width
-			: at.left;
-	element.style.top = `${Math.max(EDGE, Math.min(top, clientHeight - height - EDGE))}px`;
-	element.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;
 }
