@@ -49,7 +49,13 @@ export async function startContender(name: Name, root: string, peers: string): P
 /** Not started yet. `isQuiet`: what it complains about is expected. */
 export function processOf(
 	name: Name,
-	{ root, peers, data, isQuiet = false }: { root: string; peers: string; data: string; isQuiet?: boolean }
+	{
+		root,
+		peers,
+		data,
+		isQuiet = false,
+		isProbed = false
+	}: { root: string; peers: string; data: string; isQuiet?: boolean; isProbed?: boolean }
 ): Promise<ServerProcess> {
 	const yws = 'node_modules/@y/websocket-server/src/server.js';
 	switch (name) {
@@ -57,7 +63,8 @@ export function processOf(
 			return serverProcess('server/main.ts', {
 				cwd: root,
 				health: '/healthz',
-				env: { ROUNDTABLE_DATA: data, ROUNDTABLE_LOG: 'error' }
+				isProbed,
+				env: { ROUNDTABLE_DATA: data, ROUNDTABLE_LOG: 'error', ROUNDTABLE_TRUST_PROXY: '1' }
 			});
 		case 'y-websocket':
 			return serverProcess(yws, { cwd: peers, health: '/', isQuiet });

@@ -3,6 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Memory } from './memory-probe.ts';
+
+const PROBE = fileURLToPath(new URL('./memory-probe.ts', import.meta.url));
 
 const START_MS = 30_000;
 
@@ -19,13 +23,22 @@ export type ServerProcess = {
 	thaw(): void;
 	/** Seconds of processor time since its start, of all its threads; null where the system does not say. */
 	cpuSeconds(): Promise<number | null>;
+	/** Bytes, after what is unused was collected; only of one that was started with `isProbed`. */
+	memory(): Promise<Memory>;
 };
 
-/** `isQuiet`: what it complains about is expected. `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
+/** `isQuiet`: what it complains about is expected. `isProbed`: its memory is asked for. `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
 export async function serverProcess(
 	script: string,
-	options: { cwd: string; health: string; env?: Record<string, string>; isQuiet?: boolean }
+	options: {
+		cwd: string;
+		health: string;
+		env?: Record<string, string>;
+		isQuiet?: boolean;
+		isProbed?: boolean;
+	}
 ): Promise<ServerProcess> {
+	const args = options.isProbed ? ['--expose-gc', '--import', PROBE] : [];
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
 	let child: ChildProcess | null = null;
@@ -33,9 +46,14 @@ export async function serverProcess(
 		origin,
 		async start() {
 			const { VITEST: _, ...env } = process.env;
-			child = spawn(process.execPath, [script], {
+			child = spawn(process.execPath, [...args, script], {
 				cwd: options.cwd,
-				stdio: ['ignore', 'ignore', options.isQuiet ? 'ignore' : 'inherit'],
+				stdio: [
+					'ignore',
+					'ignore',
+					options.isQuiet ? 'ignore' : 'inherit',
+					...(options.isProbed ? (['ipc'] as const) : [])
+				],
 				env: { ...env, HOST: 'localhost', PORT: String(port), ...options.env }
 			});
 			await untilAnswered(`${origin}${options.health}`, child);
@@ -59,7 +77,14 @@ export async function serverProcess(
 		},
 		freeze: () => void child?.kill('SIGSTOP'),
 		thaw: () => void child?.kill('SIGCONT'),
-		cpuSeconds: () => cpuSecondsOf(child?.pid)
+		cpuSeconds: () => cpuSecondsOf(child?.pid),
+		async memory() {
+			if (child === null) throw new Error('The server is not running');
+			const answered = once(child, 'message');
+			child.send('memory');
+			const [memory] = (await answered) as [Memory];
+			return memory;
+		}
 	};
 }
 

@@ -21,6 +21,7 @@ import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
 import { measureRelayCpu, promisedOf, RELAY_CPU } from './relay-cpu.ts';
+import { measureRooms, ROOMS_BAR } from './relay-rooms.ts';
 import { tableOf, unmeasuredRow, type Promised, type Row } from './row.ts';
 import { measureVisit, VISIT } from './visit.ts';
 import { measureWorkbench, WORKBENCH } from './workbench.ts';
@@ -66,7 +67,8 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 				}
 			}
 		])
-	)
+	),
+	rooms: { promised: ROOMS_BAR, measure: () => measureRooms(root) }
 };
 
 async function openBrowser(): Promise<Browser> {

@@ -54,6 +54,11 @@ export function updateFrame(bytes: Uint8Array): Uint8Array {
 	});
 }
 
+/** Whether it is somebody's update that is passed on; not of a server that names the document. */
+export function isUpdateFrame(frame: Uint8Array): boolean {
+	return frame[0] === MESSAGE.sync && frame[1] === SYNC.update;
+}
+
 function encoded(write: (encoder: ReturnType<typeof createEncoder>) => void): Uint8Array {
 	const encoder = createEncoder();
 	write(encoder);
