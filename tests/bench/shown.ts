@@ -10,7 +10,7 @@ declare global {
 /** Given to the page before its own scripts run. */
 export function watchForNote(text: string): void {
 	const look = () => {
-		const note = document.querySelector('.note[contenteditable]');
+		const note = document.querySelector('.note-body[contenteditable]');
 		if (!note?.textContent?.includes(text) || !note.checkVisibility()) return;
 		observer.disconnect();
 		requestAnimationFrame(() => {

@@ -59,7 +59,7 @@ export async function expectSaved(page: Page, word: RegExp | string = 'In the ro
 }
 
 /** The text of the open note page. */
-export const note = (page: Page) => page.locator('.note[contenteditable]');
+export const note = (page: Page) => page.locator('.note-body[contenteditable]');
 
 export const place = (page: Page, name: string) =>
 	page

@@ -74,7 +74,7 @@ function tooSmall(page: Page, smallest: number): Promise<string[]> {
 		return (
 			[...document.querySelectorAll(controls)]
 				.filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-				.filter((one) => one.closest('.visually-hidden, [aria-hidden=true], p, .note') === null)
+				.filter((one) => one.closest('.visually-hidden, [aria-hidden=true], p, .note-body') === null)
 				.filter((one) => getComputedStyle(one).display !== 'inline')
 				// A label or a whole row beside it does the same.
 				.filter((one) => one.closest('label, .choice, tr') === null)

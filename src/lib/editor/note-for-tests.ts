@@ -24,7 +24,7 @@ export function openNote(doc = new Y.Doc(), options: Partial<NoteEditorOptions> 
 	const unmount = noteEditor({ fragment: body, awareness, onReady: (ready) => (note = ready), ...options })(
 		host
 	);
-	const text = host.querySelector<HTMLElement & { editor: Editor }>('.note');
+	const text = host.querySelector<HTMLElement & { editor: Editor }>('.note-body');
 	if (note === null || text === null) throw new Error('The editor did not mount');
 	return {
 		doc,

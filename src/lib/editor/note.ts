@@ -97,7 +97,7 @@ function mount(host: HTMLElement, options: NoteEditorOptions): { editor: Editor;
 		enableCoreExtensions: { delete: false, textDirection: false },
 		editorProps: {
 			attributes: {
-				class: 'note',
+				class: 'note-body',
 				'aria-multiline': 'true',
 				'aria-label': options.label ?? m.notes_editor_label(),
 				...(options.lang === undefined ? {} : { lang: options.lang })
