@@ -12,13 +12,18 @@ export class Network {
 	#upgrades: 'pass' | 'refused' | 'swallowed' = 'pass';
 
 	constructor(server: Server) {
+		const sockets = this.#sockets;
+		// One for all of them: there may be thousands.
+		function forget(this: Socket) {
+			sockets.delete(this);
+		}
 		server.on('connection', (socket) => {
 			if (this.#cut?.agent === '') {
 				socket.destroy();
 				return;
 			}
 			this.#sockets.set(socket, '');
-			socket.on('close', () => this.#sockets.delete(socket));
+			socket.on('close', forget);
 		});
 		// First of all listeners, so that what is cut off reaches nobody.
 		server.prependListener('request', (request: IncomingMessage) => {

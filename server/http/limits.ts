@@ -37,12 +37,15 @@ type Act = keyof typeof RATES.device;
 type Secret = keyof typeof RATES.guess;
 
 const REMEMBERED = 10_000;
+/** With fewer it is not worth looking which of them are full again. */
+const FEW = 500;
 
 export class Limits {
 	readonly #clock: () => number;
 	readonly #trustProxy: boolean;
 	readonly #options: LimitOptions;
 	readonly #allowances = new Map<string, Allowance>();
+	#lookAgainAt = FEW;
 
 	constructor(clock: () => number, trustProxy: boolean, options: LimitOptions = {}) {
 		this.#clock = clock;
@@ -106,7 +109,7 @@ export class Limits {
 		const key = `${who} ${what} ${id}`;
 		let allowance = this.#allowances.get(key);
 		if (allowance === undefined) {
-			if (this.#allowances.size >= REMEMBERED) this.#forgetTheQuiet();
+			if (this.#allowances.size >= this.#lookAgainAt) this.#forgetTheQuiet();
 			const rate: Rate = this.#options[who]?.[what] ?? (RATES[who][what] as Rate);
 			allowance = new Allowance(rate, this.#clock);
 			this.#allowances.set(key, allowance);
@@ -117,6 +120,8 @@ export class Limits {
 	#forgetTheQuiet(): void {
 		for (const [key, allowance] of this.#allowances) if (allowance.isFull) this.#allowances.delete(key);
 		if (this.#allowances.size >= REMEMBERED) this.#allowances.clear();
+		// Whenever there are twice as many, so that looking costs each newcomer the same, however many there are.
+		this.#lookAgainAt = Math.min(REMEMBERED, Math.max(FEW, 2 * this.#allowances.size));
 	}
 }
 

@@ -24,6 +24,8 @@ import type { Stream } from '../relay/index.ts';
 import { isLive, isOver, readersOf, type Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
 
+const ignore = () => undefined;
+
 /** How long visits gather before they are written down. */
 const NOTE_MS = 500;
 
@@ -61,7 +63,6 @@ export class SyncServer {
 	/** Serves or refuses; never throws, whatever the request is. */
 	async handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
 		// Until the socket library takes over, nobody else listens.
-		const ignore = () => undefined;
 		socket.on('error', ignore);
 		try {
 			const entry = await this.#admit(request);

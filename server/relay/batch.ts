@@ -17,7 +17,7 @@ export class Batch {
 	/** `author` null: the server itself made it, on behalf of somebody. */
 	add(author: Session | null, frame: Frame, delta: Known): void {
 		this.frames.push(frame);
-		this.#clocks.push(new Map(delta.clocks));
+		this.#clocks.push(delta.clocks);
 		this.delta.absorb(delta);
 		if (author !== null) this.authors.add(author);
 		this.bytes += frame.data.length;

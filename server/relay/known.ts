@@ -11,11 +11,18 @@ import { Ranges } from './ranges.ts';
 /** Depth of a client's structs as runs: [firstClock, depth, firstClock, depth, …]. Typing makes one run per place. */
 type Runs = number[];
 
+const NO_DELETES: ReadonlyMap<number, Ranges> = new Map();
+
 export class Known {
 	/** Client id → next clock. */
 	readonly clocks = new Map<number, number>();
-	readonly deletes = new Map<number, Ranges>();
+	/** Made when needed: most updates, and many documents, delete nothing. */
+	#deletes: Map<number, Ranges> | null = null;
 	readonly #depths = new Map<number, Runs>();
+
+	get deletes(): ReadonlyMap<number, Ranges> {
+		return this.#deletes ?? NO_DELETES;
+	}
 
 	get isEmpty(): boolean {
 		return this.clocks.size === 0 && this.deletes.size === 0;
@@ -30,8 +37,9 @@ export class Known {
 	}
 
 	delete(client: number, start: number, end: number): void {
-		let ranges = this.deletes.get(client);
-		if (ranges === undefined) this.deletes.set(client, (ranges = new Ranges()));
+		const deletes = (this.#deletes ??= new Map());
+		let ranges = deletes.get(client);
+		if (ranges === undefined) deletes.set(client, (ranges = new Ranges()));
 		ranges.add(start, end);
 	}
 

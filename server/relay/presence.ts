@@ -11,13 +11,14 @@ import { presenceFrame } from './frames.ts';
 /** What presence needs to know of a socket. */
 export type Speaker = { readonly principal: string; presenceId: number | null };
 
-export type PresenceOptions = {
+/** What presence needs of the document whose it is. */
+export type Audience = {
 	/** Passes a frame on to everybody. */
-	send: (frame: Buffer) => void;
+	broadcast: (frame: Buffer) => void;
 	/** Which person a client id belongs to, if it ever wrote. */
 	ownerOf: (id: number) => string | undefined;
-	/** An id is spoken for that was not before; its state follows. */
-	onVoice: (id: number, principal: string) => void;
+	/** Tells everybody who understands it whose these ids are. */
+	tellOwners: (owners: ReadonlyMap<number, string>) => void;
 };
 
 type Voice = { principal: string; speaker: Speaker | null; clock: number; bytes: Uint8Array };
@@ -33,14 +34,15 @@ const REMEMBERED_DEPARTURES = 10_000;
 
 export class Presence {
 	readonly #voices = new Map<number, Voice>();
-	/** Clocks of those who left, so that late echoes of them are known as such. */
-	readonly #departed = new Map<number, { principal: string; clock: number }>();
-	readonly #changed = new Map<number, Uint8Array>();
-	readonly #options: PresenceOptions;
+	/** Clocks of those who left, so that late echoes of them are known as such. Made when somebody leaves. */
+	#departed: Map<number, { principal: string; clock: number }> | null = null;
+	/** What goes out with the next frame; null: nothing. */
+	#changed: Map<number, Uint8Array> | null = null;
+	readonly #audience: Audience;
 	#timer: NodeJS.Timeout | null = null;
 
-	constructor(options: PresenceOptions) {
-		this.#options = options;
+	constructor(audience: Audience) {
+		this.#audience = audience;
 	}
 
 	/** Takes in what a socket says; returns how many of the entries were forged. */
@@ -77,7 +79,7 @@ export class Presence {
 
 	/** The person who speaks, or spoke, for a client id. */
 	speakerOf(id: number): string | undefined {
-		return (this.#voices.get(id) ?? this.#departed.get(id))?.principal;
+		return (this.#voices.get(id) ?? this.#departed?.get(id))?.principal;
 	}
 
 	/** True while a socket speaks for this id. */
@@ -91,15 +93,15 @@ export class Presence {
 	}
 
 	#mayClaim(speaker: Speaker, id: number): boolean {
-		const owner = this.speakerOf(id) ?? this.#options.ownerOf(id);
+		const owner = this.speakerOf(id) ?? this.#audience.ownerOf(id);
 		return owner === undefined || owner === speaker.principal;
 	}
 
 	/** Old news, or news of another tab of the same person: of no use, but no harm meant. */
 	#isEcho(speaker: Speaker, { id, clock }: PresenceEntry): boolean {
-		const known = this.#voices.get(id) ?? this.#departed.get(id);
+		const known = this.#voices.get(id) ?? this.#departed?.get(id);
 		if (known !== undefined && clock <= known.clock) return true;
-		return (this.speakerOf(id) ?? this.#options.ownerOf(id)) === speaker.principal;
+		return (this.speakerOf(id) ?? this.#audience.ownerOf(id)) === speaker.principal;
 	}
 
 	#accept(speaker: Speaker, entry: PresenceEntry): void {
@@ -113,18 +115,19 @@ export class Presence {
 		}
 		if (voice !== undefined && clock <= last) return;
 		if (bytes.length > LIMITS.presenceBytes || !isJson(state)) return;
-		this.#departed.delete(id);
-		if (voice === undefined) this.#options.onVoice(id, speaker.principal);
+		this.#departed?.delete(id);
+		if (voice === undefined) this.#audience.tellOwners(new Map([[id, speaker.principal]]));
 		this.#voices.set(id, { principal: speaker.principal, speaker, clock, bytes });
 		this.#announce(id, bytes);
 	}
 
 	#remove(id: number, { principal, clock }: Voice): void {
 		this.#voices.delete(id);
-		this.#departed.set(id, { principal, clock });
-		if (this.#departed.size > REMEMBERED_DEPARTURES) {
-			for (const oldest of this.#departed.keys()) {
-				this.#departed.delete(oldest);
+		const departed = (this.#departed ??= new Map());
+		departed.set(id, { principal, clock });
+		if (departed.size > REMEMBERED_DEPARTURES) {
+			for (const oldest of departed.keys()) {
+				departed.delete(oldest);
 				break;
 			}
 		}
@@ -136,7 +139,7 @@ export class Presence {
 	}
 
 	#announce(id: number, bytes: Uint8Array): void {
-		this.#changed.set(id, bytes);
+		(this.#changed ??= new Map()).set(id, bytes);
 		this.#timer ??= setTimeout(
 			() => this.#flush(),
 			Math.min(Math.max(WINDOW_MS, 2 * (this.#voices.size - MANY)), LONGEST_WINDOW_MS)
@@ -145,9 +148,10 @@ export class Presence {
 
 	#flush(): void {
 		this.#timer = null;
+		if (this.#changed === null) return;
 		const frame = presenceFrame([...this.#changed.values()]);
-		this.#changed.clear();
-		this.#options.send(frame);
+		this.#changed = null;
+		this.#audience.broadcast(frame);
 	}
 }
 

@@ -6,8 +6,8 @@ import { Compactor } from './compactor.ts';
 import { Imports } from './imports.ts';
 import { Known } from './known.ts';
 import { Recovery } from './recovery.ts';
-import { RoomDoc } from './room-doc.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { RoomDoc, type RoomHost } from './room-doc.ts';
+import { Session, type SessionHost, type SessionOptions } from './session.ts';
 
 export type RelayOptions = {
 	storage: Storage;
@@ -47,6 +47,9 @@ export class Relay {
 	/** Rooms that were ended: nothing of them may be opened, and so written, again. */
 	readonly #ended = new Set<string>();
 	readonly #ticker: NodeJS.Timeout;
+	/** The same for every document and every socket: with thousands of them open, what each has of its own counts. */
+	readonly #roomHost: RoomHost;
+	readonly #sessionHost: SessionHost;
 
 	constructor(options: RelayOptions) {
 		this.#options = options;
@@ -59,6 +62,21 @@ export class Relay {
 			},
 			onCommitted: (doc) => this.#compactWhenLong(doc)
 		});
+		const { clock, storage, onProblem } = options;
+		this.#roomHost = {
+			clock,
+			onWaiting: (doc) => this.#commits.add(doc),
+			onEmpty: (doc) => this.#evictLater(doc),
+			inspect: (doc) => this.#inspect(doc),
+			spend: options.spend ?? (() => true)
+		};
+		this.#sessionHost = {
+			clock,
+			epoch: storage.epoch,
+			onRefused: options.onRefused ?? (() => undefined),
+			onError: (error) => onProblem('session', error),
+			recoveryOf: (room) => this.#recovery.stateOf(room)
+		};
 		this.#ticker = setInterval(() => this.tick(), TICK_MS);
 		this.#ticker.unref();
 	}
@@ -96,31 +114,19 @@ export class Relay {
 			this.#opening.set(key, opening);
 			opening.catch(() => this.#opening.delete(key));
 		}
-		const open = await opening;
-		this.#evictLater(open);
-		return open.doc;
+		const { doc } = await opening;
+		this.#evictLater(doc);
+		return doc;
 	}
 
 	/** Starts serving a socket; `doc` as `load` gave it. */
-	connect(
-		doc: RoomDoc,
-		options: Omit<SessionOptions, 'onError' | 'onRefused' | 'clock' | 'epoch' | 'recovery'>
-	): void {
-		const { clock, onProblem, storage } = this.#options;
-		const onError = (error: unknown) => onProblem('session', error);
-		const onRefused = this.#options.onRefused ?? (() => undefined);
-		const recovery = () => this.#recovery.stateOf(doc.room);
-		const session = new Session(doc, {
-			...options,
-			clock,
-			onError,
-			onRefused,
-			epoch: storage.epoch,
-			recovery
-		});
+	connect(doc: RoomDoc, options: SessionOptions): void {
+		const session = new Session(doc, this.#sessionHost, options);
+		const open = this.#open.get(doc);
 		// Between the two, the disk may have failed it.
-		if (this.#open.has(doc)) doc.join(session);
-		else session.close('tryLater');
+		if (open === undefined) return session.close('tryLater');
+		this.#keep(open);
+		doc.join(session);
 	}
 
 	/** Takes effect on open sockets at once; null ends them. */
@@ -221,9 +227,9 @@ export class Relay {
 		await this.#commits.whenIdle();
 		const sessions = [...this.#sessions()];
 		for (const session of sessions) session.close('goingAway');
-		await Promise.all(sessions.map((session) => session.ended));
+		await Promise.all(sessions.map((session) => session.whenEnded()));
 		for (const open of this.#open.values()) {
-			if (open.eviction !== null) clearTimeout(open.eviction);
+			this.#keep(open);
 			open.doc.close();
 		}
 		await Promise.allSettled([...this.#open.values()].map((open) => open.compaction));
@@ -238,35 +244,41 @@ export class Relay {
 	}
 
 	async #read(room: string, name: DocName): Promise<Open> {
-		const { storage, clock } = this.#options;
-		const stored = await storage.loadDoc(room, name);
+		const stored = await this.#options.storage.loadDoc(room, name);
 		const imports = await this.#recovery.importsOf(room, name);
-		const doc = new RoomDoc(
-			{
-				room,
-				name,
-				clock,
-				onWaiting: (waiting) => this.#commits.add(waiting),
-				onEmpty: () => this.#evictLater(open),
-				inspect: () => this.#compact(open),
-				spend: (principal, bytes) => this.#options.spend?.(room, principal, bytes) ?? true
-			},
-			stored
-		);
+		const doc = new RoomDoc(this.#roomHost, { room, name }, stored);
 		doc.imports = imports;
 		const open: Open = { doc, eviction: null, compaction: null, quarantined: false };
 		this.#open.set(doc, open);
 		return open;
 	}
 
-	#evictLater(open: Open): void {
-		if (open.eviction !== null) clearTimeout(open.eviction);
+	#evictLater(doc: RoomDoc): void {
+		const open = this.#open.get(doc);
+		if (open === undefined) return;
+		this.#keep(open);
 		open.eviction = setTimeout(() => void this.#evict(open), this.#options.evictMs);
 		open.eviction.unref();
 	}
 
+	/** Not to be evicted, until `#evictLater` says so again. */
+	#keep(open: Open): void {
+		if (open.eviction !== null) clearTimeout(open.eviction);
+		open.eviction = null;
+	}
+
+	#inspect(doc: RoomDoc): Promise<Known | null> {
+		const open = this.#open.get(doc);
+		return open === undefined ? Promise.resolve(null) : this.#compact(open);
+	}
+
 	async #evict(open: Open): Promise<void> {
-		if (!open.doc.isIdle) return;
+		open.eviction = null;
+		if (!open.doc.isIdle) {
+			// Nobody will leave any more, so nothing else would come back to it once the disk is done.
+			if (open.doc.sessions.size === 0) this.#evictLater(open.doc);
+			return;
+		}
 		if (open.doc.parts.tail.parts > LEFT_BEHIND_PARTS && !open.quarantined) {
 			await this.#compact(open);
 			if (!open.doc.isIdle) return;
@@ -277,7 +289,7 @@ export class Relay {
 	#forget(doc: RoomDoc): void {
 		const open = this.#open.get(doc);
 		if (open === undefined) return;
-		if (open.eviction !== null) clearTimeout(open.eviction);
+		this.#keep(open);
 		this.#open.delete(doc);
 		this.#opening.delete(keyOf(doc.room, doc.name));
 		doc.close();

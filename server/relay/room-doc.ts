@@ -14,9 +14,8 @@ import { Parts, type Part } from './parts.ts';
 import { Presence } from './presence.ts';
 import type { Session } from './session.ts';
 
-export type RoomDocOptions = {
-	room: string;
-	name: DocName;
+/** What a document needs of the relay that has it open: the same for all of them. */
+export type RoomHost = {
 	clock: () => number;
 	/** This document has something for the disk. */
 	onWaiting: (doc: RoomDoc) => void;
@@ -25,7 +24,7 @@ export type RoomDocOptions = {
 	/** Resolves with what a real Y.Doc says about everything stored; null when it could not be made. */
 	inspect: (doc: RoomDoc) => Promise<Known | null>;
 	/** False: this person, or this room, has added too much today. */
-	spend: (principal: string, bytes: number) => boolean;
+	spend: (room: string, principal: string, bytes: number) => boolean;
 };
 
 /** A client whose answer to our step 1 still has a gap will not close it by being asked for ever. */
@@ -46,31 +45,24 @@ export class RoomDoc {
 	/** Everything admitted since the last flush began. */
 	waiting: Batch | null = null;
 
-	readonly #options: RoomDocOptions;
+	readonly #host: RoomHost;
 	readonly #committed: Known;
 	#inFlight: Batch | null = null;
 	#deletes: Uint8Array | null = null;
 	/** Up to this frame the known deletions include those that follow from others. */
 	#inspectedSeq = -1;
 
-	constructor(options: RoomDocOptions, stored: StoredDoc) {
-		this.#options = options;
-		this.room = options.room;
-		this.name = options.name;
+	constructor(host: RoomHost, { room, name }: { room: string; name: DocName }, stored: StoredDoc) {
+		this.#host = host;
+		this.room = room;
+		this.name = name;
 		this.seq = stored.seq;
 		this.bindings = new Map(stored.bindings.map(({ clientId, principal }) => [clientId, principal]));
 		this.#committed = stored.snapshot === null ? new Known() : Known.decode(stored.snapshot.known);
 		this.parts = new Parts(stored.snapshot === null ? null : partOf(stored.snapshot, this.#committed));
 		if (stored.updates.length === 0) this.#inspectedSeq = stored.seq;
 		for (const update of stored.updates) this.#restore(update);
-		const hasPresence = authorize('facilitator', options.name, 'presence');
-		this.presence = hasPresence
-			? new Presence({
-					send: (frame) => this.#broadcast([frame]),
-					ownerOf: (id) => this.#ownerOf(id),
-					onVoice: (id, principal) => this.#tellOwners(new Map([[id, principal]]))
-				})
-			: null;
+		this.presence = authorize('facilitator', name, 'presence') ? new Presence(this) : null;
 	}
 
 	get isIdle(): boolean {
@@ -90,7 +82,7 @@ export class RoomDoc {
 	leave(session: Session, broken: boolean): void {
 		if (!this.sessions.delete(session)) return;
 		this.presence?.leave(session, broken);
-		if (this.sessions.size === 0) this.#options.onEmpty(this);
+		if (this.sessions.size === 0) this.#host.onEmpty(this);
 	}
 
 	/** Everything admitted, on disk or not: what we never need to be sent again. */
@@ -147,12 +139,12 @@ export class RoomDoc {
 		}
 		const { principal } = session;
 		const isForeign = (client: number) => {
-			const owner = this.#ownerOf(client) ?? this.presence?.speakerOf(client) ?? principal;
+			const owner = this.ownerOf(client) ?? this.presence?.speakerOf(client) ?? principal;
 			// Who is here speaks for themselves; everybody else's words others may bring while that is open.
 			return owner !== principal && (this.imports === null || (this.presence?.isHere(client) ?? false));
 		};
 		if (clients.some(isForeign)) return session.denyForgery(index, 'foreign-client');
-		if (!this.#options.spend(session.principal, update.length)) return session.deny(index, 'quota');
+		if (!this.#host.spend(this.room, principal, update.length)) return session.deny(index, 'quota');
 		const brought = this.imports === null ? [] : clients.filter((client) => !this.#isOwn(session, client));
 		if (brought.length > 0) {
 			const before = new KnownStack(...this.#layers());
@@ -166,9 +158,9 @@ export class RoomDoc {
 			principal
 		);
 		const author = brought.length > 0 ? IMPORTED : principal;
-		batch.add(session, { principal: author, at: this.#options.clock(), data: update }, delta);
+		batch.add(session, { principal: author, at: this.#host.clock(), data: update }, delta);
 		this.#settleLater(session, kind, index);
-		this.#options.onWaiting(this);
+		this.#host.onWaiting(this);
 	}
 
 	/**
@@ -182,13 +174,13 @@ export class RoomDoc {
 			return Promise.reject(new Error(`Our own update does not fit: ${admission.verdict}`));
 		const batch = this.#open();
 		this.#bind(batch, admission.clients, principal);
-		batch.add(null, { principal, at: this.#options.clock(), data: admission.update }, admission.delta);
+		batch.add(null, { principal, at: this.#host.clock(), data: admission.update }, admission.delta);
 		const index = batch.frames.length;
 		const stored = new Promise<number>((resolve, reject) => {
 			batch.onSettled(() => resolve(this.seq - batch.frames.length + index));
 			batch.onFailed(reject);
 		});
-		this.#options.onWaiting(this);
+		this.#host.onWaiting(this);
 		return stored;
 	}
 
@@ -202,7 +194,7 @@ export class RoomDoc {
 	}
 
 	/** Nobody owns what was put back, until somebody writes on with it. */
-	#ownerOf(client: number): string | undefined {
+	ownerOf(client: number): string | undefined {
 		const owner = this.bindings.get(client);
 		return owner === IMPORTED ? undefined : owner;
 	}
@@ -255,7 +247,7 @@ export class RoomDoc {
 	): Promise<void> {
 		if (this.#inspectedSeq !== this.seq) {
 			const seq = this.seq;
-			const inspected = await this.#options.inspect(this);
+			const inspected = await this.#host.inspect(this);
 			if (inspected !== null) {
 				this.#committed.absorbDeletes(inspected);
 				this.#deletes = null;
@@ -292,7 +284,7 @@ export class RoomDoc {
 		this.#committed.absorb(batch.delta);
 		this.#deletes = null;
 		for (const part of parts) this.parts.append({ ...part, seq });
-		this.#tellOwners(new Map(batch.bindings.map(({ clientId, principal }) => [clientId, principal])));
+		this.tellOwners(new Map(batch.bindings.map(({ clientId, principal }) => [clientId, principal])));
 		const frames = parts.map((part) => syncFrame('update', part.data));
 		for (const session of this.sessions) {
 			const isOnlyAuthor = batch.authors.size === 1 && batch.authors.has(session);
@@ -325,14 +317,14 @@ export class RoomDoc {
 		return [this.#committed, ...batches.map((batch) => batch.delta)];
 	}
 
-	#tellOwners(owners: ReadonlyMap<number, string>): void {
+	tellOwners(owners: ReadonlyMap<number, string>): void {
 		if (owners.size === 0 || this.name !== 'content') return;
 		const frames = ownerFrames(owners);
 		for (const session of this.sessions) if (session.speaksOurs) session.stream(frames);
 	}
 
-	#broadcast(frames: readonly Buffer[]): void {
-		for (const session of this.sessions) session.stream(frames);
+	broadcast(frame: Buffer): void {
+		for (const session of this.sessions) session.stream([frame]);
 	}
 
 	#restore({ seq, data }: { seq: number; data: Uint8Array }): void {

@@ -38,10 +38,14 @@ export type SessionOptions = {
 	expiresAt: number;
 	/** Whether the client offered our subprotocol, and so understands our own messages. */
 	speaksOurs: boolean;
+};
+
+/** What a session needs of the relay: the same for all of them. */
+export type SessionHost = {
+	clock: () => number;
 	epoch: string;
 	/** As `hello` tells it; asked each time. */
-	recovery: () => Hello['recovery'];
-	clock: () => number;
+	recoveryOf: (room: string) => Hello['recovery'];
 	/** Counts what is refused. */
 	onRefused: (reason: string) => void;
 	/** Something unexpected in our own code; never holds content. */
@@ -53,19 +57,24 @@ const QUESTIONS = { burst: 20, perSecond: 1 };
 /** A socket that has not even answered a ping for so long is gone. */
 const SILENT_MS = 45_000;
 
+const ignore = () => undefined;
+
 export class Session implements Speaker {
 	readonly principal: string;
+	readonly device: string;
+	readonly speaksOurs: boolean;
 	readonly receipts = new Receipts();
 	presenceId: number | null = null;
-	/** Resolves when the socket is gone. */
-	readonly ended: Promise<void>;
 	/** Set while the client was asked, by a step 1, for what we lack. */
 	askedAgain = false;
 	/** Step 2 messages that still had a gap. */
 	gappedAnswers = 0;
 
-	readonly #options: SessionOptions;
+	readonly #ws: WebSocket;
+	readonly #socket: Duplex;
 	readonly #doc: RoomDoc;
+	readonly #host: SessionHost;
+	readonly #expiresAt: number;
 	readonly #questions: Allowance;
 	#role: Role;
 	#readers: Readers;
@@ -79,42 +88,45 @@ export class Session implements Speaker {
 	#lastMark = '';
 	#stuckSince: number;
 	#goodbye = false;
+	#isGone = false;
 
-	constructor(doc: RoomDoc, options: SessionOptions) {
+	constructor(doc: RoomDoc, host: SessionHost, options: SessionOptions) {
+		const { ws, socket } = options;
 		this.#doc = doc;
-		this.#options = options;
+		this.#host = host;
+		this.#ws = ws;
+		this.#socket = socket;
 		this.principal = options.principal;
+		this.device = options.device;
+		this.speaksOurs = options.speaksOurs;
+		this.#expiresAt = options.expiresAt;
 		this.#role = options.role;
 		this.#readers = options.readers;
 		this.#deleteAt = options.deleteAt;
-		this.#heardAt = this.#keptAliveAt = this.#stuckSince = options.clock();
-		this.#questions = new Allowance(QUESTIONS, options.clock);
-		const { ws, socket } = options;
+		this.#heardAt = this.#keptAliveAt = this.#stuckSince = host.clock();
+		this.#questions = new Allowance(QUESTIONS, host.clock);
 		ws.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
-		ws.on('pong', () => (this.#heardAt = options.clock()));
+		ws.on('pong', () => (this.#heardAt = host.clock()));
 		// Without a listener one malformed frame would end the process; the close event follows by itself.
-		ws.on('error', () => undefined);
-		const ended = Promise.withResolvers<void>();
-		this.ended = ended.promise;
+		ws.on('error', ignore);
 		ws.on('close', (code) => {
-			ended.resolve();
+			this.#isGone = true;
 			socket.off('drain', this.#onDrain);
 			// 1006: the connection broke. 1001: the tab was closed or the page left.
-			this.#doc.leave(this, code === 1006 && !this.#goodbye);
+			doc.leave(this, code === 1006 && !this.#goodbye);
 		});
 		socket.on('drain', this.#onDrain);
 	}
 
-	get device(): string {
-		return this.#options.device;
+	/** Resolves when the socket is gone. */
+	whenEnded(): Promise<void> {
+		return this.#isGone
+			? Promise.resolve()
+			: new Promise((resolve) => void this.#ws.once('close', () => resolve()));
 	}
 
 	get role(): Role {
 		return this.#role;
-	}
-
-	get speaksOurs(): boolean {
-		return this.#options.speaksOurs;
 	}
 
 	/** The first words on a new socket. */
@@ -167,7 +179,7 @@ export class Session implements Speaker {
 	}
 
 	deny(index: number, reason: Denial): void {
-		this.#options.onRefused(reason);
+		this.#host.onRefused(reason);
 		if (this.speaksOurs) this.#write(ownFrame({ type: 'denied', index, reason }));
 		this.receipts.settle(index);
 		this.tellSettled();
@@ -196,13 +208,13 @@ export class Session implements Speaker {
 
 	/** Called every few seconds; `nextMs` until the next time. */
 	tick(nextMs: number): void {
-		const now = this.#options.clock();
-		if (now >= this.#options.expiresAt) this.close('signedOut');
+		const now = this.#host.clock();
+		if (now >= this.#expiresAt) this.close('signedOut');
 		else if (this.#behind !== null) this.#endIfStuck(now);
-		else if (now - this.#heardAt > SILENT_MS) this.#options.ws.terminate();
+		else if (now - this.#heardAt > SILENT_MS) this.#ws.terminate();
 		else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
 			this.#keptAliveAt = now;
-			this.#options.ws.ping();
+			this.#ws.ping();
 			this.#write(KEEP_ALIVE_FRAME);
 		}
 	}
@@ -212,21 +224,21 @@ export class Session implements Speaker {
 		const mark = this.#unsentMark();
 		if (mark !== this.#lastMark) this.#stuckSince = now;
 		this.#lastMark = mark;
-		if (now - this.#stuckSince > LIMITS.slowMs) this.#options.ws.terminate();
+		if (now - this.#stuckSince > LIMITS.slowMs) this.#ws.terminate();
 	}
 
 	pause(): void {
-		this.#options.ws.pause();
+		this.#ws.pause();
 	}
 
 	resume(): void {
-		if (this.#options.ws.readyState === 1) this.#options.ws.resume();
+		if (this.#ws.readyState === 1) this.#ws.resume();
 	}
 
 	close(reason: CloseReason): void {
-		if (reason !== 'goingAway') this.#options.onRefused(reason);
+		if (reason !== 'goingAway') this.#host.onRefused(reason);
 		this.#goodbye = true;
-		const { ws } = this.#options;
+		const ws = this.#ws;
 		// Its own buffer first: after a close nothing is read any more, not even what has already arrived.
 		ws.removeAllListeners('message');
 		ws.close(CLOSES[reason].code, reason);
@@ -235,12 +247,12 @@ export class Session implements Speaker {
 	}
 
 	terminate(): void {
-		this.#options.ws.terminate();
+		this.#ws.terminate();
 	}
 
 	#onMessage(data: Buffer, isBinary: boolean): void {
-		this.#heardAt = this.#options.clock();
-		if (this.#heardAt >= this.#options.expiresAt) return this.close('signedOut');
+		this.#heardAt = this.#host.clock();
+		if (this.#heardAt >= this.#expiresAt) return this.close('signedOut');
 		try {
 			if (!isBinary) throw new MessageError('Text');
 			// A copy: the socket library hands out views of a larger buffer, which would be kept alive and read past.
@@ -248,7 +260,7 @@ export class Session implements Speaker {
 		} catch (error) {
 			if (error instanceof MessageError) this.close('malformed');
 			else {
-				this.#options.onError(error);
+				this.#host.onError(error);
 				this.close('tryLater');
 			}
 		}
@@ -293,14 +305,14 @@ export class Session implements Speaker {
 
 	#fallBehind(clocks: Map<number, number>, step2: boolean): void {
 		this.#behind = { clocks, step2 };
-		this.#stuckSince = this.#options.clock();
+		this.#stuckSince = this.#host.clock();
 	}
 
 	readonly #onDrain = (): void => {
-		if (this.#behind === null || this.#options.ws.readyState !== 1) return;
+		if (this.#behind === null || this.#ws.readyState !== 1) return;
 		const { clocks, step2 } = this.#behind;
 		this.#behind = null;
-		this.#heardAt = this.#options.clock();
+		this.#heardAt = this.#host.clock();
 		if (step2) this.#answer(clocks);
 		else this.stream(this.#doc.missingFor(clocks).map((update) => syncFrame('update', update)));
 		const everybody = this.#doc.presence?.everybody();
@@ -316,8 +328,8 @@ export class Session implements Speaker {
 
 	#sayHello(): void {
 		if (!this.speaksOurs) return;
-		const { epoch } = this.#options;
-		const recovery = this.#options.recovery();
+		const { epoch } = this.#host;
+		const recovery = this.#host.recoveryOf(this.#doc.room);
 		this.#write(
 			ownFrame({
 				type: 'hello',
@@ -333,21 +345,20 @@ export class Session implements Speaker {
 	}
 
 	#write(frame: Buffer): void {
-		const { ws, socket } = this.#options;
-		if (ws.readyState !== 1) return;
-		socket.write(frame);
+		if (this.#ws.readyState !== 1) return;
+		this.#socket.write(frame);
 		// Only what is asked for in excess can pile up so far.
-		if (this.#behind !== null && this.#unsent() > LIMITS.slowBytes) ws.terminate();
+		if (this.#behind !== null && this.#unsent() > LIMITS.slowBytes) this.#ws.terminate();
 	}
 
 	/** Bytes that this client has not taken yet. */
 	#unsent(): number {
-		return this.#options.socket.writableLength;
+		return this.#socket.writableLength;
 	}
 
 	/** Changes whenever the client takes something. Node counts a big write as a whole; only its handle sees it shrink. */
 	#unsentMark(): string {
-		const { socket } = this.#options;
+		const socket = this.#socket;
 		const handle = (socket as { _handle?: { writeQueueSize?: number } | null })._handle;
 		return `${socket.writableLength}:${handle?.writeQueueSize ?? 0}`;
 	}
