@@ -14,7 +14,8 @@ const NARROW = 320;
 /** Puts `element` beside a name in a narrow list, else under or over it; always inside the window. */
 export function placePeek(element: HTMLElement, item: HTMLElement): void {
 	const list = (item.closest('ul, ol, table') ?? item).getBoundingClientRect();
-	const at = item.getBoundingClientRect();
+	// In a table the row says more under the name.
+	const at = (item.closest('tr') ?? item).getBoundingClientRect();
 	const { width, height } = element.getBoundingClientRect();
 	const { clientWidth, clientHeight } = document.documentElement;
 	const isBeside = list.width < NARROW;

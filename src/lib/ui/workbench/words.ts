@@ -13,7 +13,8 @@ export function reasonText({
 	counted = 0,
 	read = 0,
 	neededBytes = 0,
-	limitBytes = 0
+	limitBytes = 0,
+	failure
 }: Refusal): string {
 	switch (reason) {
 		case 'cancelled':
@@ -27,7 +28,7 @@ export function reasonText({
 		case 'memory':
 			return m.file_read_memory();
 		case 'engine':
-			return m.file_read_engine();
+			return failure?.kind === 'start' ? m.file_read_no_engine() : m.file_read_engine();
 		case 'no-table':
 			return m.ingest_refused_no_table();
 		case 'encrypted':
