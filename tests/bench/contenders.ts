@@ -20,6 +20,9 @@ export const CONTENDERS = [
 ] as const;
 export type Name = (typeof CONTENDERS)[number];
 
+/** As the container starts our own. */
+export const OWN_FLAGS = ['--max-semi-space-size=16'];
+
 /** Started. `root`: of the sources; `peers`: where the compared servers are installed. */
 export async function startContender(name: Name, root: string, peers: string): Promise<Contender> {
 	// Beside the sources: what is called temporary may be kept in memory, where nothing waits for a disk.
@@ -64,6 +67,7 @@ export function processOf(
 				cwd: root,
 				health: '/healthz',
 				isProbed,
+				flags: OWN_FLAGS,
 				env: { ROUNDTABLE_DATA: data, ROUNDTABLE_LOG: 'error', ROUNDTABLE_TRUST_PROXY: '1' }
 			});
 		case 'y-websocket':

@@ -27,7 +27,7 @@ export type ServerProcess = {
 	memory(): Promise<Memory>;
 };
 
-/** `isQuiet`: what it complains about is expected. `isProbed`: its memory is asked for. `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
+/** `isQuiet`: what it complains about is expected. `isProbed`: its memory is asked for. `flags` are for Node. `env` gets PORT and HOST. `script` answers http with 200 on `health` when it is ready. Not started yet. */
 export async function serverProcess(
 	script: string,
 	options: {
@@ -36,9 +36,10 @@ export async function serverProcess(
 		env?: Record<string, string>;
 		isQuiet?: boolean;
 		isProbed?: boolean;
+		flags?: readonly string[];
 	}
 ): Promise<ServerProcess> {
-	const args = options.isProbed ? ['--expose-gc', '--import', PROBE] : [];
+	const args = [...(options.flags ?? []), ...(options.isProbed ? ['--expose-gc', '--import', PROBE] : [])];
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
 	let child: ChildProcess | null = null;

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { relaySeat, type Seat } from '../support/crowd.ts';
 import { syncUrl } from '../support/relay.ts';
 import { isUpdateFrame, openSeat, presenceFrame, updateFrame } from '../support/seat-socket.ts';
-import { processOf } from './contenders.ts';
+import { OWN_FLAGS, processOf } from './contenders.ts';
 import { seedRooms, type SeededRoom } from './many-rooms.ts';
 import type { Memory } from './memory-probe.ts';
 import { serverProcess, type ServerProcess } from './processes.ts';
@@ -49,7 +49,8 @@ async function bareBytes(root: string): Promise<number> {
 	const server = await serverProcess('tests/bench/bare-sockets.ts', {
 		cwd: root,
 		health: '/',
-		isProbed: true
+		isProbed: true,
+		flags: OWN_FLAGS
 	});
 	const seat = { url: server.origin.replace('http', 'ws') };
 	const open = async (pairs: number) => {
