@@ -174,6 +174,7 @@ export {
 	type QueryChanges,
 	type QueryFields
 } from './queries.ts';
+export { listHolders, observeHolders, setHolder, type Holder } from './holders.ts';
 export { filesKey, listReady, observeReady, readReady, setReady, type ReadyClaim } from './ready.ts';
 export {
 	listReproductions,

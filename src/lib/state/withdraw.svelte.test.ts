@@ -1,13 +1,17 @@
 /** What becomes, on the devices that have it, of a file that is taken back from the room. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { addFile, setSnapshot, shareFile, withdrawFile } from '$lib/model';
+import { addFile, setHolder, setSnapshot, shareFile, withdrawFile } from '$lib/model';
+import type { Role } from '$lib/protocol';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
 import { LocalFacts } from './local-facts.ts';
 import type { Room } from './room.svelte.ts';
 
 /** A file that somebody else shared and that was fetched here. */
-async function open(text: string): Promise<{ room: Room; dataset: string; file: string; sha256: string }> {
-	const room = await openTestRoom();
+async function open(
+	text: string,
+	role: Role = 'facilitator'
+): Promise<{ room: Room; dataset: string; file: string; sha256: string }> {
+	const room = await openTestRoom({ role });
 	onTestFinished(() => room.close());
 	const kept = await room.app.files.addFile(new Blob([text]));
 	if (!kept.ok) throw new Error('the bytes were not kept');
@@ -58,4 +62,22 @@ test('whoever withdraws it takes what was made from it out of the results', asyn
 	expect(room.queries.get(query)?.snapshot).toMatchObject({ rowCount: 1, rowsFile: null, resultHash: null });
 	const live = room.queries.get(query);
 	expect(JSON.stringify([live?.snapshot, live?.previous])).not.toContain(sha256);
+});
+
+test('each device says what it fetched and that it dropped it, so that those not reached are known', async () => {
+	const one = await open('a,b\n7,8\n', 'participant');
+	const { holders } = one.room.workbench;
+	const { principal } = one.room.me;
+	await vi.waitFor(() => expect(holders.of(one.file)).toMatchObject([{ principal, dropped: null }]));
+	elsewhere(one.room.documents.discussion, (copy) =>
+		setHolder(copy, one.file, { principal: OTHER.principal, device: 'phone', at: 5, dropped: null })
+	);
+	expect(holders.of(one.file)).toHaveLength(2);
+	withdraw(one);
+	await vi.waitFor(() =>
+		expect(holders.of(one.file).find((holder) => holder.principal === principal)?.dropped).not.toBeNull()
+	);
+	expect(holders.of(one.file).filter(({ dropped }) => dropped === null)).toMatchObject([
+		{ principal: OTHER.principal, device: 'phone' }
+	]);
 });

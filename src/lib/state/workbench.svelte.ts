@@ -15,6 +15,7 @@ import {
 	type References,
 	type Script
 } from '$lib/sql';
+import { FileHolders } from './file-holders.svelte.ts';
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { Profiles } from './profiles.svelte.ts';
@@ -80,6 +81,8 @@ export class Workbench {
 	/** Whether this device can go on with no network, and who else can. */
 	readonly ready: Readiness;
 	readonly readyPeople: ReadyPeople;
+	/** Which devices have what the room shares. */
+	readonly holders: FileHolders;
 	readonly #room: Room;
 	readonly #facts: LocalFacts;
 	readonly #turns = new Turns();
@@ -95,6 +98,7 @@ export class Workbench {
 	#version = '';
 
 	readonly #stopDropping: () => void;
+	readonly #stopTelling: () => void;
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -107,6 +111,8 @@ export class Workbench {
 		this.ready = new Readiness(room, this.files);
 		this.readyPeople = new ReadyPeople(room, this.ready, this.#facts);
 		this.readyPeople.watch();
+		this.holders = new FileHolders(room, this.files, this.#facts);
+		this.#stopTelling = this.holders.watch();
 		this.#stopDropping = $effect.root(() => {
 			$effect(() => {
 				if (this.files.all.some(({ file }) => file.withdrawnAt !== null))
@@ -118,6 +124,7 @@ export class Workbench {
 	/** What was taken back from the room leaves this device. */
 	async #dropWithdrawn(): Promise<void> {
 		for (const table of await this.files.dropWithdrawn()) await this.tables.drop(table);
+		this.holders.tell();
 	}
 
 	/** What can be read by name: tables, queries with a title, and the room itself. */
@@ -251,6 +258,7 @@ export class Workbench {
 	async stop(): Promise<void> {
 		this.readyPeople.stop();
 		this.#stopDropping();
+		this.#stopTelling();
 		await (await this.#engine)?.stop();
 	}
 
