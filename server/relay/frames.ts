@@ -61,9 +61,14 @@ export function ownFrame(message: ServerMessage): Buffer {
 	return frameOf(encodeServerMessage(message));
 }
 
-/** Whose each client id is, as far as that is known. */
+/** Of a few dozen bytes each: what a document remembers of years still fits a frame. */
+const OWNERS_PER_FRAME = 10_000;
+
+/** Whose each client id is, as far as that is known: one frame, or none, but for very many. */
 export function ownerFrames(owners: ReadonlyMap<number, string>): Buffer[] {
-	return [...owners]
-		.filter(([, principal]) => principal !== IMPORTED)
-		.map(([clientId, principal]) => ownFrame({ type: 'who', clientId, principal }));
+	const known = [...owners].filter(([, principal]) => principal !== IMPORTED);
+	const frames: Buffer[] = [];
+	for (let n = 0; n < known.length; n += OWNERS_PER_FRAME)
+		frames.push(ownFrame({ type: 'who', owners: new Map(known.slice(n, n + OWNERS_PER_FRAME)) }));
+	return frames;
 }

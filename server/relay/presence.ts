@@ -38,6 +38,8 @@ export class Presence {
 	#departed: Map<number, { principal: string; clock: number }> | null = null;
 	/** What goes out with the next frame; null: nothing. */
 	#changed: Map<number, Uint8Array> | null = null;
+	/** Ids that nobody was told of yet; null: none. */
+	#untold: Map<number, string> | null = null;
 	readonly #audience: Audience;
 	#timer: NodeJS.Timeout | null = null;
 
@@ -66,9 +68,10 @@ export class Presence {
 		else setTimeout(() => voice.speaker === null && this.#remove(id, voice), GRACE_MS).unref();
 	}
 
-	/** Everybody who is here, for somebody who just came; null when there is nobody. */
+	/** Everybody who is here, for somebody who just came; null when there is nobody. First everybody is told whose the ids are. */
 	everybody(): Buffer | null {
 		if (this.#voices.size === 0) return null;
+		this.tellOwners();
 		return presenceFrame([...this.#voices.values()].map((voice) => voice.bytes));
 	}
 
@@ -116,7 +119,7 @@ export class Presence {
 		if (voice !== undefined && clock <= last) return;
 		if (bytes.length > LIMITS.presenceBytes || !isJson(state)) return;
 		this.#departed?.delete(id);
-		if (voice === undefined) this.#audience.tellOwners(new Map([[id, speaker.principal]]));
+		if (voice === undefined) (this.#untold ??= new Map()).set(id, speaker.principal);
 		this.#voices.set(id, { principal: speaker.principal, speaker, clock, bytes });
 		this.#announce(id, bytes);
 	}
@@ -146,9 +149,17 @@ export class Presence {
 		);
 	}
 
+	/** Of ids that nobody was told of yet. By itself only together with their states. */
+	tellOwners(): void {
+		const owners = this.#untold;
+		this.#untold = null;
+		if (owners !== null) this.#audience.tellOwners(owners);
+	}
+
 	#flush(): void {
 		this.#timer = null;
 		if (this.#changed === null) return;
+		this.tellOwners();
 		const frame = presenceFrame([...this.#changed.values()]);
 		this.#changed = null;
 		this.#audience.broadcast(frame);

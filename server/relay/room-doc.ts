@@ -75,6 +75,8 @@ export class RoomDoc {
 	}
 
 	join(session: Session): void {
+		// The newcomer is told of all at once.
+		this.presence?.tellOwners();
 		this.sessions.add(session);
 		session.greet();
 	}

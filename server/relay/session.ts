@@ -313,6 +313,7 @@ export class Session implements Speaker {
 		const { clocks, step2 } = this.#behind;
 		this.#behind = null;
 		this.#heardAt = this.#host.clock();
+		this.#tellOwners();
 		if (step2) this.#answer(clocks);
 		else this.stream(this.#doc.missingFor(clocks).map((update) => syncFrame('update', update)));
 		const everybody = this.#doc.presence?.everybody();

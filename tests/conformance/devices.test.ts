@@ -89,7 +89,8 @@ describe('passes', () => {
 		second.send(update(typed('two', { clientID: 6 })));
 		await until(() => second.committed === 1);
 		await until(() => second.all('who').length === 2);
-		expect(new Set(second.all('who').map((who) => who.principal))).toEqual(new Set([bob.principal]));
+		const owners = second.all('who').flatMap((who) => [...who.owners]);
+		expect(new Map(owners)).toEqual(new Map([5, 6].map((clientId) => [clientId, bob.principal])));
 	});
 
 	test('[D2] a pass ends at its time, with the room, and with the rights of its maker', async () => {

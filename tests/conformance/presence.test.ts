@@ -63,7 +63,7 @@ test('[J4] a client of ours is told whose a present id is, before its state, als
 	const late = await openContent(ada);
 	await until(() => seen(late, 22) !== undefined);
 	for (const client of [early, late]) {
-		expect(client.all('who')).toEqual([{ type: 'who', clientId: 22, principal: bob.principal }]);
+		expect(client.all('who')).toEqual([{ type: 'who', owners: new Map([[22, bob.principal]]) }]);
 		const order = client.heard
 			.map(({ type }) => type)
 			.filter((type) => type === 'who' || type === 'presence');
@@ -72,6 +72,35 @@ test('[J4] a client of ours is told whose a present id is, before its state, als
 	reader.send(presence([22, 2, { name: 'still' }]));
 	await until(() => (seen(early, 22) as { name: string }).name === 'still');
 	expect(early.all('who')).toHaveLength(1);
+});
+
+test('[J4] [P7] whose the ids of people are who come at once is one message, before one with their states', async () => {
+	const watcher = await openContent(ada);
+	const people = await Promise.all(Array.from({ length: 12 }, () => openContent(bob)));
+	await Promise.all(people.map((client) => client.settled()));
+	people.forEach((client, index) => client.send(presence([100 + index, 1, { index }])));
+	await until(() => people.every((_, index) => seen(watcher, 100 + index) !== undefined));
+	const frames = watcher.heard.filter(({ type }) => type === 'who' || type === 'presence');
+	expect(frames.length).toBeLessThan(people.length);
+	frames.forEach(({ type }, index) => expect(type).toBe(index % 2 === 0 ? 'who' : 'presence'));
+	const told = watcher.all('who').flatMap(({ owners }) => [...owners]);
+	expect(told.toSorted()).toEqual(people.map((_, index) => [100 + index, bob.principal]));
+});
+
+test('[J4] whoever asks for everybody is told first whose the ids are', async () => {
+	const asking = await openContent(ada);
+	const other = await openContent(bob);
+	await Promise.all([asking.settled(), other.settled()]);
+	other.send(presence([22, 1, {}]));
+	// Not waiting for the moment in which changes gather.
+	asking.send(frame(3));
+	other.send(frame(3));
+	await until(() => seen(asking, 22) !== undefined && seen(other, 22) !== undefined);
+	for (const client of [asking, other]) {
+		const order = client.heard.map(({ type }) => type);
+		expect(order.indexOf('who')).toBeLessThan(order.indexOf('presence'));
+		expect(client.all('who')).toHaveLength(1);
+	}
 });
 
 test('[P2] a second id on one socket is not spoken for', async () => {

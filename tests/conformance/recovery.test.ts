@@ -85,7 +85,7 @@ describe('while it is open', () => {
 		expect(frames.map(({ principal }) => principal)).toEqual([ada.principal, 'imported']);
 		const newcomer = await openContent(bob);
 		await newcomer.settled();
-		expect(newcomer.all('who')).toEqual([{ type: 'who', clientId: 1, principal: ada.principal }]);
+		expect(newcomer.all('who')).toEqual([{ type: 'who', owners: new Map([[1, ada.principal]]) }]);
 	});
 
 	test('[B2] who is here is not spoken for', async () => {

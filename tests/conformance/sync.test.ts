@@ -105,10 +105,11 @@ describe('joining', () => {
 		const writer = await openContent(ada);
 		writer.send(update(typed('a', { clientID: 71 })));
 		await until(() => writer.all('who').length === 1);
-		expect(writer.all('who')).toEqual([{ type: 'who', clientId: 71, principal: ada.principal }]);
+		const owners = new Map([[71, ada.principal]]);
+		expect(writer.all('who')).toEqual([{ type: 'who', owners }]);
 		const reader = await openContent(bob);
 		await until(() => reader.all('who').length === 1);
-		expect(reader.all('who')).toEqual([{ type: 'who', clientId: 71, principal: ada.principal }]);
+		expect(reader.all('who')).toEqual([{ type: 'who', owners }]);
 		const discussion = await openClient(relay, room.id, 'discussion', bob);
 		discussion.send(update(typed('a', { clientID: 72 })));
 		await until(() => discussion.committed === 1);

@@ -49,8 +49,8 @@ export type ServerMessage =
 	/** Message number `index` (from 1, step-2/update only) was refused and will not be stored. */
 	| { type: 'denied'; index: number; reason: Denial }
 	| ({ type: 'hello' } & Hello)
-	/** The relay has bound this Yjs client id to this person. */
-	| { type: 'who'; clientId: number; principal: string }
+	/** The relay has bound these Yjs client ids to these persons. */
+	| { type: 'who'; owners: ReadonlyMap<number, string> }
 	/** This person came back with a recovery code; for facilitators. */
 	| { type: 'returned'; principal: string };
 
@@ -71,8 +71,10 @@ export function encodeServerMessage(message: ServerMessage): Uint8Array {
 			break;
 		}
 		case 'who':
-			encoding.writeVarUint(encoder, message.clientId);
-			encoding.writeVarString(encoder, message.principal);
+			for (const [clientId, principal] of message.owners) {
+				encoding.writeVarUint(encoder, clientId);
+				encoding.writeVarString(encoder, principal);
+			}
 			break;
 		case 'returned':
 			encoding.writeVarString(encoder, message.principal);
@@ -98,12 +100,14 @@ export function readServerMessage(type: number, decoder: decoding.Decoder): Serv
 			const parsed = v.safeParse(Hello, safeJson(decoding.readVarString(decoder)));
 			return parsed.success ? { type: 'hello', ...parsed.output } : null;
 		}
-		case MESSAGE.who:
-			return {
-				type: 'who',
-				clientId: decoding.readVarUint(decoder),
-				principal: decoding.readVarString(decoder)
-			};
+		case MESSAGE.who: {
+			const owners = new Map<number, string>();
+			while (decoding.hasContent(decoder)) {
+				const clientId = decoding.readVarUint(decoder);
+				owners.set(clientId, decoding.readVarString(decoder));
+			}
+			return { type: 'who', owners };
+		}
 		case MESSAGE.returned:
 			return { type: 'returned', principal: decoding.readVarString(decoder) };
 		default:

@@ -200,7 +200,7 @@ export class Wire {
 				this.#denial ??= message;
 				break;
 			case 'who':
-				this.who.emit(message);
+				for (const [clientId, principal] of message.owners) this.who.emit({ clientId, principal });
 				break;
 			case 'returned':
 				this.returned.emit(message.principal);
