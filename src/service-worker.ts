@@ -7,19 +7,16 @@
  * Never answers for the server's own paths: what the server says is never guessed.
  */
 import { build, files, version } from '$service-worker';
+import { LARGE_STORE, SIZES_PATH } from '#util';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope; // reason: the DOM library types `self` as a window
 const CACHE = `app-${version}`;
-/** Engine, format readers and fonts keep their own store: their names carry their hash, so they outlive a build. */
-const LARGE_CACHE = 'large';
 const START = '/index.html';
-/** What the app is made of, for whoever makes this device ready: of the same build as the rest. */
-const SIZES = '/_app/sizes.json';
 
 const isLarge = (path: string) => /\.(wasm|woff2)$|duckdb-browser|\.worker/.test(path);
 const isServers = (path: string) => /^\/(api|sync|s|open|healthz|metrics|__test)(\/|$)/.test(path);
 
-const small = [...build, ...files, SIZES].filter((path) => !isLarge(path));
+const small = [...build, ...files, SIZES_PATH].filter((path) => !isLarge(path));
 const large = new Set(build.filter(isLarge));
 
 worker.addEventListener('install', (event) => {
@@ -36,9 +33,9 @@ worker.addEventListener('activate', (event) => {
 	event.waitUntil(
 		(async () => {
 			for (const name of await caches.keys()) {
-				if (name !== CACHE && name !== LARGE_CACHE) await caches.delete(name);
+				if (name !== CACHE && name !== LARGE_STORE) await caches.delete(name);
 			}
-			const cache = await caches.open(LARGE_CACHE);
+			const cache = await caches.open(LARGE_STORE);
 			for (const request of await cache.keys()) {
 				if (!large.has(new URL(request.url).pathname)) await cache.delete(request);
 			}
@@ -72,7 +69,7 @@ async function fromCache(name: string, key: string, request: Request): Promise<R
 }
 
 async function keepOnFirstUse(request: Request): Promise<Response> {
-	const cache = await caches.open(LARGE_CACHE);
+	const cache = await caches.open(LARGE_STORE);
 	const kept = await cache.match(request.url);
 	if (kept !== undefined) return kept;
 	const response = await fetch(request);

@@ -4,6 +4,7 @@
  * Invariant: what is kept is what the service worker answers with when there is no network.
  */
 import type { FileFailure } from '$lib/files';
+import { LARGE_STORE, SIZES_PATH } from '$lib/util';
 
 export type AppPart = 'app' | 'engine' | 'readers' | 'fonts';
 
@@ -24,10 +25,6 @@ export interface AppParts {
 	install(signal?: AbortSignal): Promise<FileFailure | null>;
 }
 
-/** As in the service worker, which keeps them apart from what belongs to one build. */
-const LARGE_CACHE = 'large';
-const SIZES = '/_app/sizes.json';
-
 export function browserParts(): AppParts {
 	return { list, kept, fetch: fetchPart, install };
 }
@@ -45,7 +42,7 @@ async function list(): Promise<Record<AppPart, AppFile[]> | CannotKeep> {
 	if (serviceWorker === undefined || !('caches' in globalThis)) return 'insecure';
 	const parts: Record<AppPart, AppFile[]> = { app: [], engine: [], readers: [], fonts: [] };
 	try {
-		const sizes: unknown = await (await fetch(SIZES)).json();
+		const sizes: unknown = await (await fetch(SIZES_PATH)).json();
 		for (const [path, bytes] of Object.entries(sizes as object)) {
 			if (path.startsWith('/_app/') && typeof bytes === 'number') parts[partOf(path)].push({ path, bytes });
 		}
@@ -75,7 +72,7 @@ async function fetchPart(
 		// The service worker leaves this one alone. What the browser has already, it takes from there: names carry hashes.
 		const response = await fetch(path, { cache: 'force-cache', signal: signal ?? null });
 		if (!response.ok || response.body === null) return { ok: false, problem: 'offline' };
-		const cache = await caches.open(LARGE_CACHE);
+		const cache = await caches.open(LARGE_STORE);
 		const putting = cache.put(path, response.clone());
 		putting.catch(() => undefined);
 		const reader = response.body.getReader();
