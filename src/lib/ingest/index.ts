@@ -2,11 +2,14 @@ import { countRecordsWith, type RecordCount } from './count-records.ts';
 import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
+import { LinkedFile, type LinkedFailure } from './linked-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeWith, type ProposeOptions } from './propose.ts';
 import { READERS_APART } from './readers-apart.ts';
 import type { Reading } from './reading.ts';
 import type { Refusal } from './refusal.ts';
+import { fetchParts } from './remote.ts';
+import type { RemoteFacts } from './remote-facts.ts';
 
 export { compareTables, type ChangedRow, type TableChange } from './compare-tables.ts';
 export type { ColumnNote } from './column-checks.ts';
@@ -33,9 +36,11 @@ export type { ProposeOptions } from './propose.ts';
 export { findPersonalData, type PersonalHint, type PersonalKind } from './personal-data.ts';
 export { readRejected, type RejectedText } from './read-rejected.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
+export type { LinkedColumn, LinkedFailure, LinkedFile, LinkedReason } from './linked-file.ts';
+export { LinkedTable } from './linked-table.ts';
 export { fetchLink, forgetDownload, listDownloads, lookAtLink } from './remote.ts';
 export { isSameVersion, type RemoteFacts } from './remote-facts.ts';
-export type { RemoteFailure, RemoteReason } from './remote-fetch.ts';
+export type { RemoteFailure, RemoteReason } from './remote-ask.ts';
 export type { Unfinished } from './remote-parts.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
 
@@ -70,4 +75,18 @@ export function countRecords(
 	options: ImportOptions = {}
 ): Promise<RecordCount | Refusal> {
 	return countRecordsWith(READERS_APART, file, reading, options);
+}
+
+/** Reads the footer of a Parquet file that stays where it is, as `lookAtLink` saw it. Never rejects for what can be expected to happen. */
+export function openLinked(
+	address: string,
+	facts: RemoteFacts,
+	signal?: AbortSignal
+): Promise<{ ok: true; file: LinkedFile } | LinkedFailure> {
+	return LinkedFile.open({ readers: READERS_APART, fetchParts }, { address, facts }, { signal });
+}
+
+/** Whether a file may be one, by what is known before a byte of it is read. */
+export function maybeParquet({ name, mediaType }: Pick<RemoteFacts, 'name' | 'mediaType'>): boolean {
+	return /\.(geo)?parq(uet)?$/i.test(name) || (mediaType ?? '').includes('parquet');
 }

@@ -1,6 +1,7 @@
 import init, { ParquetFile } from 'parquet-wasm/esm/parquet_wasm.js';
 import type { ParquetAnswer, ParquetQuestion } from './parquet-apart.ts';
 import { openParquet, type ParquetSource } from './read-parquet.ts';
+import { SparseFile } from './sparse-file.ts';
 
 /** One file a worker: opened by the first question, its batches handed out one by one. */
 let source: ParquetSource | null = null;
@@ -9,12 +10,15 @@ let batches: AsyncIterator<Uint8Array> | null = null;
 async function answer(question: ParquetQuestion): Promise<ParquetAnswer> {
 	if ('blob' in question) {
 		await init({ module_or_path: question.wasmUrl });
-		source = await openParquet(ParquetFile, question.blob);
+		const { blob } = question;
+		const file = blob instanceof Blob ? blob : new SparseFile(blob.size, blob.parts);
+		source = await openParquet(ParquetFile, file);
 		return { rowCount: source.rowCount };
 	}
 	if (source === null) throw new Error('No file was opened');
+	if (question.want === 'schema') return { bytes: await source.schema() };
 	if (question.want === 'sample') return { bytes: await source.sample() };
-	batches ??= source.batches()[Symbol.asyncIterator]();
+	batches ??= source.batches('columns' in question ? question.columns : undefined)[Symbol.asyncIterator]();
 	const { done, value } = await batches.next();
 	return { bytes: done ? null : value };
 }

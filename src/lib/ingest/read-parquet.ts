@@ -3,6 +3,7 @@
  * The library is handed in, because a page and a test load it in different ways.
  */
 import type { ParquetFile as File } from 'parquet-wasm';
+import type { SparseFile } from './sparse-file.ts';
 
 export type ParquetLibrary = { fromFile(blob: Blob): Promise<File> };
 
@@ -20,20 +21,24 @@ export class ParquetFailure extends Error {
 
 export type ParquetSource = {
 	rowCount: number;
+	/** The columns without a row. */
+	schema(): Promise<Uint8Array>;
 	/** The first rows; with none, the schema alone. */
 	sample(): Promise<Uint8Array>;
-	/** Each batch once, in order. A file without rows gives its schema alone. */
-	batches(): AsyncIterable<Uint8Array>;
+	/** Each batch once, in order; with `columns`, of these alone. A file without rows gives its schema alone. */
+	batches(columns?: readonly string[]): AsyncIterable<Uint8Array>;
 	/** Frees what it holds. May be called twice. */
 	close(): void;
 };
 
 /** Everything in it rejects with ParquetFailure. */
-export async function openParquet(library: ParquetLibrary, blob: Blob): Promise<ParquetSource> {
+export async function openParquet(library: ParquetLibrary, blob: Blob | SparseFile): Promise<ParquetSource> {
 	try {
-		const file = await library.fromFile(blob);
+		// The library asks a file for its size and for slices, and nothing else.
+		const file = await library.fromFile(blob as Blob);
 		return {
 			rowCount: file.metadata().fileMetadata().numRows(),
+			schema: () => Promise.resolve(file.schema().intoIPCStream()),
 			async sample() {
 				try {
 					return (await file.read({ limit: SAMPLE_ROWS, batchSize: SAMPLE_ROWS })).intoIPCStream();
@@ -41,7 +46,7 @@ export async function openParquet(library: ParquetLibrary, blob: Blob): Promise<
 					throw new ParquetFailure(error);
 				}
 			},
-			batches: () => batchesOf(file),
+			batches: (columns) => batchesOf(file, columns),
 			close: () => undefined
 		};
 	} catch (error) {
@@ -51,10 +56,11 @@ export async function openParquet(library: ParquetLibrary, blob: Blob): Promise<
 
 type Batch = { intoIPCStream(): Uint8Array; numRows: number };
 
-async function* batchesOf(file: File): AsyncGenerator<Uint8Array> {
+async function* batchesOf(file: File, columns?: readonly string[]): AsyncGenerator<Uint8Array> {
 	let rows = 0;
 	try {
-		const stream = (await file.stream({ batchSize: BATCH_ROWS })) as ReadableStream<Batch>;
+		const options = { batchSize: BATCH_ROWS, ...(columns ? { columns: [...columns] } : {}) };
+		const stream = (await file.stream(options)) as ReadableStream<Batch>;
 		const reader = stream.getReader();
 		try {
 			for (;;) {

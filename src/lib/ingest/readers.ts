@@ -2,6 +2,7 @@
 import type { Prepare, Prepared, PrepareOptions } from './prepare.ts';
 import type { JsonRequest } from './read-json.ts';
 import type { ParquetSource } from './read-parquet.ts';
+import type { SparseFile } from './sparse-file.ts';
 import type { SheetRequest, SheetText } from './read-sheet.ts';
 
 export type Readers = {
@@ -11,5 +12,5 @@ export type Readers = {
 	/** Rejects alike. */
 	prepareJson: (blob: Blob, request: JsonRequest, options?: PrepareOptions) => Promise<Prepared>;
 	/** Rejects alike, and so does everything in what it gives. Close it. */
-	openParquet: (blob: Blob, signal?: AbortSignal) => Promise<ParquetSource>;
+	openParquet: (blob: Blob | SparseFile, signal?: AbortSignal) => Promise<ParquetSource>;
 };

@@ -10,6 +10,8 @@ export type RemoteFacts = {
 	lastModified: string | null;
 	/** A part can be asked for, and it can be told whether it is of the same version: a broken download goes on. */
 	ranges: boolean;
+	/** A part can be asked for. */
+	parts: boolean;
 	/** As the server names the file, or its address does. */
 	name: string;
 };
@@ -31,6 +33,7 @@ export function factsOf(response: Response, asked: string): RemoteFacts {
 	const length = ofAll ?? (response.status === 416 ? undefined : headers.get('content-length'));
 	// A length of what is packed for the way is none of the file's.
 	const isPacked = (headers.get('content-encoding') ?? 'identity') !== 'identity';
+	const parts = response.status === 206 && !isPacked;
 	const url = response.url === '' ? asked : response.url;
 	return {
 		url,
@@ -38,7 +41,8 @@ export function factsOf(response: Response, asked: string): RemoteFacts {
 		mediaType: headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
 		etag,
 		lastModified,
-		ranges: response.status === 206 && !isPacked && (etag !== null || lastModified !== null),
+		ranges: parts && (etag !== null || lastModified !== null),
+		parts,
 		name: nameOf(headers.get('content-disposition'), url)
 	};
 }

@@ -91,7 +91,7 @@ describe('a file by link', () => {
 	it('is looked at before it is fetched: size, kind, version, name, parts', async () => {
 		expect(await look('/data/table.csv?x=1#top')).toEqual({
 			...{ url: `${origin}/data/table.csv?x=1`, bytes: body.length, mediaType: 'text/csv', etag: '"one"' },
-			...{ lastModified: null, ranges: true, name: 'table.csv' }
+			...{ lastModified: null, ranges: true, parts: true, name: 'table.csv' }
 		});
 		expect((await look('/named')).name).toBe('Köln.csv');
 		expect(await look('/moved')).toMatchObject({ url: `${origin}/data/table.csv`, name: 'table.csv' });

@@ -1,33 +1,25 @@
 /**
- * One file of another origin: what its server says of it, then its bytes, resumed where they broke off if the server can.
- * Sends no credentials and no referrer, and no header that a server would first have to be asked about (RFC 9110 § 14,
- * Fetch § 2.2.2).
+ * One file of another origin: what its server says of it, then its bytes, resumed where they broke off if the server can
+ * (RFC 9110 § 14), or parts of it.
  */
+import type { ByteRange } from './parquet-footer.ts';
+import { fetchRanges, type RangesFetched } from './range-fetch.ts';
+import { askRemote, whyNot, type Platform, type RemoteFailure } from './remote-ask.ts';
 import { factsOf, isSameVersion, readAddress, type RemoteFacts } from './remote-facts.ts';
+import type { FilePart } from './sparse-file.ts';
 
-export type RemoteReason =
-	/** Not http or https. */
-	| 'address'
-	/** The server answers, and does not let other sites' pages read it. Errors often come so too: a page cannot tell. */
-	| 'refused'
-	/** No answer: no network, no such server. */
-	| 'unreachable'
-	/** An http address, which a page that came by https may not ask. */
-	| 'insecure'
-	/** The server says that there is nothing, or not for us: `status`. */
-	| 'status'
-	/** It broke off more often than is worth trying. */
-	| 'broken'
-	/** Larger than `LARGEST_BYTES`. */
-	| 'too-large'
-	/** It became another file while it was being fetched. */
-	| 'changed';
-
-export type RemoteFailure = { ok: false; reason: RemoteReason; status?: number };
 /** `address`: as it was looked at; `facts`: what was found. */
-export type RemoteQuestion = { look: string } | { fetch: string; facts: RemoteFacts };
+export type RemoteQuestion =
+	| { look: string }
+	| { fetch: string; facts: RemoteFacts }
+	| { parts: { address: string; facts: RemoteFacts; ranges: readonly ByteRange[] } };
+/** The first two come while the question is being answered. */
 export type RemoteAnswer =
-	{ progress: number } | { looked: { ok: true; facts: RemoteFacts } | RemoteFailure } | { fetched: Fetched };
+	| { progress: number }
+	| { part: FilePart }
+	| { looked: { ok: true; facts: RemoteFacts } | RemoteFailure }
+	| { fetched: Fetched }
+	| { parted: RangesFetched };
 export type Fetched = { ok: true; blob: Blob; facts: RemoteFacts } | RemoteFailure;
 
 /** What has come of unfinished files, kept for another day. None of it throws. */
@@ -36,13 +28,6 @@ export type KeptParts = {
 	load(address: string, facts: RemoteFacts): Promise<Blob[]>;
 	add(address: string, facts: RemoteFacts, from: number, part: Blob): Promise<void>;
 	drop(address: string): Promise<void>;
-};
-
-type Platform = {
-	fetch(url: string, init: RequestInit): Promise<Response>;
-	/** Whether the page came by https. */
-	secure: boolean;
-	wait(ms: number): Promise<void>;
 };
 
 const LARGEST_BYTES = 4 * 1024 ** 3;
@@ -60,8 +45,14 @@ export class RemoteFetch {
 		this.#kept = kept;
 	}
 
-	async answer(question: RemoteQuestion, onProgress: (bytes: number) => void): Promise<RemoteAnswer> {
+	async answer(
+		question: RemoteQuestion,
+		onProgress: (bytes: number) => void,
+		onPart: (part: FilePart) => void
+	): Promise<RemoteAnswer> {
 		if ('look' in question) return { looked: await this.look(question.look) };
+		if ('parts' in question)
+			return { parted: await fetchRanges(this.#platform, question.parts, onPart, onProgress) };
 		return { fetched: await this.fetch(question.fetch, question.facts, onProgress) };
 	}
 
@@ -73,13 +64,16 @@ export class RemoteFetch {
 		const url = readAddress(address);
 		if (url === null) return { ok: false, reason: 'address' };
 		// Some servers, and older browsers on their behalf, refuse to be asked for a part.
-		const response = (await this.#ask(url, { range: 'bytes=0-' })) ?? (await this.#ask(url, {}));
-		if (response === null) return { ok: false, reason: await this.#whyNot(url) };
+		const response =
+			(await askRemote(this.#platform, url, { range: 'bytes=0-' })) ??
+			(await askRemote(this.#platform, url, {}));
+		if (response === null) return { ok: false, reason: await whyNot(this.#platform, url) };
 		await response.body?.cancel().catch(() => undefined);
 		if (!response.ok && response.status !== 416)
 			return { ok: false, reason: 'status', status: response.status };
 		const facts = factsOf(response, url);
-		if ((facts.bytes ?? 0) > LARGEST_BYTES) return { ok: false, reason: 'too-large' };
+		// Of one that gives parts, some may be all that is wanted.
+		if ((facts.bytes ?? 0) > LARGEST_BYTES && !facts.parts) return { ok: false, reason: 'too-large' };
 		return { ok: true, facts };
 	}
 
@@ -87,6 +81,7 @@ export class RemoteFetch {
 	async fetch(address: string, facts: RemoteFacts, onProgress: (bytes: number) => void): Promise<Fetched> {
 		const url = readAddress(address);
 		if (url === null) return { ok: false, reason: 'address' };
+		if ((facts.bytes ?? 0) > LARGEST_BYTES) return { ok: false, reason: 'too-large' };
 		const kept = facts.ranges ? this.#kept : null;
 		let parts = (await kept?.load(address, facts)) ?? [];
 		let bytes = parts.reduce((sum, { size }) => sum + size, 0);
@@ -96,7 +91,7 @@ export class RemoteFetch {
 		let answered = false;
 		for (let tries = 0; tries < MOST_TRIES; tries++) {
 			if (tries > 0) await this.#platform.wait(FIRST_WAIT_MS * 2 ** (tries - 1));
-			const response = await this.#ask(url, bytes === 0 ? {} : { range: `bytes=${bytes}-` });
+			const response = await askRemote(this.#platform, url, bytes === 0 ? {} : { range: `bytes=${bytes}-` });
 			if (response === null) continue;
 			answered = true;
 			const refused = problemOf(response, facts);
@@ -127,28 +122,7 @@ export class RemoteFetch {
 			if (!facts.ranges) [parts, bytes] = [[], 0];
 			else if (bytes > before) tries = 0;
 		}
-		return { ok: false, reason: answered ? 'broken' : await this.#whyNot(url) };
-	}
-
-	/** Null: no answer that may be read. */
-	async #ask(url: string, headers: Record<string, string>, more: RequestInit = {}): Promise<Response | null> {
-		try {
-			return await this.#platform.fetch(url, {
-				headers,
-				credentials: 'omit',
-				referrerPolicy: 'no-referrer',
-				cache: 'no-store',
-				...more
-			});
-		} catch {
-			return null;
-		}
-	}
-
-	/** An answer that no page may read still tells that there is a server. */
-	async #whyNot(url: string): Promise<'refused' | 'unreachable' | 'insecure'> {
-		if ((await this.#ask(url, {}, { mode: 'no-cors', method: 'HEAD' })) !== null) return 'refused';
-		return this.#platform.secure && url.startsWith('http:') ? 'insecure' : 'unreachable';
+		return { ok: false, reason: answered ? 'broken' : await whyNot(this.#platform, url) };
 	}
 }
 

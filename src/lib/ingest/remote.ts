@@ -1,8 +1,12 @@
 /** Files by link. Everything that leaves for another origin does so from one worker, which lives as long as one question. */
 import { trustedWorkerUrl } from '#util';
 import type { RemoteFacts } from './remote-facts.ts';
-import type { Fetched, RemoteAnswer, RemoteFailure, RemoteQuestion } from './remote-fetch.ts';
+import type { ByteRange } from './parquet-footer.ts';
+import type { RangesFetched } from './range-fetch.ts';
+import type { RemoteFailure } from './remote-ask.ts';
+import type { Fetched, RemoteAnswer, RemoteQuestion } from './remote-fetch.ts';
 import { Downloads, type Unfinished } from './remote-parts.ts';
+import type { FilePart } from './sparse-file.ts';
 import workerUrl from './remote.worker.ts?worker&url';
 
 type Cancelled = { ok: false; reason: 'cancelled' };
@@ -40,11 +44,33 @@ const downloads = new Downloads();
 export const listDownloads = (): Promise<Unfinished[]> => downloads.list();
 export const forgetDownload = (address: string): Promise<void> => downloads.drop(address);
 
+/**
+ * Parts of the file as `lookAtLink` saw it, each handed to `onPart` once it is whole: also of what is cancelled or breaks
+ * off later. Never rejects.
+ */
+export async function fetchParts(
+	address: string,
+	facts: RemoteFacts,
+	ranges: readonly ByteRange[],
+	{ signal, onPart, onProgress }: FetchPartsOptions
+): Promise<RangesFetched | Cancelled> {
+	if (ranges.length === 0) return { ok: true };
+	const answer = await ask({ parts: { address, facts, ranges } }, signal, onProgress, onPart);
+	return answer !== null && 'parted' in answer ? answer.parted : CANCELLED;
+}
+
+export type FetchPartsOptions = {
+	signal?: AbortSignal | undefined;
+	onPart: (part: FilePart) => void;
+	onProgress?: ((bytes: number) => void) | undefined;
+};
+
 /** Null: cancelled. A worker that cannot be loaded is no network. */
 function ask(
 	question: RemoteQuestion,
 	signal?: AbortSignal,
-	onProgress?: (bytes: number) => void
+	onProgress?: (bytes: number) => void,
+	onPart?: (part: FilePart) => void
 ): Promise<RemoteAnswer | null> {
 	return new Promise((resolve) => {
 		if (signal?.aborted) return resolve(null);
@@ -58,10 +84,12 @@ function ask(
 		signal?.addEventListener('abort', abort);
 		worker.onerror = () => {
 			const offline = { ok: false, reason: 'unreachable' } as const;
-			settle('look' in question ? { looked: offline } : { fetched: offline });
+			if ('look' in question) settle({ looked: offline });
+			else settle('parts' in question ? { parted: offline } : { fetched: offline });
 		};
 		worker.onmessage = ({ data }: MessageEvent<RemoteAnswer>) => {
 			if ('progress' in data) onProgress?.(data.progress);
+			else if ('part' in data) onPart?.(data.part);
 			else settle(data);
 		};
 		worker.postMessage(question);

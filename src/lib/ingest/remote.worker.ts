@@ -20,10 +20,14 @@ let told = 0;
 self.onmessage = async ({ data }: MessageEvent<RemoteQuestion>) => {
 	const reply = (answer: RemoteAnswer) => self.postMessage(answer);
 	reply(
-		await fetching.answer(data, (progress) => {
-			if (performance.now() - told < PROGRESS_MS) return;
-			told = performance.now();
-			reply({ progress });
-		})
+		await fetching.answer(
+			data,
+			(progress) => {
+				if (performance.now() - told < PROGRESS_MS) return;
+				told = performance.now();
+				reply({ progress });
+			},
+			(part) => reply({ part })
+		)
 	);
 };

@@ -46,6 +46,22 @@ export interface FileSource {
 	readonly byHand: boolean;
 }
 
+/**
+ * A file that stays where it is and is asked there: nobody has its bytes. What tells one version from another was written
+ * down when somebody read its footer.
+ */
+export interface FileLink {
+	/** Of the web. */
+	readonly url: string;
+	readonly bytes: number;
+	/** As the server said it. */
+	readonly etag: string | null;
+	readonly lastModified: string | null;
+	/** sha-256 of the footer. */
+	readonly footerHash: string;
+	readonly readAt: number;
+}
+
 /** Bytes that the file had before. */
 export interface FileVersion {
 	readonly sha256: string;
@@ -63,6 +79,8 @@ export interface DatasetFile extends Entry {
 	/** Address it was or can be downloaded from. */
 	readonly downloadUrl: string;
 	readonly where: 'device' | 'room';
+	/** Null for a file of which somebody has the bytes. */
+	readonly link: FileLink | null;
 	/** Who may fetch a shared file. */
 	readonly access: 'everybody' | 'facilitators';
 	/** Who has it: the device that added it. */
@@ -89,6 +107,7 @@ export interface FileFields {
 	mediaType?: string;
 	format?: string;
 	downloadUrl?: string;
+	link?: FileLink;
 }
 
 /** What sharing adds. `sha256` is lower-case hexadecimal. */
@@ -110,7 +129,7 @@ const CONTENT_KEYS = [
 	...(['sha256', 'rows', 'columns', 'dialect', 'access', 'sharedBy', 'sharedAt'] as const),
 	...(['source', 'downloadUrl', 'versions'] as const)
 ];
-const FILE_KEYS = ['name', 'bytes', 'mediaType', 'format', 'downloadUrl'] as const;
+const FILE_KEYS = ['name', 'bytes', 'mediaType', 'format', 'downloadUrl', 'link'] as const;
 
 export function readFiles(dataset: YMap): DatasetFile[] {
 	const files = getMap(dataset, 'files');
@@ -128,6 +147,7 @@ function readFile(id: string, file: YMap): DatasetFile {
 		format: getString(file, 'format') ?? '',
 		downloadUrl: getString(file, 'downloadUrl') ?? '',
 		where: isShared ? 'room' : 'device',
+		link: isShared ? null : readLink(getJson(file, 'link')),
 		access: getOneOf(file, 'access', ['everybody', 'facilitators'] as const, 'everybody'),
 		addedBy: getId(file, 'addedBy'),
 		addedAt: getWhole(file, 'addedAt'),
@@ -164,6 +184,17 @@ function readSource(value: Json | null): FileSource | null {
 		lastModified: readMark(lastModified),
 		byHand: byHand === true
 	};
+}
+
+/** Null for anything that is none: somebody's browser will ask there. */
+function readLink(value: Json | null): FileLink | null {
+	const source = readSource(value);
+	if (source === null) return null;
+	const fields = value as { [key: string]: Json };
+	const [bytes, footerHash] = [toWhole(fields['bytes']), toHash(fields['footerHash'])];
+	if (bytes === null || footerHash === null) return null;
+	const { url, etag, lastModified } = source;
+	return { url, bytes, etag, lastModified, footerHash, readAt: toWhole(fields['readAt']) ?? 0 };
 }
 
 function readMark(value: Json | undefined): string | null {

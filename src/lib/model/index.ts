@@ -61,6 +61,7 @@ export {
 	withdrawFile,
 	type DatasetFile,
 	type FileFields,
+	type FileLink,
 	type SharedFileFields
 } from './dataset-files.ts';
 export {

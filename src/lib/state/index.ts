@@ -36,6 +36,7 @@ export { ShownWords } from './shown-words.svelte.ts';
 export { openExample } from './example.ts';
 export { holdsSecret, isLocalAddress, type FileSource, type PickedFile } from './file-source.ts';
 export { countFile, ImportDraft, listRejected } from './import-draft.svelte.ts';
+export type { LinkedFetch, LinkedProblem, LinkedStage, LinkedUse } from './linked-files.svelte.ts';
 export { forgetDownload, LinkDownload, type LinkStage } from './link-download.svelte.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './snapshots.ts';

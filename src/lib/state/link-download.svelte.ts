@@ -1,5 +1,5 @@
 /** A file by link: what its site says of it, then its bytes. Nothing is asked of another site before a person says so. */
-import type { RemoteFacts, RemoteFailure, Unfinished } from '$lib/ingest';
+import type { LinkedFailure, LinkedFile, RemoteFacts, RemoteFailure, Unfinished } from '$lib/ingest';
 import type { FileSource, PickedFile } from './file-source.ts';
 
 export type LinkStage =
@@ -12,12 +12,20 @@ export type LinkStage =
 	| { is: 'stopped'; facts: RemoteFacts; bytes: number; why: RemoteFailure['reason'] | 'cancelled' }
 	| { is: 'failed'; failure: RemoteFailure };
 
+/** What the footer of a Parquet file says, which is read by itself where its site gives parts. Null: there is none to read. */
+export type LinkFooter = 'reading' | { ok: true; file: LinkedFile } | LinkedFailure | null;
+
 export class LinkDownload {
 	/** As it was typed. */
 	address = $state('');
 	#stage = $state.raw<LinkStage>({ is: 'asking' });
 	#unfinished = $state.raw<readonly Unfinished[]>([]);
+	#footer = $state.raw<LinkFooter>(null);
 	#work = new AbortController();
+
+	get footer(): LinkFooter {
+		return this.#footer;
+	}
 
 	get stage(): LinkStage {
 		return this.#stage;
@@ -37,7 +45,8 @@ export class LinkDownload {
 	async look(): Promise<void> {
 		const signal = this.#begin();
 		this.#stage = { is: 'looking' };
-		const { lookAtLink } = await import('$lib/ingest');
+		this.#footer = null;
+		const { lookAtLink, maybeParquet, openLinked } = await import('$lib/ingest');
 		const looked = await lookAtLink(this.address, signal);
 		if (signal.aborted || looked.ok === false) {
 			if (!signal.aborted && !looked.ok && looked.reason !== 'cancelled')
@@ -45,8 +54,12 @@ export class LinkDownload {
 			return;
 		}
 		await this.findUnfinished();
-		if (!signal.aborted)
-			this.#stage = { is: 'looked', facts: looked.facts, kept: this.#keptOf(looked.facts) };
+		if (signal.aborted) return;
+		this.#stage = { is: 'looked', facts: looked.facts, kept: this.#keptOf(looked.facts) };
+		if (!maybeParquet(looked.facts)) return;
+		this.#footer = 'reading';
+		const footer = await openLinked(this.address.trim(), looked.facts, signal);
+		if (!signal.aborted) this.#footer = footer;
 	}
 
 	/** Fetches what was looked at. Null: stopped, for a reason that `stage` has. */
@@ -54,6 +67,7 @@ export class LinkDownload {
 		const { stage } = this;
 		if (stage.is !== 'looked' && stage.is !== 'stopped') return null;
 		const signal = this.#begin();
+		if (this.#footer === 'reading') this.#footer = null;
 		const { facts } = stage;
 		let bytes = 0;
 		const onProgress = (now: number) => {

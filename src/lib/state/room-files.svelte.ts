@@ -22,7 +22,9 @@ export type FilePlace =
 	/** In the room, not here yet. */
 	| 'missing'
 	/** Only on somebody else's device. */
-	| 'elsewhere';
+	| 'elsewhere'
+	/** On the web, where it is asked for parts: `link`. */
+	| 'linked';
 
 export interface RoomFile {
 	readonly id: string;
@@ -34,6 +36,8 @@ export interface RoomFile {
 	readonly place: FilePlace | null;
 	/** Null for files of others that are only on their devices. */
 	readonly sha256: string | null;
+	/** Where it is asked, as long as its bytes are not on this device. */
+	readonly link: model.FileLink | null;
 }
 
 /** Why a file was not added. */
@@ -71,7 +75,9 @@ export class RoomFiles {
 			const table = tableNameFor(file.name, taken);
 			taken.push(table);
 			const sha256 = file.sha256 ?? this.#localOf(file.id)?.sha256 ?? null;
-			return { id: file.id, dataset, file, table, sha256, place: this.#placeOf(file, sha256) };
+			const link = sha256 === null ? (file.link ?? this.#facts.get('link', file.id)) : null;
+			const place = link === null ? this.#placeOf(file, sha256) : 'linked';
+			return { id: file.id, dataset, file, table, sha256, link: link as model.FileLink | null, place };
 		});
 	}
 
@@ -143,6 +149,16 @@ export class RoomFiles {
 		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading, source } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
+	}
+
+	/** Keeps the bytes of a linked file on this device, where it is a file like any other from then on. */
+	async keepLinked(id: string, file: File, source: FileSource): Promise<FileFailure | null> {
+		const kept = await this.#room.app.files.addFile(file);
+		if (!kept.ok) return kept;
+		const { sha256 } = kept.value;
+		this.#here = { ...this.#here, [sha256]: true };
+		this.#keep(id, { sha256, dialect: { format: 'parquet', member: null }, source });
+		return null;
 	}
 
 	/** Bytes that it had before and that may still be had, the latest first. */

@@ -44,6 +44,11 @@ export class Tables {
 		});
 	}
 
+	/** Says what a table has that was not made here. */
+	tell(file: RoomFile, state: TableState): void {
+		this.#set(keyOf(file), state);
+	}
+
 	/** Makes the tables of these files, where the files are here. Failures are in their states. */
 	async read(files: readonly RoomFile[], signal?: AbortSignal): Promise<void> {
 		await Promise.all(files.map((file) => this.#readOnce(file, signal)));
@@ -139,8 +144,11 @@ export class Tables {
 		if (blob === null) return;
 		this.#set(key, { is: 'reading', share: null });
 		const { importFile } = await import('$lib/ingest');
+		const engine = await this.#engine();
+		// What was a linked file is a view.
+		await engine.inspect(`DROP VIEW IF EXISTS ${quoteIdentifier(file.table)}`);
 		const outcome = await importFile(
-			await this.#engine(),
+			engine,
 			file.table,
 			blob,
 			this.#files.readingOf(file),

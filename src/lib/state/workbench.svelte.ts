@@ -16,6 +16,7 @@ import {
 	type Script
 } from '$lib/sql';
 import { FileHolders } from './file-holders.svelte.ts';
+import { LinkedFiles, type LinkedProblem, type LinkedUse } from './linked-files.svelte.ts';
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { Profiles } from './profiles.svelte.ts';
@@ -44,7 +45,7 @@ export interface SqlPart {
 }
 
 /** `within`: the query whose text is wrong, where that is one that was read by name. Its line is that of the whole text. */
-export type RunProblem = (QueryFailure & { within: Query | null }) | AskProblem;
+export type RunProblem = (QueryFailure & { within: Query | null }) | AskProblem | LinkedProblem;
 
 export type Run =
 	/** `first`: rows that came already, while the others are on their way. */
@@ -59,6 +60,8 @@ export type Run =
 			statements: number;
 			/** False: a part of the query, or one with values that are only this person's. Nobody else sees it. */
 			isWhole: boolean;
+			/** What files gave to it of which not all is here: nobody else sees it, because nobody can check it. */
+			linked: readonly LinkedUse[];
 			/** True where somebody's stored result of the same text and bytes has other rows. */
 			differsFrom: Snapshot | null;
 	  }
@@ -75,6 +78,8 @@ export function setUpWorkbench(room: Room): Workbench {
 export class Workbench {
 	readonly files: RoomFiles;
 	readonly tables: Tables;
+	/** Files that are asked where they are. */
+	readonly linked: LinkedFiles;
 	readonly profiles: Profiles;
 	readonly plans: QueryPlans;
 	readonly rows: StoredRows;
@@ -105,6 +110,7 @@ export class Workbench {
 		this.#facts = new LocalFacts(room.id);
 		this.files = new RoomFiles(room, this.#facts);
 		this.tables = new Tables(this.files, () => this.engine());
+		this.linked = new LinkedFiles(room, this.#facts, this.files, this.tables);
 		this.profiles = new Profiles(room, this.tables, () => this.engine());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
@@ -272,16 +278,24 @@ export class Workbench {
 		const prepared = await this.#prepare(query, sql, signal);
 		if (!prepared.ok) return prepared;
 		const { engine, ask, script, files, others } = prepared;
-		const outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
+		let { linked } = prepared;
+		let outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
 		this.#ranScript(script, outcome.ok);
+		if (!outcome.ok && prepared.isPlain && this.linked.isMissing(outcome.message)) {
+			const whole = { script: script.sql, isPlain: false };
+			const again = await this.linked.prepare(engine, prepared.linkedFiles, whole, signal);
+			if (!again.ok) return again;
+			linked = again.uses;
+			outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
+		}
 		const statements = splitStatements(sql);
 		// What failed may have made a table before it did.
 		if (statements.some(({ text }) => statementKind(text) !== 'read')) this.#mixed = true;
 		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
 		const { result } = outcome;
-		const isWhole = !ask.isTrial && sql.trim() === query.sql.trim();
+		const isWhole = linked.length === 0 && !ask.isTrial && sql.trim() === query.sql.trim();
 		const done: Done = {
-			...{ is: 'done', result, sql, isWhole, differsFrom: null },
+			...{ is: 'done', result, sql, isWhole, linked, differsFrom: null },
 			statements: statements.length
 		};
 		const reads = ask.plan.reads.map((read) => read.sql);
@@ -295,13 +309,23 @@ export class Workbench {
 		const ask = this.plans.ask(query, sql);
 		if ('problem' in ask) return { ok: false, problem: ask } as const;
 		const engine = await this.engine();
-		const files = this.#filesReadBy(ask.plan.references);
+		const read = this.#filesReadBy(ask.plan.references);
+		const linkedFiles = this.linked.among(read, ({ table }) =>
+			ask.plan.references.names.has(normalizeName(table))
+		);
+		const files = read.filter(({ link }) => link === null);
 		await this.tables.read(files, signal);
 		const roomTables = roomTablesRead(ask.plan.references);
 		await makeRoomTables(engine, this.#room, roomTables);
 		const others = roomTables.map((name) => roomInput(this.#room, name));
 		const script = writeScript(sql, ask.plan, ask.values, this.#leaves);
-		return { ok: true, engine, ask, script, files, others } as const;
+		const isPlain = splitStatements(sql).length === 1;
+		const linked = await this.linked.prepare(engine, linkedFiles, { script: script.sql, isPlain }, signal);
+		// Planning a query leaves what running it would.
+		if (linkedFiles.length > 0) this.#ranScript(script, false);
+		if (!linked.ok && linked.problem.why !== 'cancelled') return linked;
+		const uses = linked.ok ? linked.uses : [];
+		return { ok: true, engine, ask, script, files, others, linkedFiles, linked: uses, isPlain } as const;
 	}
 
 	#ranScript({ leaves }: Script, isWhole: boolean): void {

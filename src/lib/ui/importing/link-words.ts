@@ -67,6 +67,10 @@ export function failureWords(
 			return { happened: m.link_error_changed(site), byHand: false };
 		case 'broken':
 			return { happened: m.link_error_broken(site), byHand: false };
+		case 'no-parts':
+			return { happened: m.linked_error_no_parts(site), byHand: false };
+		case 'wrong-part':
+			return { happened: m.linked_error_wrong_part(site), byHand: false };
 	}
 }
 

@@ -1,8 +1,10 @@
 import type { QueryFailure } from '$lib/engine';
 import { getLocale, m } from '$lib/i18n';
 import type { RunProblem } from '$lib/state';
+import { linkedFailureText } from '../importing/linked-words.ts';
+import { hostOf } from '../importing/link-words.ts';
 import { closestNames } from './closest-names.ts';
-import { seconds } from './words.ts';
+import { reasonText, seconds } from './words.ts';
 
 /** What happened, what to do about it, and what the engine said where that says more. */
 export interface ProblemWords {
@@ -28,6 +30,19 @@ export function problemText(
 			);
 		case 'no-rows':
 			return say(m.workbench_error_no_rows({ name: problem.query.name }));
+		case 'linked': {
+			const { file, why, status, refusal } = problem;
+			const address = file.link?.url ?? '';
+			if (why === 'ask') {
+				const host = hostOf(address);
+				const happened = m.linked_error_ask({ table: file.table, host });
+				return { ...say(happened), todo: m.linked_error_ask_todo({ host }) };
+			}
+			if (refusal === undefined) return say(linkedFailureText({ reason: why, status }, address));
+			const reason = reasonText(refusal);
+			const details = refusal.failure?.message ?? '';
+			return { ...say(m.linked_error_read({ table: file.table, reason })), details };
+		}
 		case 'value': {
 			const { name, kind, value } = problem.parameter;
 			if (value === '') return say(m.workbench_error_value({ name }));

@@ -1,0 +1,222 @@
+/**
+ * A Parquet file that stays where it is: its footer is read first, then whole column chunks of the columns that are asked
+ * for, and no byte twice. What was fetched is held by this object.
+ */
+import { readArrow } from '$lib/engine';
+import { hashBlob } from '$lib/files';
+import { NoWorker } from './apart.ts';
+import { emptyRows } from './empty-rows.ts';
+import {
+	FooterFailure,
+	footerRange,
+	readLayout,
+	type ByteRange,
+	type ParquetLayout
+} from './parquet-footer.ts';
+import type { RangesFetched } from './range-fetch.ts';
+import { ParquetFailure } from './read-parquet.ts';
+import type { Readers } from './readers.ts';
+import type { RemoteReason } from './remote-ask.ts';
+import type { FetchPartsOptions } from './remote.ts';
+import type { RemoteFacts } from './remote-facts.ts';
+import { joinRanges, SparseFile } from './sparse-file.ts';
+
+export type LinkedReason =
+	| RemoteReason
+	| 'cancelled'
+	/** The server does not say how long the file is. */
+	| 'no-size'
+	/** It is no Parquet file, or its footer leads nowhere. */
+	| 'damaged'
+	| 'encrypted'
+	/** Its footer alone is more than is read. */
+	| 'huge-footer'
+	/** Two columns have one name, as far as the engine can tell. */
+	| 'same-names'
+	/** The reader is not on this device and there is no network. */
+	| 'offline';
+
+export type LinkedFailure = { ok: false; reason: LinkedReason; status?: number };
+
+export type LinkedColumn = {
+	name: string;
+	/** The engine's type. */
+	type: string;
+	/** What it takes to fetch it. */
+	bytes: number;
+};
+
+/** How parts come here; `Readers` read them. */
+export type FetchParts = (
+	address: string,
+	facts: RemoteFacts,
+	ranges: readonly ByteRange[],
+	options: FetchPartsOptions
+) => Promise<RangesFetched | { ok: false; reason: 'cancelled' }>;
+
+type Fetching = { signal?: AbortSignal | undefined; onProgress?: (bytes: number, of: number) => void };
+type Platform = { readers: Readers; fetchParts: FetchParts };
+
+/** Most footers are in it, and then one question is enough. */
+const TAIL_BYTES = 64 * 1024;
+/** Of what lies side by side; more would be lost with a line that breaks. */
+const MOST_AT_ONCE = 8 * 1024 * 1024;
+
+export class LinkedFile {
+	readonly address: string;
+	readonly facts: RemoteFacts;
+	readonly bytes: number;
+	readonly columns: readonly LinkedColumn[];
+	/** Of its footer, with length and mark. */
+	readonly footerHash: string;
+	readonly layout: ParquetLayout;
+	readonly #platform: Platform;
+	readonly #here: SparseFile;
+
+	private constructor(
+		platform: Platform,
+		{ address, facts }: { address: string; facts: RemoteFacts },
+		here: SparseFile,
+		footer: { hash: string; layout: ParquetLayout; columns: readonly LinkedColumn[] }
+	) {
+		this.#platform = platform;
+		this.#here = here;
+		this.address = address;
+		this.facts = facts;
+		this.bytes = here.size;
+		this.footerHash = footer.hash;
+		this.layout = footer.layout;
+		this.columns = footer.columns;
+	}
+
+	/** Reads the footer of what was looked at. */
+	static async open(
+		platform: Platform,
+		source: { address: string; facts: RemoteFacts },
+		{ signal }: Fetching = {}
+	): Promise<{ ok: true; file: LinkedFile } | LinkedFailure> {
+		const { address, facts } = source;
+		if (!facts.parts) return { ok: false, reason: 'no-parts' };
+		if (facts.bytes === null) return { ok: false, reason: 'no-size' };
+		const size = facts.bytes;
+		const here = new SparseFile(size);
+		const fetch = (range: ByteRange) =>
+			platform.fetchParts(address, facts, [range], { signal, onPart: (part) => here.add(part) });
+		const bytesOf = async ({ from, to }: ByteRange) =>
+			new Uint8Array(await here.slice(from, to).arrayBuffer());
+		try {
+			const tail = { from: Math.max(0, size - TAIL_BYTES), to: size };
+			let fetched = await fetch(tail);
+			if (!fetched.ok) return fetched;
+			const place = footerRange(await bytesOf(tail), size);
+			if (place.from < tail.from) fetched = await fetch({ from: place.from, to: tail.from });
+			if (!fetched.ok) return fetched;
+			const footer = await bytesOf(place);
+			const layout = readLayout(footer, size - footer.length);
+			const schema = await readSchema(platform.readers, here, signal);
+			const columns = columnsOf(schema, layout);
+			if (columns === null) return { ok: false, reason: 'damaged' };
+			const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+			if (names.size < columns.length) return { ok: false, reason: 'same-names' };
+			const hash = await hashBlob(new Blob([footer]));
+			return { ok: true, file: new LinkedFile(platform, source, here, { hash, layout, columns }) };
+		} catch (error) {
+			return failureOf(error, signal);
+		}
+	}
+
+	get rowCount(): number {
+		return this.layout.rowCount;
+	}
+
+	/** What was fetched of the file, its footer included. */
+	get bytesHere(): number {
+		return this.#here.bytesHere;
+	}
+
+	/** Whether all of a column is here. */
+	isHere(column: string): boolean {
+		return this.#chunksOf([column]).every((chunk) => this.#here.has(chunk));
+	}
+
+	/** Fetches what is not here of these columns. Null: all of them are here. What came before a failure stays. */
+	async fetch(
+		columns: readonly string[],
+		{ signal, onProgress }: Fetching = {}
+	): Promise<LinkedFailure | null> {
+		const missing = this.#chunksOf(columns).filter((chunk) => !this.#here.has(chunk));
+		const ranges = joinRanges(missing, MOST_AT_ONCE);
+		const of = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+		onProgress?.(0, of);
+		const fetched = await this.#platform.fetchParts(this.address, this.facts, ranges, {
+			signal,
+			onPart: (part) => this.#here.add(part),
+			onProgress: (bytes) => onProgress?.(Math.min(bytes, of), of)
+		});
+		return fetched.ok ? null : fetched;
+	}
+
+	/** The rows of columns that are here, as the engine takes them in; of none, all columns without a row. Throws as the reader does. */
+	async *rows(columns: readonly string[]): AsyncGenerator<Uint8Array> {
+		// The library ends without an answer where it is refused a part.
+		if (!columns.every((name) => this.isHere(name))) throw new ParquetFailure('Not all of it is here');
+		const source = await this.#platform.readers.openParquet(this.#here);
+		try {
+			if (columns.length === 0) yield emptyRows(await source.schema());
+			else yield* source.batches(columns.length === this.columns.length ? undefined : columns);
+		} finally {
+			source.close();
+		}
+	}
+
+	/** Of all bytes that these columns were read from, in the order of the file. */
+	async hashOf(columns: readonly string[]): Promise<string> {
+		const chunks = this.#chunksOf(columns).sort((a, b) => a.from - b.from);
+		const parts = chunks.map(({ from, to }) => this.#here.slice(from, to).arrayBuffer());
+		return hashBlob(new Blob(await Promise.all(parts)));
+	}
+
+	#chunksOf(columns: readonly string[]): ByteRange[] {
+		const wanted = new Set(columns);
+		return this.layout.rowGroups.flatMap(({ chunks }) => chunks.filter(({ root }) => wanted.has(root)));
+	}
+}
+
+async function readSchema(readers: Readers, here: SparseFile, signal: AbortSignal | undefined) {
+	const source = await readers.openParquet(here, signal);
+	try {
+		return readArrow([emptyRows(await source.schema())]).columns;
+	} finally {
+		source.close();
+	}
+}
+
+/** Null: the footer's columns are not those that have bytes. */
+function columnsOf(
+	schema: readonly { name: string; type: string }[],
+	{ rowGroups }: ParquetLayout
+): LinkedColumn[] | null {
+	const bytes = new Map(schema.map(({ name }) => [name, 0]));
+	for (const { chunks } of rowGroups) {
+		const seen = new Set(chunks.map(({ root }) => root));
+		if (seen.size !== bytes.size) return null;
+		for (const { root, from, to } of chunks) {
+			const before = bytes.get(root);
+			if (before === undefined) return null;
+			bytes.set(root, before + to - from);
+		}
+	}
+	return schema.map(({ name, type }) => ({
+		...{ name, type },
+		bytes: bytes.get(name) ?? 0
+	}));
+}
+
+function failureOf(error: unknown, signal: AbortSignal | undefined): LinkedFailure {
+	if (signal?.aborted) return { ok: false, reason: 'cancelled' };
+	if (error instanceof FooterFailure) return { ok: false, reason: error.reason };
+	if (error instanceof NoWorker) return { ok: false, reason: 'offline' };
+	const reason = error instanceof Error && 'reason' in error ? error.reason : null;
+	if (reason === 'encrypted' || reason === 'damaged') return { ok: false, reason };
+	throw error;
+}
