@@ -19,24 +19,24 @@ export class EncodedFiles {
 		this.#folder = folder;
 	}
 
-	/** The file at `path`, whose content has this hash, encoded. */
-	get(path: string, hash: string, encoding: Encoding): Promise<Buffer> {
+	/** Bytes with this hash, encoded; `read` is asked for them where they are not known yet. */
+	get(read: () => Promise<Buffer>, hash: string, encoding: Encoding): Promise<Buffer> {
 		const key = `${hash}.${encoding}`;
 		let made = this.#made.get(key);
 		if (made === undefined) {
-			made = this.#load(path, key, encoding);
+			made = this.#load(read, key, encoding);
 			this.#made.set(key, made);
 			made.catch(() => this.#made.delete(key));
 		}
 		return made;
 	}
 
-	async #load(path: string, key: string, encoding: Encoding): Promise<Buffer> {
+	async #load(read: () => Promise<Buffer>, key: string, encoding: Encoding): Promise<Buffer> {
 		const cached = join(this.#folder, key);
 		try {
 			return await readFile(cached);
 		} catch {
-			const bytes = await encode(await readFile(path), encoding);
+			const bytes = await encode(await read(), encoding);
 			await this.#keep(cached, bytes).catch(() => undefined);
 			return bytes;
 		}

@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+	createServer,
+	request,
+	type IncomingHttpHeaders,
+	type RequestListener,
+	type Server
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -197,4 +203,36 @@ test('an app that the policy would stop is not served', async () => {
 	await expect(openStaticFiles(join(folder, 'empty'), folder)).rejects.toThrow('npm run build');
 	await writeFile(join(folder, 'empty', 'index.html'), '<script src="/x.js"></script>');
 	await expect(openStaticFiles(join(folder, 'empty'), folder)).rejects.toThrow('start script');
+});
+
+test('another build that takes its place changes nothing of what is served, and what is gone is said to be', async () => {
+	const build = join(folder, 'replaced');
+	const write = async (path: string, content: string) => {
+		await mkdir(dirname(join(build, path)), { recursive: true });
+		await writeFile(join(build, path), content);
+	};
+	await write('index.html', INDEX);
+	await write('_app/immutable/assets/a-1.wasm', 'wasm');
+	await write('_app/immutable/chunks/b-1.js', 'let b'.padEnd(5000));
+	const files = await openStaticFiles(build, join(folder, 'replaced-cache'));
+	const before = server.listeners('request');
+	server.removeAllListeners('request');
+	server.on('request', (incoming, outgoing) => void files.handle(incoming, outgoing));
+	try {
+		await rm(build, { recursive: true });
+		await write('index.html', '<p>another</p>');
+		expect((await get('/r/room')).bytes.toString()).toBe(INDEX);
+		for (const path of ['/_app/immutable/assets/a-1.wasm', '/_app/immutable/chunks/b-1.js']) {
+			const gone = await get(path, { 'accept-encoding': 'br' });
+			expect([gone.status, gone.headers['retry-after'], gone.headers['content-encoding']]).toEqual([
+				503,
+				'30',
+				undefined
+			]);
+			expect([gone.headers['cache-control'], gone.headers.etag]).toEqual(['no-store', undefined]);
+		}
+	} finally {
+		server.removeAllListeners('request');
+		for (const listener of before) server.on('request', listener as RequestListener);
+	}
 });

@@ -1,7 +1,6 @@
 /** The built app: its files, its start page for every other path, and the headers that keep it in its place. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -38,11 +37,22 @@ const COMPRESSIBLE = new Set([
 ]);
 const LEAST_COMPRESSED_BYTES = 1024;
 
-type BuiltFile = { file: string; type: string; hash: string; sizeBytes: number; compressible: boolean };
+type BuiltFile = {
+	file: string;
+	type: string;
+	hash: string;
+	sizeBytes: number;
+	compressible: boolean;
+	/** Null where the name carries the hash of the content: another build never puts something else in its place. */
+	bytes: Buffer | null;
+};
 
 export type StaticFiles = { handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
 
-/** Reads what `npm run build` made. Throws when it made no start page, or one without a start script. */
+/**
+ * Reads what `npm run build` made. Throws when it made no start page, or one without a start script. Goes on serving that
+ * build when another takes its place; of parts that are gone it says so.
+ */
 export async function openStaticFiles(build: string, cache: string): Promise<StaticFiles> {
 	const files = new Map<string, BuiltFile>();
 	for (const file of await filesBelow(build)) {
@@ -54,12 +64,13 @@ export async function openStaticFiles(build: string, cache: string): Promise<Sta
 			type: TYPES[extension] ?? 'application/octet-stream',
 			hash: createHash('sha256').update(bytes).digest('hex'),
 			sizeBytes: bytes.length,
-			compressible: COMPRESSIBLE.has(extension) && bytes.length >= LEAST_COMPRESSED_BYTES
+			compressible: COMPRESSIBLE.has(extension) && bytes.length >= LEAST_COMPRESSED_BYTES,
+			bytes: isImmutable(path) ? null : bytes
 		});
 	}
 	const index = files.get('/index.html');
 	if (index === undefined) throw new Error(`There is no built app in ${build}: run \`npm run build\``);
-	const hashes = scriptHashes(await readFile(index.file, 'utf8'));
+	const hashes = scriptHashes((index.bytes ?? '').toString());
 	if (hashes.length === 0)
 		throw new Error('The start page has no start script: the policy would stop the app');
 	const policy = appPolicy(hashes);
@@ -80,35 +91,54 @@ export async function openStaticFiles(build: string, cache: string): Promise<Sta
 		response.setHeader('cross-origin-resource-policy', 'same-origin');
 		if (!isRead) return end(response, 405, 'Only GET');
 		if (file === undefined) return end(response, 404, 'Not found');
-		await send(request, response, file, path ?? '');
+		try {
+			await send(request, response, file, path ?? '');
+		} catch {
+			for (const name of ['etag', 'content-encoding', 'vary']) response.removeHeader(name);
+			response.setHeader('retry-after', '30');
+			end(response, 503, 'This part of the app is being renewed. Try again soon.');
+		}
 	}
 
 	async function send(request: IncomingMessage, response: ServerResponse, file: BuiltFile, path: string) {
-		const isImmutable = path.startsWith('/_app/immutable/');
 		const encoding = file.compressible ? encodingFor(request) : null;
 		const etag = `"${file.hash.slice(0, 32)}${encoding === null ? '' : `-${encoding}`}"`;
 		response.setHeader('content-type', file.type);
 		response.setHeader('etag', etag);
-		response.setHeader('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+		response.setHeader(
+			'cache-control',
+			isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+		);
 		if (file.compressible) response.setHeader('vary', 'accept-encoding');
 		if (request.headers['if-none-match'] === etag) {
 			response.writeHead(304).end();
 			return;
 		}
-		if (encoding === null) {
-			response.writeHead(200, { 'content-length': file.sizeBytes });
-			if (request.method === 'HEAD') response.end();
-			// A reader that goes away is no error of ours.
-			else await pipeline(createReadStream(file.file), response).catch(() => undefined);
+		if (encoding === null && file.bytes === null) return stream(request, response, file);
+		const plain = () => (file.bytes === null ? readFile(file.file) : Promise.resolve(file.bytes));
+		const bytes = encoding === null ? await plain() : await encoded.get(plain, file.hash, encoding);
+		if (encoding !== null) response.setHeader('content-encoding', encoding);
+		response.writeHead(200, { 'content-length': bytes.length });
+		response.end(request.method === 'HEAD' ? undefined : bytes);
+	}
+
+	/** Opened before anything is said, so that what is gone can still be answered. */
+	async function stream(request: IncomingMessage, response: ServerResponse, { file, sizeBytes }: BuiltFile) {
+		const opened = await open(file);
+		response.writeHead(200, { 'content-length': sizeBytes });
+		if (request.method === 'HEAD') {
+			response.end();
+			await opened.close();
 			return;
 		}
-		const bytes = await encoded.get(file.file, file.hash, encoding);
-		response.writeHead(200, { 'content-encoding': encoding, 'content-length': bytes.length });
-		response.end(request.method === 'HEAD' ? undefined : bytes);
+		// A reader that goes away is no error of ours.
+		await pipeline(opened.createReadStream(), response).catch(() => undefined);
 	}
 
 	return { handle };
 }
+
+const isImmutable = (path: string) => path.startsWith('/_app/immutable/');
 
 /** Hidden files are ours, not the app's. */
 async function filesBelow(folder: string): Promise<string[]> {
