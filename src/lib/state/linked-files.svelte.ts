@@ -25,6 +25,8 @@ export type LinkedStage =
 
 /** What one file gave to a result. */
 export interface LinkedUse {
+	/** Of the file. */
+	readonly id: string;
 	readonly table: string;
 	readonly url: string;
 	readonly etag: string | null;
@@ -66,6 +68,7 @@ export class LinkedFiles {
 	readonly #tables: Tables;
 	#stages = $state.raw<Readonly<Record<string, LinkedStage>>>({});
 	#fetching = $state.raw<LinkedFetch | null>(null);
+	#notBrought = $state.raw<Readonly<Record<string, LinkedFailure | FileFailure>>>({});
 	readonly #made = new Map<string, LinkedTable>();
 	readonly #aborts = new Map<string, AbortController>();
 
@@ -78,6 +81,17 @@ export class LinkedFiles {
 
 	stageOf({ id }: RoomFile): LinkedStage {
 		return this.#stages[id] ?? CLOSED;
+	}
+
+	/** Why `bring` did not, the last time. */
+	whyNotBrought({ id }: RoomFile): LinkedFailure | FileFailure | null {
+		return this.#notBrought[id] ?? null;
+	}
+
+	/** Whether this person said that its site may be asked. */
+	mayAsk({ id, link }: RoomFile): boolean {
+		const asked = this.#facts.get('linked', id) as { url?: string } | null;
+		return link !== null && asked?.url === link.url;
 	}
 
 	/** What a query waits for. */
@@ -146,8 +160,16 @@ export class LinkedFiles {
 		return null;
 	}
 
-	/** Fetches all of it to this device, where it is a file like any other then. Null: it is here. */
-	async bring(one: RoomFile): Promise<LinkedFailure | FileFailure | null> {
+	/** Fetches all of it to this device, where it is a file like any other then. */
+	async bring(one: RoomFile): Promise<void> {
+		const { [one.id]: _before, ...others } = this.#notBrought;
+		this.#notBrought = others;
+		const failure = await this.#bringNow(one);
+		if (failure !== null && !('reason' in failure && failure.reason === 'cancelled'))
+			this.#notBrought = { ...others, [one.id]: failure };
+	}
+
+	async #bringNow(one: RoomFile): Promise<LinkedFailure | FileFailure | null> {
 		const { link } = one;
 		if (link === null) return null;
 		const abort = new AbortController();
@@ -220,8 +242,7 @@ export class LinkedFiles {
 
 	async #make(engine: Engine, one: RoomFile, signal?: AbortSignal): Promise<LinkedTable | LinkedProblem> {
 		if (this.stageOf(one).is !== 'open') {
-			const asked = this.#facts.get('linked', one.id) as { url?: string } | null;
-			if (asked?.url !== one.link?.url) return { problem: 'linked', file: one, why: 'ask' };
+			if (!this.mayAsk(one)) return { problem: 'linked', file: one, why: 'ask' };
 			const failure = await this.open(one, signal);
 			if (failure !== null)
 				return { problem: 'linked', file: one, why: failure.reason, status: failure.status };
@@ -310,14 +331,14 @@ async function planOf(engine: Engine, script: string, signal?: AbortSignal): Pro
 }
 
 async function useOf(
-	{ table: name, link }: RoomFile,
+	{ id, table: name, link }: RoomFile,
 	table: LinkedTable,
 	columns: readonly string[]
 ): Promise<LinkedUse> {
 	const { file } = table;
 	const taken = file.columns.filter((column) => columns.includes(column.name));
 	return {
-		...{ table: name, url: file.address, etag: file.facts.etag, bytes: file.bytes },
+		...{ id, table: name, url: file.address, etag: file.facts.etag, bytes: file.bytes },
 		...{ footerHash: file.footerHash, columns, of: file.columns.length },
 		columnBytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
 		columnsHash: await file.hashOf(columns),

@@ -71,6 +71,8 @@ export class RoomFiles {
 		);
 		files.sort((a, b) => (a.file.addedAt ?? 0) - (b.file.addedAt ?? 0) || (a.file.id < b.file.id ? -1 : 1));
 		const taken: string[] = [];
+		// Facts of this device tell nobody that they changed; what is here does.
+		void this.#here;
 		return files.map(({ dataset, file }) => {
 			const table = tableNameFor(file.name, taken);
 			taken.push(table);
@@ -156,8 +158,8 @@ export class RoomFiles {
 		const kept = await this.#room.app.files.addFile(file);
 		if (!kept.ok) return kept;
 		const { sha256 } = kept.value;
-		this.#here = { ...this.#here, [sha256]: true };
 		this.#keep(id, { sha256, dialect: { format: 'parquet', member: null }, source });
+		this.#here = { ...this.#here, [sha256]: true };
 		return null;
 	}
 
