@@ -3,14 +3,14 @@ export type Row = {
 	name: string;
 	/** The promise, in words. */
 	bar: string;
-	unit: 'kB' | 'ms' | 'µs';
+	unit: 'kB' | 'ms' | 'µs' | '/s';
 	/** Null, as the three after it, when it could not be measured: the note says why. */
 	value: number | null;
 	/** The same thing measured without us, or the fixed figure that the bar names. */
 	baseline: number | null;
 	/** `value / baseline`. */
 	ratio: number | null;
-	/** The largest `value` that keeps the promise in this run. */
+	/** The largest `value` that keeps the promise in this run; of a rate, the smallest. */
 	allowed: number | null;
 	holds: boolean | null;
 	note: string;
@@ -21,7 +21,8 @@ export type Row = {
 export type Promised = Pick<Row, 'name' | 'bar' | 'unit'>;
 type Measured = { value: number; baseline: number; allowed: number; note: string; details: Row['details'] };
 
-export function measuredRow(promised: Promised, measured: Measured): Row {
+/** `isLeast`: of this, more is better, and `allowed` is the smallest value that keeps the promise. */
+export function measuredRow(promised: Promised, measured: Measured, isLeast = false): Row {
 	const { value, baseline, allowed, note, details } = measured;
 	return {
 		...promised,
@@ -29,7 +30,7 @@ export function measuredRow(promised: Promised, measured: Measured): Row {
 		baseline: round(baseline),
 		ratio: round(value / baseline),
 		allowed: round(allowed),
-		holds: value <= allowed,
+		holds: isLeast ? value >= allowed : value <= allowed,
 		note,
 		details
 	};

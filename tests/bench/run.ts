@@ -20,6 +20,8 @@ import { FIRST_VIEW, measureFirstView } from './first-view.ts';
 import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
+import { measureBreak, BREAK } from './relay-break.ts';
+import { measureDocument, RELAY_DOCUMENT } from './relay-document.ts';
 import { measureRelayCpu, promisedOf, RELAY_CPU } from './relay-cpu.ts';
 import { measureRooms, ROOMS_BAR } from './relay-rooms.ts';
 import { tableOf, unmeasuredRow, type Promised, type Row } from './row.ts';
@@ -68,6 +70,25 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 			}
 		])
 	),
+	...Object.fromEntries(
+		Object.entries(RELAY_DOCUMENT).map(([name, { promised }]) => [
+			name,
+			{
+				promised,
+				async measure() {
+					await installPeers(folder);
+					return measureDocument(name, { root, peers: folder });
+				}
+			}
+		])
+	),
+	break: {
+		promised: BREAK,
+		async measure() {
+			await installPeers(folder);
+			return measureBreak(root, folder);
+		}
+	},
 	rooms: { promised: ROOMS_BAR, measure: () => measureRooms(root) }
 };
 

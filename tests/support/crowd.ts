@@ -30,6 +30,8 @@ export type Round = {
 	latenciesMs: number[];
 	/** Deliveries there should have been. */
 	expected: number;
+	/** How long after its time the last update was sent: far from zero, it was this process that could not keep up. */
+	lateMs: number;
 };
 
 /** After the last update of a round. */
@@ -39,30 +41,37 @@ const SETTLE_MS = 1000;
 
 export class Crowd {
 	readonly #members: Member[];
-	/** When the update was sent, by `client/clock`; NaN for those of the uncounted part. */
-	readonly #sentAt = new Map<string, number>();
+	readonly #byClient: ReadonlyMap<number, Member>;
+	/** Those whose deliveries are counted. */
+	readonly #checked: ReadonlySet<Member>;
 	#latenciesMs: number[] = [];
 	#missing = 0;
 	#whenComplete: (() => void) | null = null;
 
-	private constructor(members: Member[]) {
+	private constructor(members: Member[], checked: number) {
 		this.#members = members;
-		for (const member of members) member.onUpdate = (update) => this.#arrived(member, update);
+		this.#checked = new Set(members.slice(0, checked));
+		this.#byClient = new Map(members.map((member) => [member.clientId, member]));
+		for (const member of members) {
+			member.onUpdate = this.#checked.has(member) ? (update) => this.#arrived(member, update) : null;
+		}
 	}
 
-	/** Resolves once everybody has been sent everything that is stored. `updates`: how many each may send. */
-	static async gather(seats: readonly Seat[], updates: number): Promise<Crowd> {
-		return new Crowd(await Promise.all(seats.map((seat) => Member.join(seat, updates))));
+	/**
+	 * Resolves once everybody has been sent everything that is stored. `updates`: how many each may send. `checked`: how many look
+	 * at what they take; what others do with it must not cost more than the server does.
+	 */
+	static async gather(seats: readonly Seat[], updates: number, checked = seats.length): Promise<Crowd> {
+		return new Crowd(await Promise.all(seats.map((seat) => Member.join(seat, updates))), checked);
 	}
 
 	/** `perSecond` updates in all, by each in turn, for `seconds` after a second that is not counted. */
 	async type(perSecond: number, seconds: number, onCounted: () => Promise<void>): Promise<Round> {
 		this.#latenciesMs = [];
 		const total = Math.round((seconds + SETTLE_MS / 1000) * perSecond);
-		const others = this.#members.length - 1;
 		const first = Math.round((SETTLE_MS / 1000) * perSecond);
 		const startedAt = performance.now();
-		this.#missing = total * others;
+		this.#missing = this.#deliveries(0, total);
 		const complete = new Promise<void>((resolve) => (this.#whenComplete = resolve));
 		for (let n = 0; n < total; n++) {
 			if (n === first) await onCounted();
@@ -70,11 +79,20 @@ export class Crowd {
 			while (performance.now() < dueAt) await new Promise((resolve) => setTimeout(resolve, 1));
 			this.#send(n % this.#members.length, n >= first);
 		}
+		const lateMs = performance.now() - startedAt - ((total - 1) * 1000) / perSecond;
 		const late = setTimeout(() => this.#whenComplete?.(), PATIENCE_MS);
 		await complete;
 		clearTimeout(late);
-		this.#sentAt.clear();
-		return { latenciesMs: this.#latenciesMs, expected: (total - first) * others };
+		for (const member of this.#members) member.sentAt.fill(undefined);
+		return { latenciesMs: this.#latenciesMs, expected: this.#deliveries(first, total), lateMs };
+	}
+
+	/** Of the updates from one to before another, to all who look at them but their writers. */
+	#deliveries(from: number, to: number): number {
+		const people = this.#members.length;
+		let own = 0;
+		for (let n = from; n < to; n++) if (n % people < this.#checked.size) own++;
+		return (to - from) * this.#checked.size - own;
 	}
 
 	/** The first member sends this many at once; resolves with the ms until all the others have them. */
@@ -92,15 +110,20 @@ export class Crowd {
 		return this.#members[0]?.textLength() ?? 0;
 	}
 
+	/** Bytes of the updates that this took. */
+	joinedBytes(): number {
+		return this.#members[0]?.joinedBytes() ?? 0;
+	}
+
 	leave(): void {
 		for (const member of this.#members) member.leave();
 	}
 
 	#send(index: number, counts: boolean): void {
 		const member = this.#members[index];
-		const clock = member?.nextClock ?? 0;
-		this.#sentAt.set(`${member?.clientId}/${clock}`, counts ? performance.now() : Number.NaN);
-		member?.send();
+		if (member === undefined) return;
+		member.sentAt[member.nextClock] = counts ? performance.now() : Number.NaN;
+		member.send();
 	}
 
 	#arrived(receiver: Member, update: Uint8Array): void {
@@ -108,9 +131,10 @@ export class Crowd {
 		// A server may put several people's updates, or several of one person's, into one frame.
 		const { from, to } = Y.parseUpdateMeta(update);
 		for (const [client, end] of to) {
-			if (client === receiver.clientId) continue;
+			const sender = this.#byClient.get(client);
+			if (sender === undefined || sender === receiver) continue;
 			for (let clock = from.get(client) ?? end; clock < end; clock++) {
-				const sentAt = this.#sentAt.get(`${client}/${clock}`);
+				const sentAt = sender.sentAt[clock];
 				if (sentAt === undefined) continue;
 				if (!Number.isNaN(sentAt)) this.#latenciesMs.push(now - sentAt);
 				this.#missing -= 1;
@@ -120,10 +144,29 @@ export class Crowd {
 	}
 }
 
+/**
+ * The ms until a newcomer had been sent a document of so many characters: some servers say that they have sent all before they
+ * have. Never resolves when it does not come.
+ */
+export async function readFully(seat: Seat, length: number): Promise<number> {
+	const startedAt = performance.now();
+	const member = await Member.join(seat, 0);
+	let ms = performance.now() - startedAt;
+	while (member.textLength() < length) {
+		await member.nextUpdate();
+		ms = performance.now() - startedAt;
+	}
+	member.leave();
+	return ms;
+}
+
 class Member {
 	readonly clientId: number;
+	/** By clock; NaN for those of the uncounted part. */
+	readonly sentAt: (number | undefined)[] = [];
 	nextClock = 0;
-	onUpdate: (update: Uint8Array) => void = (update) => this.#joinedWith.push(update);
+	/** Null: what comes is taken and not looked at. */
+	onUpdate: ((update: Uint8Array) => void) | null = (update) => this.#joinedWith.push(update);
 	readonly #joinedWith: Uint8Array[] = [];
 	readonly #socket: WebSocket;
 	readonly #frames: Uint8Array[] = [];
@@ -147,7 +190,9 @@ class Member {
 		});
 		const member = new Member(socket, updates, document);
 		const synced = new Promise<void>((resolve, reject) => {
-			socket.on('message', (data: Buffer) => member.#read(new Uint8Array(data), resolve));
+			socket.on('message', (data: Buffer) => {
+				if (member.onUpdate !== null) member.#read(new Uint8Array(data), resolve);
+			});
 			socket.on('close', (code) => reject(new Error(`${url} closed with ${code}`)));
 			socket.on('error', reject);
 		});
@@ -172,6 +217,20 @@ class Member {
 		return doc.getText('bench').length;
 	}
 
+	joinedBytes(): number {
+		return this.#joinedWith.reduce((sum, update) => sum + update.length, 0);
+	}
+
+	/** Of those that came with joining, so far. */
+	nextUpdate(): Promise<void> {
+		return new Promise((resolve) => {
+			this.onUpdate = (update) => {
+				this.#joinedWith.push(update);
+				resolve();
+			};
+		});
+	}
+
 	leave(): void {
 		this.#socket.terminate();
 	}
@@ -189,7 +248,7 @@ class Member {
 		const bytes = readVarUint8Array(decoder);
 		if (step === SYNC.step1)
 			this.#socket.send(this.#named(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(new Y.Doc()))));
-		else this.onUpdate(bytes);
+		else this.onUpdate?.(bytes);
 		if (step === SYNC.step2) onSynced();
 	}
 }
