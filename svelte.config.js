@@ -7,7 +7,7 @@ export default {
 		// Sample files of a data package, used by the example.
 		alias: { $samples: 'node_modules/vega-datasets/data' },
 		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: false }),
-		// Our server sends the only policy (see server/http/headers.ts); a meta tag would be a second one.
+		// Our server sends the only policy (see server/http/policy.ts); a meta tag would be a second one.
 		output: { preloadStrategy: 'modulepreload' },
 		typescript: {
 			config(config) {

@@ -33,3 +33,6 @@ async function filesBelow(root: string, folder: string): Promise<string[]> {
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
+
+/** The file beside the built app that holds the hash of what it was built from. */
+export const sourceMark = (root: string): string => join(root, 'build', '.source-hash');

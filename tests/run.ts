@@ -142,7 +142,7 @@ const quick = [
 	tool('unused code', 'knip'),
 	vitest('node')
 ];
-const build = tool('build', 'vite', 'build', '--logLevel', 'error');
+const build = tool('build', 'node', 'server/build.ts', '--logLevel', 'error');
 const words: Record<string, Step[]> = {
 	check: [strings, kit, ...quick],
 	all: [
