@@ -17,6 +17,7 @@ import { findBrowser } from '../support/browser.ts';
 import { ensureBrowser } from '../support/ensure-browser.ts';
 import { FAN_OUT, measureFanOut } from './fan-out.ts';
 import { FIRST_VIEW, measureFirstView } from './first-view.ts';
+import { IMPORTS, measureImport } from './import.ts';
 import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
@@ -39,6 +40,12 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 	'first-view': { promised: FIRST_VIEW, measure: () => measureFirstView(root) },
 	visit: { promised: VISIT, measure: async () => measureVisit(root, await openBrowser()) },
 	workbench: { promised: WORKBENCH, measure: async () => measureWorkbench(root, await openBrowser()) },
+	...Object.fromEntries(
+		Object.entries(IMPORTS).map(([name, one]) => [
+			name,
+			{ promised: one.promised, measure: async () => measureImport(one, root, await openBrowser()) }
+		])
+	),
 	'fan-out': {
 		promised: FAN_OUT,
 		async measure() {

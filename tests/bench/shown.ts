@@ -55,3 +55,59 @@ export function timeRun({
 		button.click();
 	});
 }
+
+/** Milliseconds from the change of the file input. */
+export type ImportTimes = {
+	/** Until the proposal could be accepted. */
+	proposed: number;
+	/** Until the table was in the list. */
+	usable: number;
+};
+
+/** Waits for a file to be picked, accepts the proposal as soon as it can be, and waits for the table in the list. */
+export function timeImport({
+	accept,
+	table,
+	most
+}: {
+	accept: string;
+	table: string;
+	most: number;
+}): Promise<ImportTimes & { facts: string }> {
+	return new Promise((resolve, reject) => {
+		let from = 0;
+		let proposed = 0;
+		const look = () => {
+			if (from === 0) return;
+			const alert = document.querySelector(
+				'main [role="alert"], [role="dialog"] [role="alert"]'
+			)?.textContent;
+			if (alert) return reject(new Error(alert));
+			if (proposed === 0) {
+				const button = [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')].find(
+					(one) => one.textContent?.trim().startsWith(accept) && !one.disabled && one.ariaDisabled !== 'true'
+				);
+				if (button === undefined) return;
+				proposed = performance.now() - from;
+				button.click();
+				return;
+			}
+			const made = [...document.querySelectorAll('main details')].find((one) =>
+				one.querySelector('.name')?.textContent?.startsWith(table)
+			);
+			const facts = made?.querySelector('.facts')?.textContent;
+			if (!facts) return;
+			observer.disconnect();
+			resolve({ proposed, usable: performance.now() - from, facts });
+		};
+		const observer = new MutationObserver(look);
+		observer.observe(document.body, {
+			subtree: true,
+			childList: true,
+			attributes: true,
+			characterData: true
+		});
+		document.addEventListener('change', () => (from ||= performance.now()), { capture: true, once: true });
+		setTimeout(() => reject(new Error(`No table after ${most} ms`)), most);
+	});
+}

@@ -9,7 +9,9 @@ export type TableSource = {
 	/** Where `create` reads the bytes: `in/…`. */
 	path: string;
 	blob: Blob;
-	/** One statement that makes the table, replacing one of that name. */
+	/** Byte of the file where `blob` starts, where it is a part of a file. */
+	at?: number | null;
+	/** What makes the table, replacing one of that name. */
 	create: string;
 };
 
@@ -27,6 +29,24 @@ export class TableSources {
 	/** Replaces an earlier source of the same table. */
 	keep(source: TableSource | ArrowSource): void {
 		this.#byRelation.set(source.relation, source);
+	}
+
+	/**
+	 * What made `from` makes `to` from now on. `file`: the file that its bytes are a part of, in a place where it stays; null:
+	 * where they are.
+	 */
+	rename(from: string, to: string, file: Blob | null): void {
+		const source = this.#byRelation.get(from);
+		this.#byRelation.delete(from);
+		if (source === undefined) return;
+		if ('open' in source) return void this.#byRelation.set(to, { ...source, relation: to });
+		const { at = null, blob } = source;
+		this.#byRelation.set(to, {
+			...source,
+			relation: to,
+			blob: file === null || at === null ? blob : file.slice(at, at + blob.size),
+			create: `${source.create};\n${renameSql(from, to)}`
+		});
 	}
 
 	forget(relation: string): void {
@@ -48,6 +68,12 @@ export class TableSources {
 		}
 		return missing;
 	}
+}
+
+/** A table that has the name already makes room. */
+export function renameSql(from: string, to: string): string {
+	const name = quoteIdentifier(to);
+	return `DROP TABLE IF EXISTS ${name};\nALTER TABLE ${quoteIdentifier(from)} RENAME TO ${name}`;
 }
 
 /** Inside a turn of `own`. */

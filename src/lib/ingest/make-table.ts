@@ -180,7 +180,8 @@ const NUMBERS = /^(BIGINT|DOUBLE)$/;
 function create(loading: Loading, { columns, formats }: Plan): Promise<QueryFailure | null> {
 	const { engine, relation, path, prepared, dialect, signal } = loading;
 	const sql = createSql(relation, path, prepared, dialect, columns, formats);
-	return engine.createTable({ relation, path, blob: prepared.body, create: sql }, { signal });
+	const { body: blob, bodyAt: at } = prepared;
+	return engine.createTable({ relation, path, blob, at, create: sql }, { signal });
 }
 
 /** Looks for what the sniffer gets wrong, and makes the table once more if it did. */

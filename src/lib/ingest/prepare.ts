@@ -5,6 +5,8 @@
  */
 import { partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
+import type { EncodingGuess } from './encoding.ts';
+import { Utf8Proof } from './encoding-of.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
 import { Rejects } from './rejects.ts';
@@ -19,8 +21,12 @@ export type RejectedRecord = {
 };
 
 export type Prepared = {
+	/** What reading all of it told of its encoding: that it is UTF-8 throughout. Null: it is not, or nobody looked. */
+	encoding: EncodingGuess | null;
 	/** The rows alone, UTF-8. */
 	body: Blob;
+	/** Byte of the file where `body` starts; null where it is not a part of the file. */
+	bodyAt: number | null;
 	punctuation: Punctuation;
 	lineEnd: '\n' | '\r\n';
 	longestBytes: number;
@@ -62,6 +68,8 @@ export type PrepareOptions = {
 export type Prepare = (blob: Blob, dialect: Dialect, options?: PrepareOptions) => Promise<Prepared>;
 
 const HEAD_BYTES = 1024 * 1024;
+/** More would only keep the engine waiting: what comes later is compared with what these said. */
+const FIRST_BYTES = 256 * 1024;
 
 /** Throws what `signal` aborts with, and what reading the blob does. */
 export async function prepareCsv(
@@ -71,8 +79,8 @@ export async function prepareCsv(
 ): Promise<Prepared> {
 	const head = dialect.titleRows + dialect.headerRows;
 	const scan = new RecordScan(dialect, head);
-	const file = await scanUtf8(blob, dialect.encoding, scan, { signal, onProgress });
-	const headers = await readHeaders(file, dialect);
+	const { file, encoding } = await scanUtf8(blob, dialect.encoding, scan, { signal, onProgress });
+	const headers = await readHeaders(file.slice(0, scan.bodyStart), dialect);
 	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
 	const bodyEnd = scan.leaveOutFooter(footer);
 	const { width, bodyWidth } = measure(scan, headers);
@@ -89,6 +97,7 @@ export async function prepareCsv(
 		const written = await rewrite(file, dialect, records, width, signal);
 		return {
 			...written,
+			encoding,
 			headers,
 			skipped,
 			zeroLed: [...scan.zeroLed],
@@ -97,7 +106,9 @@ export async function prepareCsv(
 		};
 	}
 	return {
+		encoding,
 		body: file.slice(scan.bodyStart, bodyEnd),
+		bodyAt: dialect.encoding === 'utf-8' ? blob.size - file.size + scan.bodyStart : null,
 		punctuation: { delimiter: dialect.delimiter, quote: dialect.quote, escape: dialect.escape },
 		lineEnd: scan.lineEnd === '\r\n' ? '\r\n' : '\n',
 		longestBytes: scan.longestBytes,
@@ -120,11 +131,12 @@ export async function prepareCsv(
  * count is unknown. Null when even those are not regular.
  */
 export async function prepareFirst(blob: Blob, dialect: Dialect): Promise<Prepared | null> {
-	const bytes = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+	const bytes = new Uint8Array(await blob.slice(0, FIRST_BYTES).arrayBuffer());
 	const end = bytes.lastIndexOf(LF) + 1;
 	const prepared = await prepareCsv(blob.slice(0, end), dialect);
 	if (prepared.rewritten || prepared.rows === 0) return null;
-	return { ...prepared, body: blob.slice(end - prepared.body.size) };
+	const bodyAt = end - prepared.body.size;
+	return { ...prepared, body: blob.slice(bodyAt), bodyAt };
 }
 
 const LF = 10;
@@ -138,19 +150,21 @@ async function scanUtf8(
 	encoding: string,
 	scan: RecordScan,
 	{ signal, onProgress }: PrepareOptions
-): Promise<Blob> {
+): Promise<{ file: Blob; encoding: EncodingGuess | null }> {
 	let bytes = 0;
 	if (encoding === 'utf-8') {
 		const mark = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
 		const marked = mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf;
 		const file = marked ? blob.slice(3) : blob;
+		const proof = new Utf8Proof();
 		for await (const part of partsOf(file, signal)) {
 			scan.add(part);
+			proof.add(part);
 			bytes += part.length;
 			onProgress?.(bytes);
 		}
 		scan.end();
-		return file;
+		return { file, encoding: proof.end(mark) };
 	}
 	// Leaves the byte order mark out by itself.
 	const decoder = new TextDecoder(encoding);
@@ -175,14 +189,15 @@ async function scanUtf8(
 	}
 	take(decoder.decode());
 	scan.end();
-	return new Blob([...parts, ...waiting]);
+	return { file: new Blob([...parts, ...waiting]), encoding: null };
 }
 
 const PART_BYTES = 4 * 1024 * 1024;
 
-async function readHeaders(file: Blob, dialect: Dialect): Promise<string[][]> {
+/** `head`: titles and headers, and nothing after them. */
+async function readHeaders(head: Blob, dialect: Dialect): Promise<string[][]> {
 	const { titleRows, headerRows } = dialect;
-	const text = new TextDecoder().decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
+	const text = new TextDecoder().decode(await head.slice(0, HEAD_BYTES).arrayBuffer());
 	const { records } = readRecords(text, dialect, { limit: titleRows + headerRows });
 	return records.slice(titleRows);
 }
@@ -226,7 +241,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'encoding' | 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejects = new Rejects();
 	let record = 0;
@@ -254,6 +269,7 @@ async function rewrite(
 	const { delimiter, quote, escape } = PLAIN_DIALECT;
 	return {
 		body: text.finish(),
+		bodyAt: null,
 		punctuation: { delimiter, quote, escape },
 		lineEnd: '\n',
 		// A character is three bytes at most for each of its UTF-16 units.

@@ -1,10 +1,11 @@
 /**
  * Looks at a text file and proposes how to read it, each choice with what speaks for it. Reads the whole file once, in
- * parts, because only that tells its encoding; everything else is judged by the first records and the last.
+ * parts, because only that tells its encoding; everything else is judged by the first records and the last. A glance
+ * leaves the reading of all of it for later.
  */
 import { PLAIN_DIALECT, type Punctuation } from './dialect.ts';
 import { encodingOptions } from './encoding-options.ts';
-import { readEncoding } from './encoding-of.ts';
+import { glanceEncoding, readEncoding } from './encoding-of.ts';
 import type { EncodingGuess } from './encoding.ts';
 import { proposeLayout, type LayoutProposal } from './layout.ts';
 import type { Choices, Proposal } from './proposal.ts';
@@ -23,10 +24,11 @@ const QUOTES = ['"', "'", ''];
 export async function proposeCsv(
 	blob: Blob,
 	chosen: Chosen,
-	signal?: AbortSignal
+	signal?: AbortSignal,
+	glance = false
 ): Promise<Proposal | Refusal> {
 	const head = new Uint8Array(await blob.slice(0, SAMPLE_BYTES).arrayBuffer());
-	const guess = await readEncoding(blob, head, signal);
+	const guess = glance ? glanceEncoding(blob, head) : await readEncoding(blob, head, signal);
 	if (guess === 'binary' && chosen.encoding === undefined) return { ok: false, reason: 'binary' };
 	const encoding = withChosen(guess === 'binary' ? null : guess, chosen);
 	const whole = blob.size <= head.length;

@@ -13,12 +13,17 @@ export type ProposeOptions = {
 	/** What a person chose so far; everything else is proposed to go with it. */
 	chosen?: Chosen;
 	signal?: AbortSignal;
+	/**
+	 * Judge a text by its beginning and its end, which takes no time however large it is: a byte far down may still speak
+	 * for another encoding.
+	 */
+	glance?: boolean;
 };
 
 export async function proposeWith(
 	readers: Readers,
 	file: Blob,
-	{ chosen = {}, signal }: ProposeOptions = {}
+	{ chosen = {}, signal, glance = false }: ProposeOptions = {}
 ): Promise<Proposal | Refusal> {
 	try {
 		signal?.throwIfAborted();
@@ -28,11 +33,13 @@ export async function proposeWith(
 			return { ok: false, reason: 'empty' };
 		}
 		const opened = await openFile(file, chosen, signal);
-		const proposal = await proposeOpened(readers, opened, chosen, signal).catch((error: unknown) => {
-			const refusal = refusalOf(error, signal);
-			if (refusal === null) throw error;
-			return refusal;
-		});
+		const proposal = await proposeOpened(readers, opened, { chosen, signal, glance }).catch(
+			(error: unknown) => {
+				const refusal = refusalOf(error, signal);
+				if (refusal === null) throw error;
+				return refusal;
+			}
+		);
 		return withMember(proposal, opened, chosen);
 	} catch (error) {
 		const refusal = refusalOf(error, signal);
@@ -44,13 +51,12 @@ export async function proposeWith(
 async function proposeOpened(
 	readers: Readers,
 	{ blob, kind }: Opened,
-	chosen: Chosen,
-	signal: AbortSignal | undefined
+	{ chosen, signal, glance }: { chosen: Chosen; signal: AbortSignal | undefined; glance: boolean }
 ): Promise<Proposal | Refusal> {
 	if (blob.size === 0) return { ok: false, reason: 'empty' };
 	switch (kind) {
 		case null:
-			return proposeCsv(blob, chosen, signal);
+			return proposeCsv(blob, chosen, signal, glance);
 		case 'excel':
 		case 'old-office':
 			return proposeSheet(readers, blob, chosen, signal);

@@ -44,6 +44,9 @@ export class RecordScan {
 	readonly #quote: number;
 	readonly #backslash: boolean;
 	readonly #headRecords: number;
+	/** 1 for bytes that mean something in a field without quotes, and in one with them. */
+	readonly #plainEnds = new Uint8Array(256);
+	readonly #quotedEnds = new Uint8Array(256);
 	#at = 0;
 	#record: ScannedRecord;
 	#fieldBytes = 0;
@@ -57,6 +60,9 @@ export class RecordScan {
 		this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
 		this.#backslash = escape === '\\';
 		this.#headRecords = headRecords;
+		for (const byte of [LF, CR, this.#delimiter, this.#quote]) if (byte >= 0) this.#plainEnds[byte] = 1;
+		for (const byte of [this.#quote, this.#backslash ? BACKSLASH : -1])
+			if (byte >= 0) this.#quotedEnds[byte] = 1;
 		this.#at = start;
 		this.#record = emptyRecord(start);
 		if (headRecords === 0) this.bodyStart = start;
@@ -76,7 +82,19 @@ export class RecordScan {
 		let held = this.#held;
 		let fieldBytes = this.#fieldBytes;
 		let zero = this.#zero;
-		for (let i = 0; i < bytes.length; i++) {
+		const { length } = bytes;
+		const [plainEnds, quotedEnds] = [this.#plainEnds, this.#quotedEnds];
+		for (let i = 0; i < length; i++) {
+			// Most bytes only make a field longer. The first two of each are looked at below.
+			if (fieldBytes > 1 && held === 0) {
+				const ends = state === PLAIN ? plainEnds : state === QUOTED ? quotedEnds : null;
+				if (ends !== null) {
+					const from = i;
+					while (i < length && ends[bytes[i] as number] === 0) i++;
+					fieldBytes += i - from;
+					if (i === length) break;
+				}
+			}
 			const byte = bytes[i] as number;
 			if (held !== 0) {
 				const before = held;
@@ -204,11 +222,11 @@ export class RecordScan {
 			if (record.fields > 1) this.delimitersOnly = true;
 			return;
 		}
-		const width = this.widths.get(record.fields) ?? { records: 0, lastFilled: 0 };
+		let width = this.widths.get(record.fields);
+		if (width === undefined) this.widths.set(record.fields, (width = { records: 0, lastFilled: 0 }));
 		width.records += sign;
 		if (record.lastFilled) width.lastFilled += sign;
 		if (width.records === 0) this.widths.delete(record.fields);
-		else this.widths.set(record.fields, width);
 	}
 
 	#noteLineEnd(lineEnd: '\n' | '\r\n' | '\r'): void {

@@ -9,6 +9,9 @@ import type {
 	RejectedText
 } from '$lib/ingest';
 
+/** Up to this a glance sees nearly all of a file anyway. */
+const GLANCED_BYTES = 1024 * 1024;
+
 export class ImportDraft {
 	readonly file: Blob;
 	readonly name: string;
@@ -20,6 +23,10 @@ export class ImportDraft {
 	#personal = $state.raw<readonly PersonalHint[]>([]);
 	#chosen = $state.raw<Chosen>({});
 	#work = new AbortController();
+	/** Once all of the file was looked at with what is chosen now. */
+	#looked: Promise<void>;
+	/** Whether all of it was. */
+	#sure = false;
 
 	/** `reading`: how it is read so far, for a file that was added before. */
 	constructor(file: Blob, name: string, reading: Reading | null = null) {
@@ -29,7 +36,8 @@ export class ImportDraft {
 			const { format: _format, ...chosen } = reading;
 			this.#chosen = withoutNulls(chosen);
 		}
-		this.settled = this.#look();
+		this.#looked = this.#look();
+		this.settled = this.#looked;
 	}
 
 	/** Columns that may be about persons, as the first rows tell. */
@@ -62,13 +70,20 @@ export class ImportDraft {
 	/** Takes a choice; everything that was not chosen is proposed anew to go with it. */
 	choose(choice: Chosen): Promise<void> {
 		this.#chosen = { ...this.#chosen, ...choice };
-		return this.#look();
+		return (this.#looked = this.#look());
 	}
 
 	/** Forgets what was chosen. */
 	chooseNothing(): Promise<void> {
 		this.#chosen = {};
-		return this.#look();
+		return (this.#looked = this.#look());
+	}
+
+	/** Whether all of the file says what is shown now, which may be by its beginning. */
+	async confirm(): Promise<boolean> {
+		const shown = JSON.stringify(this.#proposal?.reading);
+		await this.#looked;
+		return this.#sure && this.#refusal === null && JSON.stringify(this.#proposal?.reading) === shown;
 	}
 
 	get hasChoices(): boolean {
@@ -86,22 +101,40 @@ export class ImportDraft {
 		this.#work = work;
 		const { signal } = work;
 		this.looking = true;
+		this.#sure = false;
 		this.#count = null;
 		const { COLUMN_TYPES, countRecords, findPersonalData, propose } = await import('$lib/ingest');
 		this.columnTypes = COLUMN_TYPES;
-		const outcome = await propose(this.file, { chosen: this.#chosen, signal });
+		let counting = Promise.resolve();
+		const show = (outcome: Proposal | Refusal) => {
+			this.looking = false;
+			this.#refusal = outcome.ok ? null : outcome;
+			if (!outcome.ok) return;
+			this.#proposal = outcome;
+			const { columns, preview } = outcome;
+			this.#personal = findPersonalData(
+				columns,
+				preview.map(({ cells }) => cells)
+			);
+			counting = countRecords(this.file, outcome.reading, { signal }).then((count) => {
+				if (!signal.aborted && this.#proposal === outcome) this.#count = count;
+			});
+		};
+		const options = { chosen: this.#chosen, signal };
+		const isLarge = this.file.size > GLANCED_BYTES;
+		const glanced = isLarge ? await propose(this.file, { ...options, glance: true }) : null;
 		if (signal.aborted) return;
-		this.looking = false;
-		this.#refusal = outcome.ok ? null : outcome;
-		if (!outcome.ok) return;
-		this.#proposal = outcome;
-		const { columns, preview } = outcome;
-		this.#personal = findPersonalData(
-			columns,
-			preview.map(({ cells }) => cells)
-		);
-		const count = await countRecords(this.file, outcome.reading, { signal });
-		if (!signal.aborted) this.#count = count;
+		if (glanced?.ok) show(glanced);
+		// Only of a text the beginning is not all that a proposal is made of.
+		const isAll = glanced?.ok && glanced.format !== 'csv';
+		// Who counts the records of UTF-8 reads all of it too, and tells whether it is that throughout.
+		const text = glanced?.ok && glanced.reading.format === 'csv' ? glanced.reading : null;
+		if (text?.encoding === 'utf-8') await counting;
+		if (signal.aborted) return;
+		const outcome = isAll ? glanced : await propose(this.file, options);
+		if (signal.aborted) return;
+		if (JSON.stringify(outcome) !== JSON.stringify(glanced)) show(outcome);
+		this.#sure = true;
 	}
 }
 

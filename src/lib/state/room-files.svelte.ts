@@ -58,6 +58,8 @@ export class RoomFiles {
 	/** Content hashes known to be on this device (true) or not (false). */
 	#here = $state.raw<Readonly<Record<string, boolean>>>({});
 	readonly #transfers = new FileTransfers();
+	/** What a person handed in, by content hash, until its table is made. */
+	readonly #picked = new Map<string, File>();
 
 	constructor(room: Room, facts: LocalFacts) {
 		this.#room = room;
@@ -114,6 +116,13 @@ export class RoomFiles {
 		return sha256 === null ? null : this.#room.app.files.getFile(sha256);
 	}
 
+	/** What a person handed in as this file just now. Once: afterwards it is only where it is kept. */
+	takePicked({ sha256 }: RoomFile): File | null {
+		const picked = this.#picked.get(sha256 ?? '') ?? null;
+		this.#picked.delete(sha256 ?? '');
+		return picked;
+	}
+
 	/** Looks on this device for whatever is not known yet. Call it when the list changes. */
 	async look(): Promise<void> {
 		const unknown = this.all.flatMap(({ sha256 }) =>
@@ -148,6 +157,7 @@ export class RoomFiles {
 		};
 		const id = model.addFile(documents.content, target, fields, documents.me);
 		if (id === null) return { ok: false, reason: 'unreadable' } satisfies Refusal;
+		this.#picked.set(kept.value.sha256, file);
 		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading, source } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };

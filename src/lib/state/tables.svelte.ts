@@ -3,6 +3,7 @@ import type { Engine, EngineFunction } from '$lib/engine';
 import type { ImportedTable, PersonalHint, Reading, Refusal, TableChange } from '$lib/ingest';
 import { quoteIdentifier } from '$lib/sql';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
+import { TablesAhead } from './tables-ahead.ts';
 
 export type TableState =
 	| { is: 'waiting' }
@@ -14,16 +15,20 @@ export type TableState =
 const LOOKED_AT = { rows: 2000, columns: 300 };
 
 export class Tables {
+	/** Of files that are being added; `read` takes them from here. */
+	readonly ahead: TablesAhead;
 	readonly #files: RoomFiles;
 	readonly #engine: () => Promise<Engine>;
 	/** By table name, content hash and dialect: a file that was replaced, or is to be read otherwise, is read again. */
 	#states = $state.raw<Readonly<Record<string, TableState>>>({});
 	readonly #reading = new Map<string, Promise<void>>();
 	#functions = $state.raw<readonly string[]>([]);
+	#isWarm = false;
 
 	constructor(files: RoomFiles, engine: () => Promise<Engine>) {
 		this.#files = files;
 		this.#engine = engine;
+		this.ahead = new TablesAhead(engine);
 	}
 
 	stateOf(file: RoomFile): TableState {
@@ -75,6 +80,9 @@ export class Tables {
 			if (file.place === 'here' || file.place === 'room') await this.#readOnce(file);
 		}
 		await this.#readFunctions();
+		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
+		if (!this.#isWarm) await (await this.#engine()).warmUp();
+		this.#isWarm = true;
 	}
 
 	/**
@@ -143,17 +151,15 @@ export class Tables {
 		const blob = await this.#files.blobOf(file);
 		if (blob === null) return;
 		this.#set(key, { is: 'reading', share: null });
-		const { importFile } = await import('$lib/ingest');
 		const engine = await this.#engine();
 		// What was a linked file is a view.
 		await engine.inspect(`DROP VIEW IF EXISTS ${quoteIdentifier(file.table)}`);
-		const outcome = await importFile(
-			engine,
-			file.table,
-			blob,
-			this.#files.readingOf(file),
-			signal ? { signal } : {}
-		);
+		const reading = this.#files.readingOf(file);
+		const picked = this.#files.takePicked(file);
+		const ahead =
+			picked === null || reading === null ? null : await this.ahead.take(picked, reading, file.table, blob);
+		const { importFile } = await import('$lib/ingest');
+		const outcome = ahead ?? (await importFile(engine, file.table, blob, reading, signal ? { signal } : {}));
 		if (outcome.ok) this.#set(key, { is: 'ready', table: outcome });
 		else
 			this.#set(key, outcome.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure: outcome });

@@ -1,7 +1,7 @@
 /** The workbench with a real engine and real documents: what people see of each other's runs, and what they must not. */
 import { encodeStateAsUpdate } from 'yjs';
 import { expect, onTestFinished, test } from 'vitest';
-import { propose } from '$lib/ingest';
+import { propose, type Reading } from '$lib/ingest';
 import { getProfile, setSnapshot, snapshotKey, type Query } from '$lib/model';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
 import type { Room } from './room.svelte.ts';
@@ -235,4 +235,50 @@ test('the first rows are there while the others are on their way', async () => {
 	expect(first).toHaveLength(1);
 	expect(first[0]).toBeLessThan(10_000);
 	expect(room.workbench.runOf(query.id)).toMatchObject({ is: 'done', result: { rowCount: 300_000 } });
+});
+
+test('a large file that was read while it was being kept is its table, under its name and no other', async () => {
+	const room = await open();
+	const { files, tables } = room.workbench;
+	const rows = Array.from({ length: 300_000 }, (_, i) => `${i},street ${i}`).join('\n');
+	const large = (mark: string) => new File([`id,${mark}\n${rows}\n`], 'streets.csv', { type: 'text/csv' });
+	const engine = await room.workbench.engine();
+	const relations = async () => {
+		const outcome = await engine.inspect('SELECT table_name FROM duckdb_tables() ORDER BY ALL');
+		return outcome.ok
+			? Array.from({ length: outcome.result.rowCount }, (_, i) => outcome.result.cell(i, 0).text)
+			: [];
+	};
+	const add = async (file: File, ahead: (reading: Reading) => Reading) => {
+		const proposal = await propose(file);
+		if (!proposal.ok) throw new Error('the file was refused');
+		tables.ahead.start(file, ahead(proposal.reading));
+		const added = await files.add(file, null, proposal.reading);
+		const one = added.ok ? files.get(added.id) : null;
+		if (one === null) throw new Error('the file was not added');
+		await tables.read([one]);
+		return tables.stateOf(one);
+	};
+
+	expect(await add(large('name'), (reading) => reading)).toMatchObject({
+		is: 'ready',
+		table: {
+			relation: 'streets',
+			kept: 300_000,
+			skipped: { headers: 1 },
+			columns: [{ name: 'id' }, { name: 'name' }]
+		}
+	});
+	expect(await relations()).toEqual(['streets']);
+	// What was begun is not what was accepted.
+	const other = (reading: Reading) => ({ ...reading, headerRows: 0 }) as Reading;
+	expect(await add(large('place'), other)).toMatchObject({
+		is: 'ready',
+		table: { kept: 300_000, columns: [{ name: 'id' }, { name: 'place' }] }
+	});
+	const given = large('nobody');
+	const proposal = await propose(given);
+	if (proposal.ok) tables.ahead.start(given, proposal.reading);
+	await tables.ahead.drop(given);
+	expect(await relations()).toEqual(['streets', 'streets_2']);
 });
