@@ -1,6 +1,9 @@
 /** A file by link, from a site of another origin, under the policy of the app. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as parquet from 'parquet-wasm';
+import { wideColumns, writeRowGroups } from '../support/parquet-file.ts';
+import { startParquetSite, type ParquetSite } from '../support/parquet-site.ts';
 import { startRoundtable } from './acts.ts';
 import { expect, test as base } from './stage.ts';
 
@@ -14,7 +17,7 @@ type Site = {
 };
 
 /** Gives parts of `/open.csv` to pages of any site, and `/closed.csv` to none. */
-const test = base.extend<{ site: Site }>({
+const test = base.extend<{ site: Site; parts: ParquetSite }>({
 	site: async ({}, use) => {
 		const site: Site = { url: '', rows: ROWS, asked: [] };
 		const server = createServer(({ url, headers }, response) => {
@@ -38,12 +41,20 @@ const test = base.extend<{ site: Site }>({
 		server.closeAllConnections();
 		server.close();
 	},
+	parts: async ({}, use) => {
+		const body = Buffer.from(writeRowGroups(parquet, wideColumns(9000), 1500));
+		const parts = await startParquetSite(body);
+		await use(parts);
+		parts.close();
+	},
 	// The one breach that is meant: what a person asked for, from the one script that may.
-	problems: async ({ site }, use) => {
+	problems: async ({ site, parts }, use) => {
 		const problems: string[] = [];
 		await use(problems);
 		expect(
-			problems.filter((problem) => !problem.startsWith(`request to another origin: ${site.url}`))
+			problems.filter(
+				(problem) => ![site, parts].some(({ url }) => problem.startsWith(`request to another origin: ${url}`))
+			)
 		).toEqual([]);
 	}
 });
@@ -83,4 +94,43 @@ test('a file is added by its link, says where it is from and what a newer versio
 	await alice.getByRole('button', { name: 'More for open.csv' }).click();
 	await expect(alice.getByRole('menuitem', { name: /^Download the version until/ })).toBeVisible();
 	expect(site.asked.every(({ cookie, referer }) => cookie === undefined && referer === undefined)).toBe(true);
+});
+
+test('a Parquet file is asked where it is: for its footer, then for the columns of a query, and stops the query once it is another one', async ({
+	alice,
+	parts
+}) => {
+	const room = await startRoundtable(alice, 'Parts');
+	await alice.goto(`${room}/workbench`);
+	await alice.getByRole('button', { name: 'Add by link' }).click();
+	const dialog = alice.getByRole('dialog');
+	await dialog.getByLabel('Address of the file').fill(`${parts.url}/places.parquet`);
+	await dialog.getByLabel('Address of the file').press('Enter');
+	await expect(dialog.getByText('9,000 rows in 6 row groups, 24 columns.')).toBeVisible();
+	await expect(dialog.getByRole('row', { name: 'day date' })).toBeAttached();
+	await dialog.getByRole('button', { name: 'Ask it where it is' }).click();
+	await expect(dialog).toHaveCount(0);
+	parts.sent = 0;
+	const ask = async (sql: string) => {
+		await alice.getByRole('textbox', { name: 'SQL' }).click();
+		await alice.keyboard.press('ControlOrMeta+a');
+		await alice.keyboard.type(sql);
+		await alice.getByRole('button', { name: /^Run/ }).click();
+	};
+	await alice.getByRole('button', { name: 'New query' }).first().click();
+	await ask('SELECT open, count(*) AS places, max(id) FROM places GROUP BY open ORDER BY open');
+	await expect(alice.getByText('Read 2 of 24 columns of “places”')).toBeVisible();
+	await expect(alice.getByRole('grid').getByRole('row').nth(1)).toContainText('6,000');
+	await expect(alice.getByText('Only you see this result')).toBeVisible();
+	expect(parts.sent).toBeGreaterThan(0);
+	expect(parts.sent).toBeLessThan(parts.body.length / 5);
+	parts.tag = '"two"';
+	await ask('SELECT max(amount) FROM places');
+	await expect(alice.getByText('is another one since its footer was read')).toBeVisible();
+	await alice.getByRole('button', { name: 'Read its footer again' }).click();
+	await expect(alice.getByText('Read 1 of 24 columns of “places”')).toBeVisible();
+	await alice.getByRole('button', { name: 'Bring the whole file' }).first().click();
+	await expect(alice.getByTitle('Only on this device').first()).toBeVisible();
+	await ask('SELECT avg(amount) FROM places');
+	await expect(alice.getByRole('button', { name: 'Share these rows' })).toBeVisible();
 });

@@ -1,33 +1,6 @@
-/** A large enough Parquet file, and a server of another port that gives parts of it as servers do, and as they should not. */
+/** A server of another port that gives parts of a file as servers do, and as they should not. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
-import { Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
-
-/** Rows in several row groups. Columns of one length. */
-export function writeRowGroups(columns: Record<string, unknown[]>, rowsAGroup: number): Buffer {
-	const bytes = tableToIPC(tableFromArrays(columns), { format: 'stream' });
-	if (bytes === null) throw new Error('No bytes');
-	const properties = new WriterPropertiesBuilder().setMaxRowGroupSize(rowsAGroup).build();
-	return Buffer.from(writeParquet(Table.fromIPCStream(bytes), properties));
-}
-
-/** 24 columns of every kind, with what is missing, a list, and names that SQL must quote. */
-export function wideColumns(rows: number): Record<string, unknown[]> {
-	const of = (value: (i: number) => unknown) => Array.from({ length: rows }, (_, i) => value(i));
-	const columns: Record<string, unknown[]> = {
-		id: of((i) => i),
-		'Name "of" place': of((i) => `Köln ${(i * 7919) % 1009}`),
-		amount: of((i) => (i % 11 === 0 ? null : i / 7)),
-		day: of((i) => new Date(Date.UTC(1950, 0, 1 + (i % 40_000)))),
-		open: of((i) => i % 3 === 0),
-		big: of((i) => 9_007_199_254_740_993n + BigInt(i)),
-		tags: of((i) => (i % 5 === 0 ? [] : [i % 13, i % 17])),
-		empty: of((i) => (i === 0 ? 'x' : null))
-	};
-	for (let c = 0; c < 16; c++) columns[`measure_${c}`] = of((i) => Math.sin(i * (c + 1)));
-	return columns;
-}
 
 export type Fault =
 	| null

@@ -2,7 +2,7 @@ import { countRecordsWith, type RecordCount } from './count-records.ts';
 import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
-import { LinkedFile, type LinkedFailure } from './linked-file.ts';
+import { LinkedFile, type FetchParts, type LinkedFailure } from './linked-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeWith, type ProposeOptions } from './propose.ts';
 import { READERS_APART } from './readers-apart.ts';
@@ -36,7 +36,7 @@ export type { ProposeOptions } from './propose.ts';
 export { findPersonalData, type PersonalHint, type PersonalKind } from './personal-data.ts';
 export { readRejected, type RejectedText } from './read-rejected.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
-export type { LinkedColumn, LinkedFailure, LinkedFile, LinkedReason } from './linked-file.ts';
+export type { FetchParts, LinkedFailure, LinkedFile } from './linked-file.ts';
 export { LinkedTable } from './linked-table.ts';
 export { fetchLink, forgetDownload, listDownloads, lookAtLink } from './remote.ts';
 export { isSameVersion, type RemoteFacts } from './remote-facts.ts';
@@ -77,13 +77,17 @@ export function countRecords(
 	return countRecordsWith(READERS_APART, file, reading, options);
 }
 
-/** Reads the footer of a Parquet file that stays where it is, as `lookAtLink` saw it. Never rejects for what can be expected to happen. */
+/**
+ * Reads the footer of a Parquet file that stays where it is, as `lookAtLink` saw it. `fetchParts`: how its parts come, if
+ * not over the network. Never rejects for what can be expected to happen.
+ */
 export function openLinked(
 	address: string,
 	facts: RemoteFacts,
-	signal?: AbortSignal
+	{ signal, ...how }: { signal?: AbortSignal | undefined; fetchParts?: FetchParts } = {}
 ): Promise<{ ok: true; file: LinkedFile } | LinkedFailure> {
-	return LinkedFile.open({ readers: READERS_APART, fetchParts }, { address, facts }, { signal });
+	const platform = { readers: READERS_APART, fetchParts, ...how };
+	return LinkedFile.open(platform, { address, facts }, { signal });
 }
 
 /** Whether a file may be one, by what is known before a byte of it is read. */

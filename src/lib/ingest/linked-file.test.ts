@@ -1,14 +1,10 @@
 /** Against a real server on another port, and the engine's own WebAssembly. */
 import fc from 'fast-check';
+import * as parquet from 'parquet-wasm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
-import {
-	startParquetSite,
-	wideColumns,
-	writeRowGroups,
-	type Fault,
-	type ParquetSite
-} from '../../../tests/support/parquet-site.ts';
+import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
+import { startParquetSite, type Fault, type ParquetSite } from '../../../tests/support/parquet-site.ts';
 import { importFileWith } from './import-file.ts';
 import { LinkedFile, type FetchParts } from './linked-file.ts';
 import { LinkedTable } from './linked-table.ts';
@@ -17,7 +13,7 @@ import { READERS_HERE } from './readers-here.ts';
 import { RemoteFetch } from './remote-fetch.ts';
 
 const ROWS = 9_000;
-const whole = writeRowGroups(wideColumns(ROWS), 1500);
+const whole = Buffer.from(writeRowGroups(parquet, wideColumns(ROWS), 1500));
 let site: ParquetSite;
 let engine: TestImporter;
 const platform = {
@@ -182,7 +178,7 @@ describe('a Parquet file that stays where it is', () => {
 	});
 
 	it('with a point in a name is read whole rather than wrong', async () => {
-		site.body = writeRowGroups({ 'a.b': [1, 2, 3], a: [4, 5, 6], c: [7, 8, 9] }, 2);
+		site.body = Buffer.from(writeRowGroups(parquet, { 'a.b': [1, 2, 3], a: [4, 5, 6], c: [7, 8, 9] }, 2));
 		const linked = await table(await open());
 		await linked.empty();
 		const took = linked.needed(

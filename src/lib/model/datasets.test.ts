@@ -198,6 +198,22 @@ describe('a file', () => {
 		expect(Buffer.from(Y.encodeStateAsUpdate(copyOf(doc))).toString('latin1')).not.toContain('salary');
 	});
 
+	test('that stays on the web says its address and what tells its version, as far as that makes sense', () => {
+		const { doc, id } = withDataset();
+		const marks = { etag: '"a"', lastModified: null, footerHash: HASH, readAt: AT };
+		const link = { url: 'https://data.example/pay.parquet', bytes: 5_000_000_000, ...marks };
+		const file = addFile(doc, id, { name: 'pay.parquet', link }, ana, AT) ?? '';
+		expect(getDataset(doc, id)?.files).toMatchObject([{ where: 'device', sha256: null, link }]);
+		const entry = (doc.getMap('datasets').get(id) as Y.Map<Y.Map<Y.Map<unknown>>>).get('files')?.get(file);
+		for (const change of [{ url: 'javascript:alert(1)' }, { bytes: -1 }, { footerHash: 'none' }]) {
+			entry?.set('link', { ...link, ...change });
+			expect(getDataset(doc, id)?.files).toMatchObject([{ link: null }]);
+		}
+		updateFile(doc, id, file, { link });
+		shareFile(doc, id, file, { sha256: HASH }, ana, AT);
+		expect(getDataset(doc, id)?.files).toMatchObject([{ where: 'room', link: null }]);
+	});
+
 	test('says where its bytes are from and which it had before, as far as that makes sense', () => {
 		const { doc, id } = withDataset();
 		const file = addFile(doc, id, { name: 'pay.csv', bytes: 12 }, ana, AT) ?? '';

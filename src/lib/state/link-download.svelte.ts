@@ -58,7 +58,7 @@ export class LinkDownload {
 		this.#stage = { is: 'looked', facts: looked.facts, kept: this.#keptOf(looked.facts) };
 		if (!maybeParquet(looked.facts)) return;
 		this.#footer = 'reading';
-		const footer = await openLinked(this.address.trim(), looked.facts, signal);
+		const footer = await openLinked(this.address.trim(), looked.facts, { signal });
 		if (!signal.aborted) this.#footer = footer;
 	}
 

@@ -13,6 +13,7 @@ import type { LocalFacts } from './local-facts.ts';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
 import type { Tables } from './tables.svelte.ts';
+import type { Turns } from './turns.ts';
 
 export type LinkedStage =
 	/** Nobody asked its site here. */
@@ -20,7 +21,6 @@ export type LinkedStage =
 	| { is: 'opening' }
 	/** `bytesHere`: what was fetched of it, its footer included. */
 	| { is: 'open'; file: LinkedFile; columnsHere: ReadonlySet<string>; bytesHere: number }
-	| { is: 'bringing'; bytes: number }
 	| { is: 'failed'; failure: LinkedFailure };
 
 /** What one file gave to a result. */
@@ -66,17 +66,22 @@ export class LinkedFiles {
 	readonly #facts: LocalFacts;
 	readonly #files: RoomFiles;
 	readonly #tables: Tables;
+	readonly #turns: Turns;
 	#stages = $state.raw<Readonly<Record<string, LinkedStage>>>({});
 	#fetching = $state.raw<LinkedFetch | null>(null);
+	/** Bytes that have come of files that are brought whole. */
+	#bringing = $state.raw<Readonly<Record<string, number>>>({});
 	#notBrought = $state.raw<Readonly<Record<string, LinkedFailure | FileFailure>>>({});
 	readonly #made = new Map<string, LinkedTable>();
 	readonly #aborts = new Map<string, AbortController>();
 
-	constructor(room: Room, facts: LocalFacts, files: RoomFiles, tables: Tables) {
+	/** `turns`: between which no query runs. */
+	constructor(room: Room, facts: LocalFacts, files: RoomFiles, tables: Tables, turns: Turns) {
 		this.#room = room;
 		this.#facts = facts;
 		this.#files = files;
 		this.#tables = tables;
+		this.#turns = turns;
 	}
 
 	stageOf({ id }: RoomFile): LinkedStage {
@@ -92,6 +97,11 @@ export class LinkedFiles {
 	mayAsk({ id, link }: RoomFile): boolean {
 		const asked = this.#facts.get('linked', id) as { url?: string } | null;
 		return link !== null && asked?.url === link.url;
+	}
+
+	/** Bytes that have come of one that is brought whole; null: it is not. */
+	bytesBrought({ id }: RoomFile): number | null {
+		return this.#bringing[id] ?? null;
 	}
 
 	/** What a query waits for. */
@@ -133,7 +143,7 @@ export class LinkedFiles {
 		if (!looked.ok) return this.#fail(one, looked);
 		const isOther = isSameVersion(link, looked.facts) === false || looked.facts.bytes !== link.bytes;
 		if (isOther) return this.#fail(one, { ok: false, reason: 'changed' });
-		const opened = await openLinked(link.url, looked.facts, signal);
+		const opened = await openLinked(link.url, looked.facts, { signal });
 		if (!opened.ok) return this.#fail(one, opened);
 		if (opened.file.footerHash !== link.footerHash) return this.#fail(one, { ok: false, reason: 'changed' });
 		this.#opened(one, opened.file);
@@ -165,8 +175,10 @@ export class LinkedFiles {
 		const { [one.id]: _before, ...others } = this.#notBrought;
 		this.#notBrought = others;
 		const failure = await this.#bringNow(one);
+		const { [one.id]: _done, ...rest } = this.#bringing;
+		this.#bringing = rest;
 		if (failure !== null && !('reason' in failure && failure.reason === 'cancelled'))
-			this.#notBrought = { ...others, [one.id]: failure };
+			this.#notBrought = { ...this.#notBrought, [one.id]: failure };
 	}
 
 	async #bringNow(one: RoomFile): Promise<LinkedFailure | FileFailure | null> {
@@ -175,20 +187,24 @@ export class LinkedFiles {
 		const abort = new AbortController();
 		this.#aborts.set(one.id, abort);
 		const { signal } = abort;
-		const before = this.stageOf(one);
-		const onProgress = (bytes: number) => this.#set(one.id, { is: 'bringing', bytes });
+		const onProgress = (bytes: number) => (this.#bringing = { ...this.#bringing, [one.id]: bytes });
 		onProgress(0);
 		const { fetchLink, forgetDownload, lookAtLink } = await import('$lib/ingest');
 		const looked = await lookAtLink(link.url, signal);
 		const fetched = looked.ok ? await fetchLink(link.url, looked.facts, { signal, onProgress }) : looked;
-		this.#set(one.id, before);
 		if (!fetched.ok) return fetched;
 		const { etag, lastModified } = fetched.facts;
 		const source = { ...sourceAt(link.url), etag, lastModified };
-		await this.#forget(one);
-		const failure = await this.#files.keepLinked(one.id, fetched.file, source);
-		if (failure === null) void forgetDownload(link.url);
-		return failure;
+		const failure = await this.#turns.take(async () => {
+			const kept = await this.#files.keepLinked(one.id, fetched.file, source);
+			if (kept === null) await this.#forget(one);
+			return kept;
+		});
+		if (failure !== null) return failure;
+		void forgetDownload(link.url);
+		const brought = this.#files.get(one.id);
+		if (brought !== null) await this.#tables.read([brought]);
+		return null;
 	}
 
 	cancel(id: string): void {

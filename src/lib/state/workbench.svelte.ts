@@ -110,7 +110,7 @@ export class Workbench {
 		this.#facts = new LocalFacts(room.id);
 		this.files = new RoomFiles(room, this.#facts);
 		this.tables = new Tables(this.files, () => this.engine());
-		this.linked = new LinkedFiles(room, this.#facts, this.files, this.tables);
+		this.linked = new LinkedFiles(room, this.#facts, this.files, this.tables, this.#turns);
 		this.profiles = new Profiles(room, this.tables, () => this.engine());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
