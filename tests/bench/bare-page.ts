@@ -2,7 +2,7 @@
 import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger, type AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
 
 export type Bare = {
-	/** Makes the table from the file in the page's input. `columns`: names and SQL types. */
+	/** Makes a table from the file in the page's input, beside those that are there. `columns`: names and SQL types. */
 	open: (table: string, columns: Record<string, string>) => Promise<number>;
 	/** Makes a table of the file in the page's input, as `read_csv` sees it, and drops it. */
 	readCsv: () => Promise<{ rows: number; ms: number }>;
@@ -16,7 +16,7 @@ declare global {
 	}
 }
 
-let connection: AsyncDuckDBConnection | null = null;
+let opened: { db: AsyncDuckDB; connection: AsyncDuckDBConnection } | null = null;
 
 async function connect(): Promise<{ db: AsyncDuckDB; connection: AsyncDuckDBConnection }> {
 	const db = new AsyncDuckDB(new VoidLogger(), new Worker('/duckdb.worker.js'));
@@ -29,12 +29,13 @@ window.bare = {
 	async open(table, columns) {
 		const file = document.querySelector('input')?.files?.[0];
 		if (file === undefined) throw new Error('No file was picked');
-		const opened = await connect();
-		connection = opened.connection;
-		await opened.db.registerFileHandle('table.csv', file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+		opened ??= await connect();
+		const path = `${table}.csv`;
+		await opened.db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+		const { connection } = opened;
 		const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`);
 		await connection.query(
-			`CREATE TABLE ${table} AS SELECT * FROM read_csv('table.csv', header = true, columns = {${types.join(', ')}})`
+			`CREATE TABLE ${table} AS SELECT * FROM read_csv('${path}', header = true, columns = {${types.join(', ')}})`
 		);
 		const counted = await connection.query(`SELECT count(*)::INTEGER AS n FROM ${table}`);
 		return Number(counted.getChildAt(0)?.get(0));
@@ -52,9 +53,9 @@ window.bare = {
 		return { rows: Number(counted.getChildAt(0)?.get(0)), ms };
 	},
 	async run(sql) {
-		if (connection === null) throw new Error('Not open');
+		if (opened === null) throw new Error('Not open');
 		const startedAt = performance.now();
-		const table = await connection.query(sql);
+		const table = await opened.connection.query(sql);
 		return { rows: table.numRows, ms: performance.now() - startedAt };
 	}
 };

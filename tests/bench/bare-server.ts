@@ -8,16 +8,23 @@ import { build, type Rolldown } from 'vite';
 
 export type BareServer = { origin: string; close: () => void };
 
-export async function serveBarePage(root: string): Promise<BareServer> {
+/** `peers`: serve also the page with Arquero and sql.js in it, as /peers. */
+export async function serveBarePage(root: string, { peers = false } = {}): Promise<BareServer> {
 	const engine = join(root, 'node_modules/@duckdb/duckdb-wasm/dist');
-	const page =
-		'<!doctype html><title>Bare</title><input type="file"><script type="module" src="/page.js"></script>';
+	const page = (script: string) =>
+		`<!doctype html><title>Bare</title><input type="file"><script type="module" src="${script}"></script>`;
 	const files: Record<string, [type: string, body: string | Buffer]> = {
-		'/': ['text/html', page],
-		'/page.js': ['text/javascript', await bundle(root)],
+		'/': ['text/html', page('/page.js')],
+		'/page.js': ['text/javascript', await bundle(root, 'bare-page.ts')],
 		'/duckdb.worker.js': ['text/javascript', await readFile(join(engine, 'duckdb-browser-eh.worker.js'))],
 		'/duckdb.wasm': ['application/wasm', await readFile(join(engine, 'duckdb-eh.wasm'))]
 	};
+	if (peers) {
+		files['/peers'] = ['text/html', page('/peers.js')];
+		files['/peers.js'] = ['text/javascript', await bundle(root, 'peers-page.mjs')];
+		const sqlite = join(root, 'tests/bench/node_modules/sql.js/dist/sql-wasm-browser.wasm');
+		files['/sql.wasm'] = ['application/wasm', await readFile(sqlite)];
+	}
 	const server = createServer((request, response) => {
 		const [type, body] = files[request.url ?? ''] ?? [];
 		if (type === undefined) response.writeHead(404).end();
@@ -34,7 +41,7 @@ export async function serveBarePage(root: string): Promise<BareServer> {
 	};
 }
 
-async function bundle(root: string): Promise<string> {
+async function bundle(root: string, entry: string): Promise<string> {
 	const output = (await build({
 		configFile: false,
 		logLevel: 'silent',
@@ -42,7 +49,7 @@ async function bundle(root: string): Promise<string> {
 		build: {
 			write: false,
 			target: 'es2022',
-			rolldownOptions: { input: join(root, 'tests/bench/bare-page.ts') }
+			rolldownOptions: { input: join(root, 'tests/bench', entry) }
 		}
 	})) as Rolldown.RolldownOutput;
 	const chunk = output.output.find((file) => file.type === 'chunk' && file.isEntry);

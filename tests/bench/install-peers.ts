@@ -1,16 +1,23 @@
-/** What our relay is compared with, installed beside the benchmark when it is first needed. */
+/** What ours is compared with, installed beside the benchmark when it is first needed. */
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Throws with the first line of what npm said. */
 export async function installPeers(folder: string): Promise<void> {
-	const isThere = await access(join(folder, 'node_modules/@hocuspocus/server')).then(
-		() => true,
-		() => false
+	const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+		dependencies: Record<string, string>;
+	};
+	const isThere = await Promise.all(
+		Object.keys(dependencies).map((name) =>
+			access(join(folder, 'node_modules', name)).then(
+				() => true,
+				() => false
+			)
+		)
 	);
-	if (isThere) return;
+	if (isThere.every(Boolean)) return;
 	console.log('Installing what is compared with …');
 	const args = [
 		'install',

@@ -59,9 +59,3 @@ export const QUERIES: Record<string, (run: string) => string> = {
 	'one row in two thousand': (run) =>
 		`SELECT '${run}' AS run, * FROM readings WHERE id % 2003 = 7 ORDER BY id`
 };
-
-/** One row that says the columns' types: `types: BIGINT | DATE | … end`. */
-export function typesSql(run: string): string {
-	const types = COLUMNS.map((column) => `typeof(min(${column}))`).join(", ' | ', ");
-	return `SELECT '${run}' AS run, concat('types: ', ${types}, ' end') AS types FROM readings`;
-}

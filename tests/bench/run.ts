@@ -20,6 +20,7 @@ import { FIRST_VIEW, measureFirstView } from './first-view.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { installPeers } from './install-peers.ts';
 import { describeMachine } from './machine.ts';
+import { measureQueries, queryBars } from './queries.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
 import { measureBreak, BREAK } from './relay-break.ts';
 import { measureDocument, RELAY_DOCUMENT } from './relay-document.ts';
@@ -40,6 +41,10 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 	'first-view': { promised: FIRST_VIEW, measure: () => measureFirstView(root) },
 	visit: { promised: VISIT, measure: async () => measureVisit(root, await openBrowser()) },
 	workbench: { promised: WORKBENCH, measure: async () => measureWorkbench(root, await openBrowser()) },
+	...queryBars(async () => {
+		await installPeers(folder);
+		return measureQueries(root, await openBrowser());
+	}),
 	...Object.fromEntries(
 		Object.entries(IMPORTS).map(([name, one]) => [
 			name,
