@@ -221,6 +221,18 @@ describe('a server of a linked file', () => {
 		expect(file.isHere('id')).toBe(true);
 	});
 
+	it('that says nothing of its version is asked for the footer again before more is taken', async () => {
+		site.tag = null;
+		const file = await open();
+		expect(await file.fetch(['id'])).toBeNull();
+		site.body = Buffer.from(whole);
+		site.body.writeUInt8(whole.readUInt8(whole.length - 20) ^ 1, whole.length - 20);
+		site.asked = [];
+		expect(await file.fetch(['id'])).toBeNull();
+		expect(site.asked).toEqual([]);
+		expect(await file.fetch(['amount'])).toEqual({ ok: false, reason: 'changed' });
+	});
+
 	it('that breaks off is asked for the rest, and what came is kept', async () => {
 		const file = await open();
 		Object.assign(site, { fault: 'short', asked: [] });

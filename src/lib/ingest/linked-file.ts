@@ -72,18 +72,20 @@ export class LinkedFile {
 	readonly layout: ParquetLayout;
 	readonly #platform: Platform;
 	readonly #here: SparseFile;
+	readonly #footerFrom: number;
 
 	private constructor(
 		platform: Platform,
 		{ address, facts }: { address: string; facts: RemoteFacts },
 		here: SparseFile,
-		footer: { hash: string; layout: ParquetLayout; columns: readonly LinkedColumn[] }
+		footer: { from: number; hash: string; layout: ParquetLayout; columns: readonly LinkedColumn[] }
 	) {
 		this.#platform = platform;
 		this.#here = here;
 		this.address = address;
 		this.facts = facts;
 		this.bytes = here.size;
+		this.#footerFrom = footer.from;
 		this.footerHash = footer.hash;
 		this.layout = footer.layout;
 		this.columns = footer.columns;
@@ -119,7 +121,10 @@ export class LinkedFile {
 			const names = new Set(columns.map(({ name }) => name.toLowerCase()));
 			if (names.size < columns.length) return { ok: false, reason: 'same-names' };
 			const hash = await hashBlob(new Blob([footer]));
-			return { ok: true, file: new LinkedFile(platform, source, here, { hash, layout, columns }) };
+			return {
+				ok: true,
+				file: new LinkedFile(platform, source, here, { from: place.from, hash, layout, columns })
+			};
 		} catch (error) {
 			return failureOf(error, signal);
 		}
@@ -148,12 +153,29 @@ export class LinkedFile {
 		const ranges = joinRanges(missing, MOST_AT_ONCE);
 		const of = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
 		onProgress?.(0, of);
+		const other = of === 0 ? null : await this.#whyNotTheSame(signal);
+		if (other !== null) return other;
 		const fetched = await this.#platform.fetchParts(this.address, this.facts, ranges, {
 			signal,
 			onPart: (part) => this.#here.add(part),
 			onProgress: (bytes) => onProgress?.(Math.min(bytes, of), of)
 		});
 		return fetched.ok ? null : fetched;
+	}
+
+	/** Where a site says nothing of its version, the footer is read again: parts of two versions must not meet. */
+	async #whyNotTheSame(signal: AbortSignal | undefined): Promise<LinkedFailure | null> {
+		const { etag, lastModified } = this.facts;
+		if (etag !== null || lastModified !== null) return null;
+		let footer: Blob | null = null;
+		const range = { from: this.#footerFrom, to: this.bytes };
+		const fetched = await this.#platform.fetchParts(this.address, this.facts, [range], {
+			signal,
+			onPart: ({ blob }) => (footer = blob)
+		});
+		if (!fetched.ok) return fetched;
+		const isSame = footer !== null && (await hashBlob(footer)) === this.footerHash;
+		return isSame ? null : { ok: false, reason: 'changed' };
 	}
 
 	/** The rows of columns that are here, as the engine takes them in; of none, all columns without a row. Throws as the reader does. */

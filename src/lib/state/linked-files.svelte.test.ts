@@ -19,7 +19,12 @@ beforeAll(async () => {
 class Site {
 	asked: { from: number; to: number }[] = [];
 	isOther = false;
-	readonly fetchParts: FetchParts = (_address, _facts, ranges, { onPart, onProgress }) => {
+	isSlow = false;
+	readonly fetchParts: FetchParts = (_address, _facts, ranges, { onPart, onProgress, signal }) => {
+		if (this.isSlow)
+			return new Promise((resolve) =>
+				signal?.addEventListener('abort', () => resolve({ ok: false, reason: 'cancelled' }))
+			);
 		if (this.isOther) return Promise.resolve({ ok: false, reason: 'changed' });
 		for (const { from, to } of ranges) {
 			this.asked.push({ from, to });
@@ -121,6 +126,21 @@ test('a file that became another one stops the query, and says so', async () => 
 	site.isOther = true;
 	const { ran } = await run(room, addQuery(room, 'SELECT sum(amount) FROM places'));
 	expect(ran).toMatchObject({ is: 'failed', problem: { problem: 'linked', why: 'changed' } });
+});
+
+test('what is being fetched for a query says how much, and stops with it', async () => {
+	const { room, site } = await open();
+	site.isSlow = true;
+	const query = addQuery(room, 'SELECT sum(amount) FROM places');
+	const running = run(room, query);
+	const { linked } = room.workbench;
+	await expect.poll(() => linked.fetching).toMatchObject({ columns: 1, bytes: 0 });
+	expect(linked.fetching?.of).toBeGreaterThan(0);
+	await room.workbench.cancel();
+	expect((await running).ran).toMatchObject({ is: 'failed', problem: { kind: 'cancelled' } });
+	expect(linked.fetching).toBeNull();
+	site.isSlow = false;
+	expect((await run(room, query)).rows).toHaveLength(1);
 });
 
 test('an address that somebody else wrote down is not asked before this person says so', async () => {
