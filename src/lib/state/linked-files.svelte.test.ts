@@ -130,11 +130,12 @@ test('a file that became another one stops the query, and says so', async () => 
 
 test('what is being fetched for a query says how much, and stops with it', async () => {
 	const { room, site } = await open();
+	await run(room, addQuery(room, 'SELECT 1'));
 	site.isSlow = true;
 	const query = addQuery(room, 'SELECT sum(amount) FROM places');
 	const running = run(room, query);
 	const { linked } = room.workbench;
-	await expect.poll(() => linked.fetching).toMatchObject({ columns: 1, bytes: 0 });
+	await expect.poll(() => linked.fetching, { timeout: 10_000 }).toMatchObject({ columns: 1, bytes: 0 });
 	expect(linked.fetching?.of).toBeGreaterThan(0);
 	await room.workbench.cancel();
 	expect((await running).ran).toMatchObject({ is: 'failed', problem: { kind: 'cancelled' } });
