@@ -57,8 +57,11 @@ export function columnChecks(
 		uncertainDates(table, columns, formats, dialect),
 		groupedNumbers(table, columns, dialect, examples),
 		otherDates(table, columns, dialect, examples)
-	].filter((check) => check !== null);
+	].flat();
 }
+
+/** The engine takes the square of the time for a statement on twice as many columns: 3 minutes for 9,000. */
+const MOST_AT_ONCE = 100;
 
 function check(
 	table: string,
@@ -66,16 +69,18 @@ function check(
 	concerns: (column: ReadColumn, index: number) => boolean,
 	expression: (name: string) => string,
 	correct: ColumnCheck['correct']
-): ColumnCheck | null {
+): ColumnCheck[] {
 	const indices = columns.flatMap((column, i) =>
 		column.cast === null && !column.chosen && concerns(column, i) ? [i] : []
 	);
-	if (indices.length === 0) return null;
-	const values = indices.map((i) => expression(quoteIdentifier(columns[i]?.name ?? '')));
-	return { sql: `SELECT ${values.join(', ')} FROM ${table}`, columns: indices, correct };
+	return Array.from({ length: Math.ceil(indices.length / MOST_AT_ONCE) }, (_, part) => {
+		const some = indices.slice(part * MOST_AT_ONCE, (part + 1) * MOST_AT_ONCE);
+		const values = some.map((i) => expression(quoteIdentifier(columns[i]?.name ?? '')));
+		return { sql: `SELECT ${values.join(', ')} FROM ${table}`, columns: some, correct };
+	});
 }
 
-function longIntegers(table: string, columns: readonly ReadColumn[]): ColumnCheck | null {
+function longIntegers(table: string, columns: readonly ReadColumn[]): ColumnCheck[] {
 	return check(
 		table,
 		columns,
@@ -92,8 +97,8 @@ function uncertainDates(
 	columns: readonly ReadColumn[],
 	formats: TimeFormats,
 	dialect: Dialect
-): ColumnCheck | null {
-	if (dialect.dateFormat !== null) return null;
+): ColumnCheck[] {
+	if (dialect.dateFormat !== null) return [];
 	const format = (type: string) =>
 		type === 'DATE' ? formats.date : type === 'TIMESTAMP' ? formats.timestamp : null;
 	return check(
@@ -122,9 +127,9 @@ function groupedNumbers(
 	columns: readonly ReadColumn[],
 	dialect: Dialect,
 	examples: CheckedWith['examples']
-): ColumnCheck | null {
+): ColumnCheck[] {
 	const { thousands, decimal } = dialect;
-	if (thousands === '') return null;
+	if (thousands === '') return [];
 	const [sign, point] = [thousands, decimal].map((character) => (character === '.' ? '\\.' : character));
 	const pattern = `[-+]?([0-9]{1,3}(${sign}[0-9]{3})+|[0-9]+)(${point}[0-9]+)?`;
 	const fraction = `${point}[0-9]`;
@@ -151,7 +156,7 @@ function otherDates(
 	columns: readonly ReadColumn[],
 	{ dateFormat }: Dialect,
 	examples: CheckedWith['examples']
-): ColumnCheck | null {
+): ColumnCheck[] {
 	const days = ['%Y-%m-%d', '%d.%m.%Y', ...(dateFormat === null ? [] : [dateFormat])];
 	const forms = [...new Set(days)].flatMap((day) => [
 		{ format: day, type: 'DATE' },
