@@ -50,14 +50,14 @@ describe('every record is accounted for:', () => {
 		]);
 	});
 
-	it('nine thousand columns are read and checked like a few', async () => {
-		const names = Array.from({ length: 9074 }, (_, i) => `gene_${i}`);
+	it('three thousand columns are read and checked like a few', async () => {
+		const names = Array.from({ length: 3000 }, (_, i) => `gene_${i}`);
 		const table = await read(
 			lines(names.join(','), ...[1, 2].map((row) => names.map(() => `${row}.5`).join(',')))
 		);
 		expect(table).toMatchObject({ kept: 2, rejected: { count: 0 } });
 		expect(table.columns.map(({ name }) => name)).toEqual(names);
-		expect(importer.rows('SELECT gene_0, gene_4711 FROM file ORDER BY 1')).toEqual([
+		expect(importer.rows('SELECT gene_0, gene_2711 FROM file ORDER BY 1')).toEqual([
 			['1.5', '1.5'],
 			['2.5', '2.5']
 		]);
