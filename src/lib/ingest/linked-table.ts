@@ -78,11 +78,9 @@ export class LinkedTable {
 	async fill(columns: readonly string[]): Promise<Refusal | null> {
 		const isStored = columns.every((name) => this.#stored.includes(name));
 		if (isStored && (await this.#show(columns)) === null) return null;
-		let wanted = this.columns.flatMap(({ name }) =>
+		const wanted = this.columns.flatMap(({ name }) =>
 			columns.includes(name) || this.#stored.includes(name) ? [name] : []
 		);
-		// The reader takes a point in a name for the way into a nested column.
-		if (wanted.some((name) => name.includes('.'))) wanted = this.columns.map(({ name }) => name);
 		try {
 			this.#stored = [];
 			const failure = await store(this.#engine, this.relation, this.file, wanted);
@@ -95,7 +93,7 @@ export class LinkedTable {
 		}
 	}
 
-	/** What a query needs to be here before it is read: see `fill`. */
+	/** What must be here to read these columns: the reader takes a point in a name for the way into a nested column. */
 	needed(columns: readonly string[]): readonly string[] {
 		return columns.some((name) => name.includes('.')) ? this.columns.map(({ name }) => name) : columns;
 	}
