@@ -99,6 +99,10 @@ test('a result of it is nobody’s receipt, by whatever way it was read', async 
 		addQuery(room, 'CREATE TABLE mine AS SELECT id FROM places; SELECT count(*) FROM mine'),
 		addQuery(room, 'SELECT sum(id) FROM mine')
 	];
+	await run(room, addQuery(room, 'CREATE TABLE other AS SELECT 1 AS one'));
+	const apart = addQuery(room, 'SELECT one FROM other');
+	await run(room, apart);
+	expect(room.queries.get(apart.id)?.snapshot).not.toBeNull();
 	for (const query of ways) {
 		const { rows, linked } = await run(room, query);
 		expect(rows).not.toBeNull();

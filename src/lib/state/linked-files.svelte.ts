@@ -219,9 +219,9 @@ export class LinkedFiles {
 		return `SELECT ${list}\nFROM ${one.table}\nLIMIT 100`;
 	}
 
-	/** Those of them that a query may read: those it names, and all that were opened where it may name any. */
-	among(files: readonly RoomFile[], isNamed: (file: RoomFile) => boolean): RoomFile[] {
-		return files.filter((one) => one.link !== null && (isNamed(one) || this.#made.has(one.id)));
+	/** Those of them that a query may read: those it names, and with `isAny` all that the engine knows. */
+	among(files: readonly RoomFile[], isNamed: (file: RoomFile) => boolean, isAny: boolean): RoomFile[] {
+		return files.filter((one) => one.link !== null && (isNamed(one) || (isAny && this.#made.has(one.id))));
 	}
 
 	/**

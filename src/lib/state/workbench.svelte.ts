@@ -100,6 +100,8 @@ export class Workbench {
 	#leaves: Leftovers = { views: [], parameters: [] };
 	/** True once a statement may have copied rows to a table, view or macro of its own: then any query may read any file. */
 	#mixed = false;
+	/** True once that may have been rows of a linked file. */
+	#mixedLinked = false;
 	#version = '';
 
 	readonly #stopDropping: () => void;
@@ -290,7 +292,10 @@ export class Workbench {
 		}
 		const statements = splitStatements(sql);
 		// What failed may have made a table before it did.
-		if (statements.some(({ text }) => statementKind(text) !== 'read')) this.#mixed = true;
+		if (statements.some(({ text }) => statementKind(text) !== 'read')) {
+			this.#mixed = true;
+			this.#mixedLinked ||= linked.length > 0;
+		}
 		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
 		const { result } = outcome;
 		const isWhole = linked.length === 0 && !ask.isTrial && sql.trim() === query.sql.trim();
@@ -310,9 +315,9 @@ export class Workbench {
 		if ('problem' in ask) return { ok: false, problem: ask } as const;
 		const engine = await this.engine();
 		const read = this.#filesReadBy(ask.plan.references);
-		const linkedFiles = this.linked.among(read, ({ table }) =>
-			ask.plan.references.names.has(normalizeName(table))
-		);
+		const { names, dynamic } = ask.plan.references;
+		const isAny = dynamic || this.#mixedLinked;
+		const linkedFiles = this.linked.among(read, ({ table }) => names.has(normalizeName(table)), isAny);
 		const files = read.filter(({ link }) => link === null);
 		await this.tables.read(files, signal);
 		const roomTables = roomTablesRead(ask.plan.references);
