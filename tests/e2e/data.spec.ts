@@ -162,6 +162,17 @@ test('SQL that fails says where, SQL that never ends is cancelled, and the text 
 	await expect(alice.getByTestId('grid-status')).toContainText('Row 5,000 of 5,000');
 	await expect(alice.getByTestId('grid-status')).toBeInViewport();
 	await expect(alice.getByRole('gridcell', { name: /^4,?999$/ })).toBeInViewport();
+
+	// However wide: what runs and keeps it stays where it is, and only the columns in sight are drawn.
+	await editor.click();
+	await alice.keyboard.press('ControlOrMeta+a');
+	await alice.keyboard.type('PIVOT (FROM range(700)) ON range USING count(*)');
+	await alice.keyboard.press('Escape');
+	await alice.keyboard.press('ControlOrMeta+Enter');
+	await expect(alice.getByTestId('grid-status')).toContainText('700 columns');
+	await expect(alice.getByRole('button', { name: 'Run' })).toBeInViewport({ ratio: 1 });
+	await expect(alice.getByRole('button', { name: 'Save', exact: true })).toBeInViewport({ ratio: 1 });
+	expect(await alice.getByRole('columnheader').count()).toBeLessThan(60);
 });
 
 test('two people write one query, and a reader sees it without controls', async ({ alice, bob, person }) => {
