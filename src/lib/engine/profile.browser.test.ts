@@ -53,6 +53,13 @@ describe('the profile of a table', () => {
 		expect(none).toMatchObject({ nulls: 3, distinct: 0, min: null, histogram: null });
 	});
 
+	it('describes each of many columns as itself', async () => {
+		const made = await profile(`PIVOT (SELECT i, i * 1000 AS n FROM range(150) r(i)) ON i USING sum(n)`);
+		expect(Object.keys(made)).toHaveLength(150);
+		for (const i of [0, 99, 149])
+			expect(made[i], String(i)).toMatchObject({ min: `${i}000`, max: `${i}000` });
+	});
+
 	it('of a table that is not there is a failure, and it can be cancelled', async () => {
 		expect(await profileTable(engine, 'nowhere')).toMatchObject({ ok: false, kind: 'sql' });
 		const stopped = { signal: AbortSignal.abort() };
