@@ -56,7 +56,7 @@ describe('the profile of a table', () => {
 	it('describes each of many columns as itself', async () => {
 		const made = await profile(`PIVOT (SELECT i, i * 1000 AS n FROM range(150) r(i)) ON i USING sum(n)`);
 		expect(Object.keys(made)).toHaveLength(150);
-		for (const i of [0, 99, 149])
+		for (const i of [1, 99, 149])
 			expect(made[i], String(i)).toMatchObject({ min: `${i}000`, max: `${i}000` });
 	});
 
