@@ -153,6 +153,17 @@ describe('a Parquet file that stays where it is', () => {
 		);
 	});
 
+	it('with a footer larger than its end, and indexes before it, is asked for the footer alone', async () => {
+		const columns = Array.from({ length: 300 }, (_, at) => [`gene_${at}`, [1.5, at, 3]]);
+		site.body = Buffer.from(writeRowGroups(parquet, Object.fromEntries(columns), 1));
+		const linked = await table(await open());
+		const footer = site.body.readUInt32LE(site.body.length - 8) + 8;
+		expect(footer).toBeGreaterThan(64 * 1024);
+		expect(site.sent).toBe(footer);
+		const { rows } = await ask(linked, 'SELECT sum(gene_299) FROM wide WHERE gene_7 > 2');
+		expect(rows).toEqual([['302']]);
+	});
+
 	it('never answers from a column that is not here', async () => {
 		const linked = await table(await open());
 		await linked.empty();

@@ -9,8 +9,9 @@ import { emptyRows } from './empty-rows.ts';
 import {
 	FooterFailure,
 	footerRange,
-	readLayout,
+	readFooter,
 	type ByteRange,
+	type Footer,
 	type ParquetLayout
 } from './parquet-footer.ts';
 import type { RangesFetched } from './range-fetch.ts';
@@ -72,23 +73,28 @@ export class LinkedFile {
 	readonly layout: ParquetLayout;
 	readonly #platform: Platform;
 	readonly #here: SparseFile;
-	readonly #footerFrom: number;
+	/** As it is read from, and how long it is in the file. */
+	readonly #footer: { plain: Uint8Array<ArrayBuffer>; bytes: number };
+	/** By the column they belong to. */
+	readonly #chunks: ReadonlyMap<string, readonly ByteRange[]>;
 
 	private constructor(
 		platform: Platform,
 		{ address, facts }: { address: string; facts: RemoteFacts },
 		here: SparseFile,
-		footer: { from: number; hash: string; layout: ParquetLayout; columns: readonly LinkedColumn[] }
+		footer: Footer & { bytes: number; hash: string; columns: readonly LinkedColumn[] }
 	) {
 		this.#platform = platform;
 		this.#here = here;
 		this.address = address;
 		this.facts = facts;
-		this.bytes = here.size;
-		this.#footerFrom = footer.from;
+		this.bytes = facts.bytes ?? here.size;
+		this.#footer = footer;
 		this.footerHash = footer.hash;
 		this.layout = footer.layout;
 		this.columns = footer.columns;
+		const chunks = footer.layout.rowGroups.flatMap((group) => group.chunks);
+		this.#chunks = Map.groupBy(chunks, ({ root }) => root);
 	}
 
 	/** Reads the footer of what was looked at. */
@@ -114,8 +120,9 @@ export class LinkedFile {
 			if (place.from < tail.from) fetched = await fetch({ from: place.from, to: tail.from });
 			if (!fetched.ok) return fetched;
 			const footer = await bytesOf(place);
-			const layout = readLayout(footer, size - footer.length);
-			const schema = await readSchema(platform.readers, here, signal);
+			const { layout, plain } = readFooter(footer, place.from);
+			here.cutAt(place.from);
+			const schema = await readSchema(platform.readers, readableOf(here, plain), signal);
 			const columns = columnsOf(schema, layout);
 			if (columns === null) return { ok: false, reason: 'damaged' };
 			const names = new Set(columns.map(({ name }) => name.toLowerCase()));
@@ -123,7 +130,9 @@ export class LinkedFile {
 			const hash = await hashBlob(new Blob([footer]));
 			return {
 				ok: true,
-				file: new LinkedFile(platform, source, here, { from: place.from, hash, layout, columns })
+				file: new LinkedFile(platform, source, here, {
+					...{ bytes: footer.length, plain, hash, layout, columns }
+				})
 			};
 		} catch (error) {
 			return failureOf(error, signal);
@@ -136,7 +145,7 @@ export class LinkedFile {
 
 	/** What was fetched of the file, its footer included. */
 	get bytesHere(): number {
-		return this.#here.bytesHere;
+		return this.#here.bytesHere + this.#footer.bytes;
 	}
 
 	/** Whether all of a column is here. */
@@ -168,7 +177,7 @@ export class LinkedFile {
 		const { etag, lastModified } = this.facts;
 		if (etag !== null || lastModified !== null) return null;
 		let footer: Blob | null = null;
-		const range = { from: this.#footerFrom, to: this.bytes };
+		const range = { from: this.bytes - this.#footer.bytes, to: this.bytes };
 		const fetched = await this.#platform.fetchParts(this.address, this.facts, [range], {
 			signal,
 			onPart: ({ blob }) => (footer = blob)
@@ -182,7 +191,7 @@ export class LinkedFile {
 	async *rows(columns: readonly string[]): AsyncGenerator<Uint8Array> {
 		// The library ends without an answer where it is refused a part.
 		if (!columns.every((name) => this.isHere(name))) throw new ParquetFailure('Not all of it is here');
-		const source = await this.#platform.readers.openParquet(this.#here);
+		const source = await this.#platform.readers.openParquet(readableOf(this.#here, this.#footer.plain));
 		try {
 			if (columns.length === 0) yield emptyRows(await source.schema());
 			else yield* source.batches(columns.length === this.columns.length ? undefined : columns);
@@ -199,9 +208,14 @@ export class LinkedFile {
 	}
 
 	#chunksOf(columns: readonly string[]): ByteRange[] {
-		const wanted = new Set(columns);
-		return this.layout.rowGroups.flatMap(({ chunks }) => chunks.filter(({ root }) => wanted.has(root)));
+		return columns.flatMap((name) => this.#chunks.get(name) ?? []);
 	}
+}
+
+/** What is here of a file, as a file that ends in a footer. */
+function readableOf(here: SparseFile, footer: Uint8Array<ArrayBuffer>): SparseFile {
+	const from = here.size;
+	return new SparseFile(from + footer.length, [...here.parts, { from, blob: new Blob([footer]) }]);
 }
 
 async function readSchema(readers: Readers, here: SparseFile, signal: AbortSignal | undefined) {

@@ -76,11 +76,10 @@ export class LinkedTable {
 
 	/** Shows these columns, which are here, and no other, so that nobody reads what is not told. */
 	async fill(columns: readonly string[]): Promise<Refusal | null> {
-		const isStored = columns.every((name) => this.#stored.includes(name));
-		if (isStored && (await this.#show(columns)) === null) return null;
-		const wanted = this.columns.flatMap(({ name }) =>
-			columns.includes(name) || this.#stored.includes(name) ? [name] : []
-		);
+		const stored = new Set(this.#stored);
+		if (columns.every((name) => stored.has(name)) && (await this.#show(columns)) === null) return null;
+		for (const name of columns) stored.add(name);
+		const wanted = this.columns.flatMap(({ name }) => (stored.has(name) ? [name] : []));
 		try {
 			this.#stored = [];
 			const failure = await store(this.#engine, this.relation, this.file, wanted);
@@ -113,9 +112,10 @@ export class LinkedTable {
 
 	#select(here: readonly string[]): string {
 		const from = here.length === 0 ? `range(${this.file.rowCount})` : quoteIdentifier(storeOf(this.relation));
+		const shown = new Set(here);
 		const inner = this.columns.map(({ name, type }, at) => {
 			const sign = quoteIdentifier(`${SIGN}${at}${SIGN}`);
-			if (here.includes(name)) return `${quoteIdentifier(name)} AS ${sign}`;
+			if (shown.has(name)) return `${quoteIdentifier(name)} AS ${sign}`;
 			const message = `${SIGN}${at}${SIGN} ${name} was not fetched`;
 			return `CAST(error(${quoteString(message)}) AS ${type}) AS ${sign}`;
 		});

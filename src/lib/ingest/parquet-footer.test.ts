@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { footerRange, readLayout } from './parquet-footer.ts';
+import { footerRange, readFooter } from './parquet-footer.ts';
 
-type Chunk = { path: string[]; size: number; data: number; dictionary?: number; file?: string };
+type Chunk = {
+	path: string[];
+	size: number;
+	data: number;
+	dictionary?: number;
+	file?: string;
+	index?: number;
+	secret?: boolean;
+};
 type Footer = { rowCount: number; groups: { rows: number; chunks: Chunk[] }[]; encrypted?: boolean };
 
 const varint = (value: bigint): number[] =>
@@ -22,7 +30,7 @@ const struct = (fields: Record<number, [number, number[]] | null>) => [
 ];
 
 function write({ rowCount, groups, encrypted = false }: Footer): Uint8Array {
-	const chunk = ({ path, size, data, dictionary, file }: Chunk) =>
+	const chunk = ({ path, size, data, dictionary, file, index, secret = false }: Chunk) =>
 		struct({
 			1: file === undefined ? null : [8, text(file)],
 			2: [6, whole(0)],
@@ -35,7 +43,11 @@ function write({ rowCount, groups, encrypted = false }: Footer): Uint8Array {
 					9: [6, whole(data)],
 					11: dictionary === undefined ? null : [6, whole(dictionary)]
 				})
-			]
+			],
+			4: index === undefined ? null : [6, whole(index)],
+			5: index === undefined ? null : [5, whole(10)],
+			7: index === undefined ? null : [5, whole(20)],
+			8: secret ? [12, [0]] : null
 		});
 	const group = ({ rows, chunks }: Footer['groups'][number]) =>
 		struct({ 1: [9, list(12, chunks.map(chunk))], 3: [6, whole(rows)] });
@@ -53,7 +65,7 @@ const FROM = 1000;
 const a = { path: ['a'], size: 96, data: 4 };
 const b = { path: ['b', 'list', 'element'], size: 200, data: 150, dictionary: 100 };
 const good = { rowCount: 7, groups: [{ rows: 7, chunks: [a, b] }] };
-const read = (footer: Footer) => readLayout(write(footer), FROM);
+const read = (footer: Footer) => readFooter(write(footer), FROM).layout;
 const withChunk = (chunk: Partial<Chunk>) => ({
 	rowCount: 7,
 	groups: [{ rows: 7, chunks: [a, { ...b, ...chunk }] }]
@@ -97,19 +109,57 @@ describe('a footer', () => {
 			{ ...good, rowCount: -7, groups: [{ rows: -7, chunks: [a, b] }] },
 			'damaged'
 		],
-		['encrypted', { ...good, encrypted: true }, 'encrypted']
+		['encrypted', { ...good, encrypted: true }, 'encrypted'],
+		['of an encrypted column', withChunk({ secret: true }), 'encrypted']
 	])('that leads to bytes %s is refused', (_what, footer, reason) => {
 		expect(() => read(footer)).toThrow(expect.objectContaining({ reason }));
+	});
+
+	it('is read from without the indexes of pages, which the reader would fetch first', () => {
+		const footer = write({
+			rowCount: 14,
+			groups: [
+				{
+					rows: 7,
+					chunks: [
+						{ ...a, index: 700 },
+						{ ...b, index: 720 }
+					]
+				},
+				{
+					rows: 7,
+					chunks: [
+						{ ...a, data: 400 },
+						{ ...b, data: 600, dictionary: 0, index: 800 }
+					]
+				}
+			]
+		});
+		const plain = write({
+			rowCount: 14,
+			groups: [
+				{ rows: 7, chunks: [a, b] },
+				{
+					rows: 7,
+					chunks: [
+						{ ...a, data: 400 },
+						{ ...b, data: 600, dictionary: 0 }
+					]
+				}
+			]
+		});
+		new DataView(plain.buffer).setUint32(plain.length - 8, plain.length - 8, true);
+		expect(readFooter(footer, FROM)).toEqual({ layout: readFooter(plain, FROM).layout, plain });
 	});
 
 	it('cut off anywhere, or nested without an end, is refused', () => {
 		const bytes = write(good);
 		for (let end = 8; end < bytes.length - 8; end++)
-			expect(() => readLayout(bytes.slice(0, end), FROM)).toThrow(
+			expect(() => readFooter(bytes.slice(0, end), FROM)).toThrow(
 				expect.objectContaining({ reason: 'damaged' })
 			);
 		const deep = new Uint8Array([...Array<number>(5000).fill(0x1c), ...Array<number>(8).fill(0)]);
-		expect(() => readLayout(deep, FROM)).toThrow(expect.objectContaining({ reason: 'damaged' }));
+		expect(() => readFooter(deep, FROM)).toThrow(expect.objectContaining({ reason: 'damaged' }));
 	});
 
 	it('that is larger than is read says so before it is fetched', () => {

@@ -2,7 +2,7 @@
  * Where the parts of a Parquet file are, as its footer says (parquet.thrift: FileMetaData). The reader of the format does
  * not tell offsets. Everything is checked against the length of the file before a byte of it is asked for.
  */
-import { ThriftFailure, ThriftReader } from './thrift.ts';
+import { ThriftFailure, ThriftReader, type Fields } from './thrift.ts';
 
 /** Bytes of the file, `to` not included. */
 export type ByteRange = { from: number; to: number };
@@ -16,6 +16,9 @@ export type ParquetLayout = {
 	rowGroups: readonly { rowCount: number; chunks: readonly ColumnChunk[] }[];
 };
 
+/** What a footer says, and the footer as it is read from: see `withoutIndex`. */
+export type Footer = { layout: ParquetLayout; plain: Uint8Array<ArrayBuffer> };
+
 export class FooterFailure extends Error {
 	readonly reason: 'damaged' | 'encrypted' | 'huge-footer';
 	constructor(reason: FooterFailure['reason'], message: string) {
@@ -26,7 +29,7 @@ export class FooterFailure extends Error {
 
 /** A file begins with this mark, and ends with the footer, its length and the mark again. */
 const MARK = 'PAR1';
-export const TRAILER_BYTES = 8;
+const TRAILER_BYTES = 8;
 /** 10,000 row groups of 20 columns have some 20 MB. */
 const LARGEST_FOOTER = 32 * 1024 * 1024;
 
@@ -47,9 +50,10 @@ export function footerRange(tail: Uint8Array, size: number): ByteRange {
 }
 
 /** `footer`: the bytes of `footerRange`; `footerFrom`: where they begin. Throws FooterFailure. */
-export function readLayout(footer: Uint8Array, footerFrom: number): ParquetLayout {
+export function readFooter(footer: Uint8Array, footerFrom: number): Footer {
 	const layout = { rowCount: 0, rowGroups: [] as { rowCount: number; chunks: ColumnChunk[] }[] };
 	const reader = new ThriftReader(footer.subarray(0, -TRAILER_BYTES));
+	const indexes: ByteRange[] = [];
 	try {
 		reader.struct({
 			3: () => (layout.rowCount = reader.whole()),
@@ -57,10 +61,8 @@ export function readLayout(footer: Uint8Array, footerFrom: number): ParquetLayou
 				reader.structs(() => {
 					const group = { rowCount: 0, chunks: [] as ColumnChunk[] };
 					layout.rowGroups.push(group);
-					return {
-						1: () => reader.structs(() => chunkFields(reader, (chunk) => group.chunks.push(chunk))),
-						3: () => (group.rowCount = reader.whole())
-					};
+					const chunk = () => chunkFields(reader, group.chunks, indexes);
+					return { 1: () => reader.structs(chunk), 3: () => (group.rowCount = reader.whole()) };
 				}),
 			8: () => {
 				throw new FooterFailure('encrypted', 'Its columns are encrypted');
@@ -71,10 +73,22 @@ export function readLayout(footer: Uint8Array, footerFrom: number): ParquetLayou
 		throw error;
 	}
 	check(layout, footerFrom);
-	return layout;
+	return { layout, plain: withoutIndex(footer, indexes) };
 }
 
-function chunkFields(reader: ThriftReader, found: (chunk: ColumnChunk) => void) {
+/** `indexes`: told where in the footer it says where the index of a column's pages is. */
+function chunkFields(reader: ThriftReader, chunks: ColumnChunk[], indexes: ByteRange[]): Fields {
+	let end = 0;
+	const index = (type: number) => {
+		reader.skip(type);
+		if (end === 0) throw new FooterFailure('damaged', 'An index of no column');
+		const last = indexes.at(-1);
+		if (last?.from === end) last.to = reader.at;
+		else indexes.push({ from: end, to: reader.at });
+	};
+	const encrypted = () => {
+		throw new FooterFailure('encrypted', 'A column is encrypted');
+	};
 	return {
 		1: () => {
 			if (reader.text() !== '') throw new FooterFailure('damaged', 'Its columns are in other files');
@@ -90,9 +104,32 @@ function chunkFields(reader: ThriftReader, found: (chunk: ColumnChunk) => void) 
 			});
 			// Some writers say 0 where there is no dictionary.
 			const from = dictionary > 0 && dictionary < data ? dictionary : data;
-			found({ root: path[0] ?? '', from, to: from + size });
-		}
+			chunks.push({ root: path[0] ?? '', from, to: from + size });
+			end = reader.at;
+		},
+		...{ 4: index, 5: index, 6: index, 7: index, 8: encrypted, 9: encrypted }
 	};
+}
+
+/**
+ * The reader of the format fetches the indexes of all pages of all columns first, where a footer speaks of them, and has
+ * no use for them: large files have many megabytes of them. They are the last fields of what they stand in.
+ */
+function withoutIndex(footer: Uint8Array, indexes: readonly ByteRange[]): Uint8Array<ArrayBuffer> {
+	const cut = indexes.reduce((sum, { from, to }) => sum + to - from, 0);
+	const plain = new Uint8Array(footer.length - cut);
+	let [read, written] = [0, 0];
+	const copy = (to: number) => {
+		plain.set(footer.subarray(read, to), written);
+		written += to - read;
+	};
+	for (const { from, to } of indexes) {
+		copy(from);
+		read = to;
+	}
+	copy(footer.length);
+	new DataView(plain.buffer).setUint32(plain.length - TRAILER_BYTES, plain.length - TRAILER_BYTES, true);
+	return plain;
 }
 
 /** A footer that leads outside of the file, or twice to the same bytes, is none to follow. */

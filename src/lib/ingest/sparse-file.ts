@@ -11,13 +11,17 @@ export type FilePart = { from: number; blob: Blob };
 const WIDEST_GAP = 1024 * 1024;
 
 export class SparseFile {
-	readonly size: number;
+	#size: number;
 	/** In order, none of them twice. */
 	#parts: readonly FilePart[] = [];
 
 	constructor(size: number, parts: readonly FilePart[] = []) {
-		this.size = size;
+		this.#size = size;
 		this.#parts = [...parts].sort((a, b) => a.from - b.from);
+	}
+
+	get size(): number {
+		return this.#size;
 	}
 
 	get parts(): readonly FilePart[] {
@@ -31,6 +35,14 @@ export class SparseFile {
 	add(part: FilePart): void {
 		if (this.has({ from: part.from, to: part.from + part.blob.size })) return;
 		this.#parts = [...this.#parts, part].sort((a, b) => a.from - b.from);
+	}
+
+	/** Takes off what is behind. */
+	cutAt(size: number): void {
+		this.#size = size;
+		this.#parts = this.#parts.flatMap(({ from, blob }) =>
+			from < size ? [{ from, blob: blob.slice(0, size - from) }] : []
+		);
 	}
 
 	has(range: ByteRange): boolean {

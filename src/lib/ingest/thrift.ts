@@ -29,7 +29,7 @@ export class ThriftReader {
 			const [delta, type] = [head >> 4, head & 15];
 			id = delta === 0 ? this.whole() : id + delta;
 			const read = fields[id];
-			if (read === undefined) this.#skip(type);
+			if (read === undefined) this.skip(type);
 			else read(type);
 		}
 		this.#depth--;
@@ -44,12 +44,16 @@ export class ThriftReader {
 		for (let i = 0n; i < count; i++) read(head & 15);
 	}
 
-	structs(fields: (index: number) => Fields): void {
-		let index = 0;
+	structs(fields: () => Fields): void {
 		this.list((type) => {
 			if (type !== STRUCT) throw new ThriftFailure('No list of structs');
-			this.struct(fields(index++));
+			this.struct(fields());
 		});
+	}
+
+	/** How many bytes were read. */
+	get at(): number {
+		return this.#at;
 	}
 
 	/** An integer of any width. Throws for one past 2^53. */
@@ -64,7 +68,7 @@ export class ThriftReader {
 		return new TextDecoder().decode(this.#take(Number(this.#varint())));
 	}
 
-	#skip(type: number): void {
+	skip(type: number): void {
 		switch (type) {
 			case 1:
 			case 2:
@@ -96,7 +100,7 @@ export class ThriftReader {
 
 	#skipDeep(type: number): void {
 		if (++this.#depth > DEEPEST) throw new ThriftFailure('Nested too deep');
-		this.#skip(type);
+		this.skip(type);
 		this.#depth--;
 	}
 

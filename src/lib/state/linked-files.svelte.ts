@@ -352,7 +352,8 @@ async function useOf(
 	columns: readonly string[]
 ): Promise<LinkedUse> {
 	const { file } = table;
-	const taken = file.columns.filter((column) => columns.includes(column.name));
+	const read = new Set(columns);
+	const taken = file.columns.filter((column) => read.has(column.name));
 	return {
 		...{ id, table: name, url: file.address, etag: file.facts.etag, bytes: file.bytes },
 		...{ footerHash: file.footerHash, columns, of: file.columns.length },
