@@ -19,7 +19,9 @@ import { FAN_OUT, measureFanOut } from './fan-out.ts';
 import { FIRST_VIEW, measureFirstView } from './first-view.ts';
 import { IMPORTS, measureImport } from './import.ts';
 import { installPeers } from './install-peers.ts';
+import { measureScroll, measureStream, SCROLL, STREAM } from './large-result.ts';
 import { describeMachine } from './machine.ts';
+import { measureProfile, PROFILE } from './profile.ts';
 import { measureQueries, queryBars } from './queries.ts';
 import { RELAY_BULK } from './relay-bulk.ts';
 import { measureBreak, BREAK } from './relay-break.ts';
@@ -41,6 +43,9 @@ const bars: Record<string, { promised: Promised; measure: () => Promise<Row> }> 
 	'first-view': { promised: FIRST_VIEW, measure: () => measureFirstView(root) },
 	visit: { promised: VISIT, measure: async () => measureVisit(root, await openBrowser()) },
 	workbench: { promised: WORKBENCH, measure: async () => measureWorkbench(root, await openBrowser()) },
+	stream: { promised: STREAM, measure: async () => measureStream(root, await openBrowser()) },
+	scroll: { promised: SCROLL, measure: async () => measureScroll(root, await openBrowser()) },
+	profile: { promised: PROFILE, measure: async () => measureProfile(root, await openBrowser()) },
 	...queryBars(async () => {
 		await installPeers(folder);
 		return measureQueries(root, await openBrowser());

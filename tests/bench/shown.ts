@@ -111,3 +111,84 @@ export function timeImport({
 		setTimeout(() => reject(new Error(`No table after ${most} ms`)), most);
 	});
 }
+
+/** From a click on Run until a row with `text` is in the page, and until the grid has all `rows`. */
+export function timeRows({
+	label,
+	text,
+	rows
+}: {
+	label: string;
+	text: string;
+	rows: number;
+}): Promise<{ first: number; all: number }> {
+	const button = [...document.querySelectorAll('button')].find((one) =>
+		one.textContent?.trim().startsWith(label)
+	);
+	if (button === undefined) throw new Error(`No button ${label}`);
+	return new Promise((resolve, reject) => {
+		const startedAt = performance.now();
+		let first = 0;
+		const look = () => {
+			const alert = document.querySelector('main [role="alert"]')?.textContent;
+			if (alert) return reject(new Error(alert));
+			const grid = document.querySelector('[role="grid"]');
+			if (!grid?.textContent?.includes(text)) return;
+			first ||= performance.now() - startedAt;
+			if (grid.ariaBusy === 'true' || grid.getAttribute('aria-rowcount') !== String(rows + 1)) return;
+			observer.disconnect();
+			resolve({ first, all: performance.now() - startedAt });
+		};
+		const observer = new MutationObserver(look);
+		observer.observe(document.body, {
+			subtree: true,
+			childList: true,
+			attributes: true,
+			characterData: true
+		});
+		button.click();
+	});
+}
+
+/** Scrolls the grid once a frame, by steps and then by jumps; milliseconds from each frame to the next, and the most rows in the page. */
+export function scrollGrid(frames: number): Promise<{ frames: number[]; mostRows: number }> {
+	const grid = document.querySelector<HTMLElement>('[role="grid"]');
+	if (grid === null) throw new Error('No grid');
+	const way = grid.scrollHeight - grid.clientHeight;
+	return new Promise((resolve) => {
+		const times: number[] = [];
+		let last = 0;
+		let mostRows = 0;
+		let n = 0;
+		const step = (now: number) => {
+			if (n > 0) times.push(now - last);
+			last = now;
+			mostRows = Math.max(mostRows, grid.querySelectorAll('[role="row"]').length);
+			if (n === frames) return resolve({ frames: times, mostRows });
+			// Places far from each other, the same each time.
+			grid.scrollTop = n < frames / 2 ? n * 90 : ((n * 7919) % 1000) * (way / 1000);
+			n++;
+			requestAnimationFrame(step);
+		};
+		grid.scrollTop = 0;
+		requestAnimationFrame(step);
+	});
+}
+
+/** From a click on the button that describes a table until all its columns are in the panel. */
+export function timeProfile({ label, columns }: { label: string; columns: number }): Promise<number> {
+	const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === label);
+	if (button === undefined) throw new Error(`No button ${label}`);
+	return new Promise((resolve) => {
+		const startedAt = performance.now();
+		const look = () => {
+			const panel = document.querySelector('aside.profile');
+			if ((panel?.querySelectorAll('section, article, .column').length ?? 0) < columns) return;
+			observer.disconnect();
+			resolve(performance.now() - startedAt);
+		};
+		const observer = new MutationObserver(look);
+		observer.observe(document.body, { subtree: true, childList: true });
+		button.click();
+	});
+}

@@ -27,13 +27,17 @@ export async function openWorkbench(page: Page, files: readonly Csv[]) {
 	}
 	await page.getByRole('button', { name: 'New query' }).first().click();
 
-	async function run(sqlOf: (run: string) => string): Promise<{ shown: number; inPage: number }> {
-		const text = nextRun();
+	async function write(sql: string): Promise<void> {
 		await page.bringToFront();
 		await page.getByRole('textbox', { name: 'SQL' }).click();
 		await page.keyboard.press('ControlOrMeta+a');
-		await page.keyboard.insertText(sqlOf(text));
+		await page.keyboard.insertText(sql);
 		await page.keyboard.press('Escape');
+	}
+
+	async function run(sqlOf: (run: string) => string): Promise<{ shown: number; inPage: number }> {
+		const text = nextRun();
+		await write(sqlOf(text));
 		const time = await page.evaluate(timeRun, { label: 'Run', text });
 		// Until the receipt is written: it would go on during the next measurement.
 		await expect(page.locator('.receipt')).toContainText('same', { timeout: 15_000 });
@@ -41,6 +45,7 @@ export async function openWorkbench(page: Page, files: readonly Csv[]) {
 	}
 
 	return {
+		write,
 		run,
 		expectRows: (rows: number) =>
 			expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(rows + 1)),
