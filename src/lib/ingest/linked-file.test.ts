@@ -1,4 +1,6 @@
 /** Against a real server on another port, and the engine's own WebAssembly. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import * as parquet from 'parquet-wasm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -163,6 +165,24 @@ describe('a Parquet file that stays where it is', () => {
 		const { rows } = await ask(linked, 'SELECT sum(gene_299) FROM wide WHERE gene_7 > 2');
 		expect(rows).toEqual([['302']]);
 	});
+
+	const data = fileURLToPath(new URL('../../../../shared/data/other/', import.meta.url));
+	it.skipIf(!existsSync(data)).each(['alltypes_plain', 'delta_binary_packed'])(
+		'real files of other writers are read as they are whole: %s',
+		async (name) => {
+			site.body = readFileSync(`${data}${name}.parquet`);
+			const linked = await table(await open());
+			const reading = { format: 'parquet', member: null } as const;
+			await importFileWith(READERS_HERE, engine, 'real', new Blob([site.body as BlobPart]), reading);
+			const { rows, took } = await ask(linked, 'SELECT * FROM wide');
+			expect(rows).toEqual(engine.rows('SELECT * FROM real'));
+			expect(took).toHaveLength(linked.columns.length);
+			const last = `"${linked.columns.at(-1)?.name}"`;
+			expect((await ask(linked, `SELECT ${last} FROM wide`)).rows).toEqual(
+				engine.rows(`SELECT ${last} FROM real`)
+			);
+		}
+	);
 
 	it('never answers from a column that is not here', async () => {
 		const linked = await table(await open());
