@@ -31,6 +31,7 @@ const MANY = 25;
 /** A socket that broke is often back at once; until then nobody needs to see it go. */
 const GRACE_MS = 3000;
 const REMEMBERED_DEPARTURES = 10_000;
+const NOBODY: ReadonlyMap<number, string> = new Map();
 
 export class Presence {
 	readonly #voices = new Map<number, Voice>();
@@ -38,7 +39,7 @@ export class Presence {
 	#departed: Map<number, { principal: string; clock: number }> | null = null;
 	/** What goes out with the next frame; null: nothing. */
 	#changed: Map<number, Uint8Array> | null = null;
-	/** Ids that nobody was told of yet; null: none. */
+	/** Null: none. */
 	#untold: Map<number, string> | null = null;
 	readonly #audience: Audience;
 	#timer: NodeJS.Timeout | null = null;
@@ -68,11 +69,15 @@ export class Presence {
 		else setTimeout(() => voice.speaker === null && this.#remove(id, voice), GRACE_MS).unref();
 	}
 
-	/** Everybody who is here, for somebody who just came; null when there is nobody. First everybody is told whose the ids are. */
+	/** Everybody who is here, for somebody who just came and was told whose the ids are; null when there is nobody. */
 	everybody(): Buffer | null {
 		if (this.#voices.size === 0) return null;
-		this.tellOwners();
 		return presenceFrame([...this.#voices.values()].map((voice) => voice.bytes));
+	}
+
+	/** Whose the ids are of which nobody was told yet: those who were here are with the next frame. */
+	get untold(): ReadonlyMap<number, string> {
+		return this.#untold ?? NOBODY;
 	}
 
 	/** Whose the ids are that are spoken for. */
@@ -149,17 +154,11 @@ export class Presence {
 		);
 	}
 
-	/** Of ids that nobody was told of yet. By itself only together with their states. */
-	tellOwners(): void {
-		const owners = this.#untold;
-		this.#untold = null;
-		if (owners !== null) this.#audience.tellOwners(owners);
-	}
-
 	#flush(): void {
 		this.#timer = null;
 		if (this.#changed === null) return;
-		this.tellOwners();
+		this.#audience.tellOwners(this.untold);
+		this.#untold = null;
 		const frame = presenceFrame([...this.#changed.values()]);
 		this.#changed = null;
 		this.#audience.broadcast(frame);

@@ -75,8 +75,6 @@ export class RoomDoc {
 	}
 
 	join(session: Session): void {
-		// The newcomer is told of all at once.
-		this.presence?.tellOwners();
 		this.sessions.add(session);
 		session.greet();
 	}

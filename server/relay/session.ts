@@ -284,8 +284,11 @@ export class Session implements Speaker {
 			}
 			case 'query-presence': {
 				if (!this.#questions.take()) return this.close('tryLater');
-				const everybody = this.#doc.presence?.everybody();
-				if (everybody != null && this.#behind === null) this.#write(everybody);
+				const { presence } = this.#doc;
+				const everybody = presence?.everybody();
+				if (everybody == null || this.#behind !== null) return;
+				this.#tell(presence?.untold);
+				this.#write(everybody);
 			}
 		}
 	}
@@ -323,8 +326,11 @@ export class Session implements Speaker {
 	/** Whose the client ids are that were ever written with, or are present. */
 	#tellOwners(): void {
 		const { name, bindings, presence } = this.#doc;
-		if (!this.speaksOurs || name !== 'content') return;
-		for (const frame of ownerFrames(new Map([...(presence?.owners ?? []), ...bindings]))) this.#write(frame);
+		if (name === 'content') this.#tell(new Map([...(presence?.owners ?? []), ...bindings]));
+	}
+
+	#tell(owners: ReadonlyMap<number, string> = new Map()): void {
+		if (this.speaksOurs) for (const frame of ownerFrames(owners)) this.#write(frame);
 	}
 
 	#sayHello(): void {
