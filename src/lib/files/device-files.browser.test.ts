@@ -105,6 +105,15 @@ describe('the files of a device', () => {
 		expect(await files.getFile(ABC)).toBeNull();
 	});
 
+	it('that were expected are kept under the same name', async () => {
+		const files = new DeviceFiles(() => openOpfsStore(fresh()));
+		const blob = new Blob(['abc']);
+		files.expect(blob);
+		expect(await files.listFiles()).toEqual([]);
+		expect(await files.addFile(blob)).toEqual({ ok: true, value: { sha256: ABC, bytes: 3 } });
+		expect(await (await files.getFile(ABC))?.text()).toBe('abc');
+	});
+
 	it('say that the device is full before anything is written, and lose nothing', async () => {
 		const store = await opened(openOpfsStore);
 		const files = new DeviceFiles(async () => store);
