@@ -50,7 +50,8 @@ const FORGERIES: Record<string, (victim: Victim, pick: (below: number) => number
 	gap: ({ id, clock }, pick) => step2(text(id, clock + 1 + pick(1000), FORGED)),
 	/** Goes on where a session of its owner ended long ago. */
 	'back-date': ({ oldId, oldClock }) => update(text(oldId, oldClock, FORGED)),
-	impersonate: ({ id, clock }, pick) => update(text(id, clock, FORGED + 'x'.repeat(pick(9)))),
+	/** Longer than what its owner says meanwhile: under clocks that are taken to the last nothing is new, and nothing is passed on. */
+	impersonate: ({ id, clock }, pick) => update(text(id, clock, FORGED + 'x'.repeat(1 + pick(9)))),
 	awareness: ({ id }, pick) => presence([id, 1000 + pick(1000), { user: { name: FORGED } }])
 };
 
