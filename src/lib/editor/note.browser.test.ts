@@ -38,6 +38,19 @@ describe('one person', () => {
 		expect(ana.body.toJSON()).toBe('<paragraph>Barriers</paragraph><paragraph>No licence</paragraph>');
 	});
 
+	test('a key acts where the caret is, also when it was moved a moment ago', () => {
+		const ana = join();
+		type(ana, 'Where did they not? Keep both sentences.');
+		ana.note.focus('end');
+		const words = ana.text.querySelector('p')?.firstChild;
+		if (words == null) throw new Error('nothing is shown');
+		getSelection()?.collapse(words, 5);
+		press(ana, 'Enter');
+		expect(ana.body.toJSON()).toBe(
+			'<paragraph>Where</paragraph><paragraph> did they not? Keep both sentences.</paragraph>'
+		);
+	});
+
 	test('an empty page is not written until somebody types', () => {
 		const ana = join();
 		expect(ana.body.length).toBe(0);

@@ -13,6 +13,7 @@ import { arrivalsPlugin } from './note-arrivals.ts';
 import { carriedOver, type CarriedOver, NoteBinding } from './note-binding.ts';
 import { blocksPlugin, titleOf } from './note-blocks.ts';
 import { caretsPlugin, redrawCarets } from './note-carets.ts';
+import { readSelectionFirst } from './note-fresh-selection.ts';
 import { guardPlugin } from './note-guard.ts';
 import { noteExtensions } from './note-schema.ts';
 import { SlashCommands } from './note-slash.ts';
@@ -96,6 +97,12 @@ function mount(host: HTMLElement, options: NoteEditorOptions): { editor: Editor;
 		// Both walk the whole page on every change and are not used here.
 		enableCoreExtensions: { delete: false, textDirection: false },
 		editorProps: {
+			handleDOMEvents: {
+				keydown: (view, event) => {
+					readSelectionFirst(event, view.composing);
+					return false;
+				}
+			},
 			attributes: {
 				class: 'note-body',
 				'aria-multiline': 'true',
