@@ -73,6 +73,8 @@ export class LinkedFile {
 	readonly layout: ParquetLayout;
 	readonly #platform: Platform;
 	readonly #here: SparseFile;
+	/** By the chunks that they are of. */
+	readonly #hashes = new Map<string, Promise<string>>();
 	/** As it is read from, and how long it is in the file. */
 	readonly #footer: { plain: Uint8Array<ArrayBuffer>; bytes: number };
 	/** By the column they belong to. */
@@ -200,11 +202,19 @@ export class LinkedFile {
 		}
 	}
 
-	/** Of all bytes that these columns were read from, in the order of the file. */
-	async hashOf(columns: readonly string[]): Promise<string> {
+	/** Of all bytes that these columns were read from, in the order of the file. They never change, so it is made once. */
+	hashOf(columns: readonly string[]): Promise<string> {
 		const chunks = this.#chunksOf(columns).sort((a, b) => a.from - b.from);
-		const parts = chunks.map(({ from, to }) => this.#here.slice(from, to).arrayBuffer());
-		return hashBlob(new Blob(await Promise.all(parts)));
+		const key = chunks.map(({ from }) => from).join();
+		let made = this.#hashes.get(key);
+		if (made === undefined) {
+			const parts = chunks.map(({ from, to }) => this.#here.slice(from, to).arrayBuffer());
+			made = Promise.all(parts).then((bytes) => hashBlob(new Blob(bytes)));
+			this.#hashes.set(key, made);
+			// What could not be read may be there the next time.
+			made.catch(() => this.#hashes.delete(key));
+		}
+		return made;
 	}
 
 	#chunksOf(columns: readonly string[]): ByteRange[] {
