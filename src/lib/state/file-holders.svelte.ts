@@ -49,7 +49,9 @@ export class FileHolders {
 	tell(): void {
 		const { role, record } = this.#room;
 		if (record.where !== 'room' || !authorize(role, 'discussion', 'write')) return;
-		for (const { id, file } of this.#files.all) {
+		for (const { id, file, place } of this.#files.all) {
+			// Of most files of a long list there is nothing to say, and nothing needs to be looked up.
+			if (place !== 'room' && file.withdrawnAt === null) continue;
 			const has = this.#facts.get('fetched', id) !== null;
 			const said = this.of(id).find(({ device }) => device === this.#device());
 			if (has && file.withdrawnAt === null && (said === undefined || said.dropped !== null))
