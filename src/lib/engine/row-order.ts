@@ -4,6 +4,7 @@
  */
 import { quoteIdentifier, quoteString } from '$lib/sql';
 import { collect } from './collect.ts';
+import { misreadColumns, writtenAnew } from './given-back.ts';
 import type { QueryResult } from './result.ts';
 import type { Session } from './session.ts';
 
@@ -79,18 +80,36 @@ function literal(value: string, kind: string): string {
 async function keep(session: Session, result: QueryResult): Promise<void> {
 	kept = null;
 	const { id } = session.own;
-	// Under a name nobody knows for as long as the library's way in needs one that everybody could read.
-	const staging = `kept_${crypto.getRandomValues(new Uint32Array(4)).join('_')}`;
-	const names = result.columns.map((_, at) => `c${at}`).join(', ');
-	const bytes = joined([...result.source.parts, END]);
-	await session.ask((db) => db.insertArrowFromIPCStream(id, bytes, { name: staging, create: true }));
+	const misread = misreadColumns(result);
+	const parts = [joined([...result.source.parts, END])];
+	if (misread.length > 0) parts.push(writtenAnew(result, misread));
+	// Under names nobody knows for as long as the library's way in needs some that everybody could read.
+	const staging = parts.map(() => `kept_${crypto.getRandomValues(new Uint32Array(4)).join('_')}`);
 	try {
-		const copy = `CREATE OR REPLACE TEMP TABLE kept_result AS SELECT * FROM ${quoteIdentifier(staging)} AS t(${names})`;
-		await session.ask((db) => db.runQuery(id, copy));
+		for (const [at, name] of staging.entries())
+			await session.ask((db) => db.insertArrowFromIPCStream(id, parts[at] ?? END, { name, create: true }));
+		await session.ask((db) => db.runQuery(id, copySql(staging, result, misread)));
 	} finally {
-		await session.ask((db) => db.runQuery(id, `DROP TABLE IF EXISTS ${quoteIdentifier(staging)}`));
+		for (const name of staging)
+			await session.ask((db) => db.runQuery(id, `DROP TABLE IF EXISTS ${quoteIdentifier(name)}`));
 	}
 	kept = { session, result };
+}
+
+/** `staging`: the result as it came and, where there are such, the misread columns. */
+function copySql(
+	[all = '', anew]: readonly string[],
+	{ columns }: QueryResult,
+	misread: readonly number[]
+): string {
+	const names = columns.map((_, at) => `c${at}`);
+	const values = names.map((name, at) => `${misread.includes(at) ? 'anew' : 'came'}.${name}`);
+	const rest =
+		anew === undefined
+			? ''
+			: ` POSITIONAL JOIN ${quoteIdentifier(anew)} AS anew(${misread.map((at) => `c${at}`).join(', ')})`;
+	return `CREATE OR REPLACE TEMP TABLE kept_result AS SELECT ${values.join(', ')}
+FROM ${quoteIdentifier(all)} AS came(${names.join(', ')})${rest}`;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -64,8 +64,8 @@ export class ExactSum {
 	}
 }
 
-/** By size, exactly: floats decide where they differ, which rounding cannot turn round. */
-function compareDecimals(a: string, b: string): number {
+/** By size, exactly: floats decide where they differ, which rounding cannot turn round. Negative: `a` is less. */
+export function compareDecimals(a: string, b: string): number {
 	const rough = Number(a) - Number(b);
 	if (rough !== 0 || a === b) return rough;
 	const difference = new ExactSum();

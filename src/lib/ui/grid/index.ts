@@ -1,3 +1,4 @@
+export { compareDecimals } from './exact-sum.ts';
 export { default as DataGrid } from './DataGrid.svelte';
 export type { GridCell, GridColumn, GridSort, ReadCell } from './types.ts';
 export { isLabelNumber, numberText } from './number-text.ts';

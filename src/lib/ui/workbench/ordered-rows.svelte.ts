@@ -1,11 +1,12 @@
-/** A result in another order, or only some of its rows. The engine says which; the rows stay as they came. */
-import type { QueryFailure, QueryResult, RowFilter, RowOrder, Rows } from '$lib/engine';
+/** A result in another order, or only some of its rows. Whoever made it says which; the rows stay as they came. */
+import type { QueryFailure, RowFilter, RowOrder, Rows } from '$lib/engine';
 
-type Order = (result: QueryResult, order: RowOrder) => Promise<{ ok: true; rows: Int32Array } | QueryFailure>;
+type Ordered = { ok: true; rows: Int32Array } | QueryFailure;
+type Order = (result: Rows, order: RowOrder) => Promise<Ordered>;
 
 export class OrderedRows {
 	readonly #order: Order;
-	#result = $state.raw<QueryResult | null>(null);
+	#result = $state.raw<Rows | null>(null);
 	#asked = $state.raw<RowOrder>({ sort: null, filters: [] });
 	#places = $state.raw<Int32Array | null>(null);
 	#failed = $state(false);
@@ -40,7 +41,7 @@ export class OrderedRows {
 	}
 
 	/** Another result starts in its own order, with the same filters gone. */
-	reset(result: QueryResult | null): void {
+	reset(result: Rows | null): void {
 		this.#run++;
 		this.#result = result;
 		this.#asked = { sort: null, filters: [] };
