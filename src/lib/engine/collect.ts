@@ -1,10 +1,10 @@
 /** Runs one text of SQL on a connection and keeps its rows. Use only inside a turn of the line. */
 import { splitStatements } from '$lib/sql';
-import { describeSql, hasEnum, withoutEnums } from './enum-columns.ts';
 import { runPending } from './pending.ts';
 import { rowsInMessage } from './record-batch.ts';
 import { QueryResult, type ResultFacts } from './result.ts';
 import type { Line, Session } from './session.ts';
+import { describeSql, isStillUnreadable, isUnreadable, readableSql } from './unreadable-columns.ts';
 
 /** Rows kept of one result unless the caller says otherwise: what the grid can reach. */
 export const MAX_ROWS = 1_000_000;
@@ -26,7 +26,7 @@ export async function collect(
 ): Promise<QueryResult> {
 	try {
 		return (
-			(await fetchRows(session, line, sql, options)) ?? (await fetchWithoutEnums(session, line, sql, options))
+			(await fetchRows(session, line, sql, options)) ?? (await fetchReadable(session, line, sql, options))
 		);
 	} catch (error) {
 		await endTransaction(session, line);
@@ -49,7 +49,7 @@ async function fetchRows(
 	const resultNow = (complete: boolean) =>
 		new QueryResult(parts, { complete, maxRows, elapsedMs: performance.now() - startedAt, columns });
 	const onPart = (part: Uint8Array) => {
-		if (parts.length === 0) unreadable = hasEnum(part);
+		if (parts.length === 0) unreadable = columns === undefined ? isUnreadable(part) : isStillUnreadable(part);
 		// The third part proves that there is more than the schema and one part of rows.
 		if (parts.length === 2) onFirstRows?.(resultNow(false));
 		parts.push(part);
@@ -60,7 +60,7 @@ async function fetchRows(
 	return unreadable ? null : resultNow(rows <= maxRows);
 }
 
-async function fetchWithoutEnums(
+async function fetchReadable(
 	session: Session,
 	line: Line,
 	sql: string,
@@ -68,9 +68,9 @@ async function fetchWithoutEnums(
 ): Promise<QueryResult> {
 	const select = splitStatements(sql).at(-1)?.text ?? '';
 	const described = await fetchRows(session, line, describeSql(select), { signal: options.signal });
-	if (described === null) throw new Error('The description of a query has no enums');
-	const { sql: plain, columns } = withoutEnums(select, described);
-	const result = await fetchRows(session, line, plain, options, columns);
+	if (described === null) throw new Error('A description is plain text');
+	const { sql: readable, columns } = readableSql(select, described);
+	const result = await fetchRows(session, line, readable, options, columns);
 	if (result === null) throw new Error('This result has a type that cannot be shown. Cast it to VARCHAR.');
 	return result;
 }

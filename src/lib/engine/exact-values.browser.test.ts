@@ -112,6 +112,15 @@ describe('exact values', () => {
 		expect(await value(expression)).toEqual([type, text, 'text']);
 	});
 
+	it.each([
+		['MAP {true: 1, false: 2}', 'MAP(BOOLEAN, INTEGER)', '{true=1, false=2}'],
+		["[MAP {'k': 5::HUGEINT}]", 'MAP(VARCHAR, HUGEINT)[]', '[{k=5}]'],
+		["MAP {'k': '\\x01'::BLOB}", 'MAP(VARCHAR, BLOB)', '{"k": "\\\\x01"}'],
+		["MAP {'k': 5::TINYINT}", 'MAP(VARCHAR, TINYINT)', '{"k": 5}']
+	])('reads %s, of whose keys and values the engine does not say what they are', async (map, type, text) => {
+		expect(await value(map)).toEqual([type, text, 'text']);
+	});
+
 	it('tells null from an empty string', async () => {
 		const result = await read(
 			"SELECT * FROM (VALUES (NULL, NULL::INTEGER[], NULL::BOOLEAN), ('', [], false)) t(a, b, c)"
