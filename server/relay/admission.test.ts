@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol';
-import { admit, type Admission } from './admission.ts';
+import { admit, admitStored, admitWithin, WHOLE, type Admission } from './admission.ts';
 import { Known } from './known.ts';
 
 const RUNS = process.env['ROUNDTABLE_SOAK'] === undefined ? 1 : 50;
@@ -342,6 +342,26 @@ describe('what Yjs does not write', () => {
 			return encoding.toUint8Array(encoder);
 		};
 		expect(admit(bare(LIMITS.newClientsPerUpdate)).verdict).toBe('new');
-		expect(admit(bare(LIMITS.newClientsPerUpdate + 1)).verdict).toBe('too-large');
+		const more = bare(LIMITS.newClientsPerUpdate + 1);
+		expect(admit(more).verdict).toBe('too-large');
+		// A whole document brings everybody who ever opened a page of it.
+		expect(admitWithin(WHOLE, more).verdict).toBe('new');
+		expect(admitStored(more).verdict).toBe('new');
+	});
+
+	test('[A4] a document of thousands of page loads that write after each other is admitted whole', () => {
+		const doc = new Y.Doc();
+		const text = doc.getText('notes');
+		const clients = 4000;
+		for (let client = 1; client <= clients; client++) {
+			doc.clientID = client;
+			text.insert(text.length, 'word ');
+		}
+		const whole = Y.encodeStateAsUpdate(doc);
+		const admission = admitWithin(WHOLE, whole);
+		expect(admission).toMatchObject({ verdict: 'new' });
+		expect(admitStored(whole)).toMatchObject({ verdict: 'new' });
+		const { delta } = admission as Admission & { verdict: 'new' };
+		expect(delta.clocks).toEqual(Y.decodeStateVector(Y.encodeStateVector(doc)));
 	});
 });

@@ -16,15 +16,47 @@ export type Admission =
 	| { verdict: 'gap' }
 	| { verdict: UpdateFault; why: string };
 
+/** What one update may have, as counts. */
+export type Bounds = {
+	structs: number;
+	/** Client ids that it is the first to use. */
+	newClients: number;
+	/** Structs that wait for another client's from further on, and looks at whether they can go on. */
+	deferred: number;
+	steps: number;
+};
+
 /** More structs waiting for each other's clients than this come from nobody's editor. */
-const DEFERRED_STRUCTS = 100_000;
-const DEFERRED_STEPS = 5_000_000;
+export const FROM_SOCKET: Bounds = {
+	structs: LIMITS.structsPerUpdate,
+	newClients: LIMITS.newClientsPerUpdate,
+	deferred: 100_000,
+	steps: 5_000_000
+};
+/** A document comes whole where there was none, or after an older backup: with everybody who ever opened a page of it. */
+export const WHOLE: Bounds = { ...FROM_SOCKET, newClients: Infinity };
+/** Everything in it was admitted before, in parts. */
+const STORED: Bounds = { structs: Infinity, newClients: Infinity, deferred: Infinity, steps: Infinity };
 
 /** `known` is everything admitted so far, oldest first, on disk or not. Never throws. */
 export function admit(update: Uint8Array, ...known: readonly (Known | undefined)[]): Admission {
-	const attempt = new Attempt(known);
+	return admitWithin(FROM_SOCKET, update, ...known);
+}
+
+/** For what is read from our own disk, or was made of it: however long a document grows, it must stay readable. */
+export function admitStored(update: Uint8Array, ...known: readonly (Known | undefined)[]): Admission {
+	return admitWithin(STORED, update, ...known);
+}
+
+/** As `admit`. */
+export function admitWithin(
+	bounds: Bounds,
+	update: Uint8Array,
+	...known: readonly (Known | undefined)[]
+): Admission {
+	const attempt = new Attempt(bounds, known);
 	try {
-		readUpdate(update, attempt);
+		readUpdate(update, attempt, bounds.structs);
 		return attempt.conclude(update);
 	} catch (error) {
 		if (error instanceof UpdateError) return { verdict: error.reason, why: error.message };
@@ -32,7 +64,11 @@ export function admit(update: Uint8Array, ...known: readonly (Known | undefined)
 	}
 }
 
+/** One client's structs that wait, in their order. */
+type Queue = { structs: readonly Struct[]; next: number };
+
 class Attempt {
+	readonly #bounds: Bounds;
 	readonly #delta = new Known();
 	readonly #known: KnownStack;
 	readonly #before: KnownStack;
@@ -43,7 +79,8 @@ class Attempt {
 	#overlaps = false;
 	#gap = false;
 
-	constructor(known: readonly (Known | undefined)[]) {
+	constructor(bounds: Bounds, known: readonly (Known | undefined)[]) {
+		this.#bounds = bounds;
 		this.#before = new KnownStack(...known);
 		this.#known = new KnownStack(...known, this.#delta);
 	}
@@ -61,7 +98,7 @@ class Attempt {
 			this.#defer(queue, struct);
 		} else if (struct.clock > clock) {
 			this.#gap = true;
-		} else if (!this.#integrate(struct)) {
+		} else if (this.#integrate(struct) !== null) {
 			const started: Struct[] = [];
 			this.#deferred.set(struct.client, started);
 			this.#defer(started, struct);
@@ -79,7 +116,7 @@ class Attempt {
 		if (this.#delta.isEmpty) return { verdict: 'nothing' };
 		const clients = [...this.#delta.clocks.keys()];
 		const fresh = clients.filter((client) => this.#before.clock(client) === 0);
-		if (fresh.length > LIMITS.newClientsPerUpdate) return { verdict: 'too-large', why: 'Too many clients' };
+		if (fresh.length > this.#bounds.newClients) return { verdict: 'too-large', why: 'Too many clients' };
 		return {
 			verdict: 'new',
 			update: this.#overlaps ? this.#trimmed(update) : update,
@@ -88,22 +125,22 @@ class Attempt {
 		};
 	}
 
-	/** False: it has to wait. */
-	#integrate(struct: Struct): boolean {
+	/** Null: it is in. Else the client whose structs it has to wait for. */
+	#integrate(struct: Struct): number | null {
 		const clock = this.#known.clock(struct.client);
 		const start = Math.max(struct.clock, clock);
 		if (struct.kind === 'collected') {
 			this.#take(struct, start, 0);
-			return true;
+			return null;
 		}
 		const parent = typeof struct.parent === 'string' ? null : struct.parent;
 		for (const place of [struct.left, struct.right, parent]) {
-			if (place !== null && !this.#isThere(place, struct)) return false;
+			if (place !== null && !this.#isThere(place, struct)) return place.client;
 		}
 		const depth = this.#depthOf(struct, parent);
 		if (depth + struct.inner > LIMITS.depth) throw new UpdateError('too-large', 'Nested too deep');
 		this.#take(struct, start, depth);
-		return true;
+		return null;
 	}
 
 	#isThere(place: Place, struct: Struct): boolean {
@@ -131,31 +168,38 @@ class Attempt {
 	}
 
 	#defer(queue: Struct[], struct: Struct): void {
-		if (++this.#deferredCount > DEFERRED_STRUCTS) throw new UpdateError('too-large', 'Too entangled');
+		if (++this.#deferredCount > this.#bounds.deferred) throw new UpdateError('too-large', 'Too entangled');
 		queue.push(struct);
 	}
 
-	/** Takes turns between clients until everything is in or nobody can go on. */
+	/**
+	 * Goes on with each client as far as it gets. Who has to wait for another client is looked at again when that one has
+	 * come further, so that a document of thousands of clients takes no longer than its structs.
+	 */
 	#settleDeferred(): void {
-		const queues = [...this.#deferred.values()].map((structs) => ({ structs, next: 0 }));
+		const waiting = new Map<number, Queue[]>();
+		const ready = [...this.#deferred.values()].map((structs): Queue => ({ structs, next: 0 }));
 		let steps = 0;
-		let progress = queues.length > 0;
-		while (progress) {
-			progress = false;
-			for (const queue of queues) {
-				if ((steps += 1) > DEFERRED_STEPS) throw new UpdateError('too-large', 'Too entangled');
-				for (
-					let struct = queue.structs[queue.next];
-					struct !== undefined;
-					struct = queue.structs[queue.next]
-				) {
-					if (struct.clock > this.#known.clock(struct.client) || !this.#integrate(struct)) break;
-					queue.next++;
-					progress = true;
-				}
+		for (let queue = ready.pop(); queue !== undefined; queue = ready.pop()) {
+			const [{ client } = { client: 0 }] = queue.structs;
+			const first = queue.next;
+			let waitsFor: number | null = null;
+			while (waitsFor === null) {
+				if (++steps > this.#bounds.steps) throw new UpdateError('too-large', 'Too entangled');
+				const struct = queue.structs[queue.next];
+				if (struct === undefined) break;
+				waitsFor = struct.clock > this.#known.clock(client) ? client : this.#integrate(struct);
+				if (waitsFor === null) queue.next++;
 			}
+			const freed = queue.next === first ? [] : (waiting.get(client) ?? []);
+			if (freed.length > 0) waiting.delete(client);
+			for (const other of freed) ready.push(other);
+			if (waitsFor === null) continue;
+			const others = waiting.get(waitsFor);
+			if (others === undefined) waiting.set(waitsFor, [queue]);
+			else others.push(queue);
 		}
-		if (queues.some(({ structs, next }) => next < structs.length)) this.#gap = true;
+		if (waiting.size > 0) this.#gap = true;
 	}
 
 	#settleDeletions(): void {
@@ -176,10 +220,11 @@ class Attempt {
 	 */
 	#trimmed(update: Uint8Array): Uint8Array {
 		const have = new Known();
-		readUpdate(update, {
-			struct: ({ client }) => void have.clocks.set(client, this.#before.clock(client)),
+		const visitor = {
+			struct: ({ client }: Struct) => void have.clocks.set(client, this.#before.clock(client)),
 			deletion: () => undefined
-		});
+		};
+		readUpdate(update, visitor, this.#bounds.structs);
 		for (const [client, clock] of have.clocks) if (clock === 0) have.clocks.delete(client);
 		return Y.diffUpdate(update, have.encodeStateVector());
 	}

@@ -1,7 +1,7 @@
 /** The only place of the server with a Y.Doc: joins what is stored of a document, and takes frames of its log back. */
 import { parentPort } from 'node:worker_threads';
 import * as Y from 'yjs';
-import { admit } from './admission.ts';
+import { admitStored } from './admission.ts';
 import { Known } from './known.ts';
 import { revert, type History, type Reverted } from './revert.ts';
 
@@ -29,7 +29,7 @@ function compact(parts: readonly Uint8Array[]): Joined {
 	// One transaction: collecting what is deleted happens once, at its end.
 	doc.transact(() => {
 		for (const part of parts) {
-			const admission = admit(part, expected);
+			const admission = admitStored(part, expected);
 			if (admission.verdict === 'new') expected.absorb(admission.delta);
 			else if (admission.verdict !== 'nothing')
 				throw new Error(`A stored part does not fit: ${admission.verdict}`);
@@ -39,7 +39,7 @@ function compact(parts: readonly Uint8Array[]): Joined {
 	if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
 		throw new Error('Something stays pending');
 	const data = Y.encodeStateAsUpdate(doc);
-	const admission = admit(data);
+	const admission = admitStored(data);
 	const known = admission.verdict === 'new' ? admission.delta : new Known();
 	checkCovers(known, expected);
 	return { data, known: known.encode() };

@@ -1,7 +1,7 @@
 /** Takes what certain client ids wrote out of a stored document, for good. Runs only while no server has it open. */
 import * as Y from 'yjs';
 import type { StoredDoc } from '../storage/index.ts';
-import { admit } from './admission.ts';
+import { admitStored } from './admission.ts';
 import { Known } from './known.ts';
 
 /**
@@ -23,7 +23,7 @@ export function eraseClients(
 	Y.applyUpdate(doc, erased.encodeDeletes());
 	const data = Y.encodeStateAsUpdate(doc);
 	doc.destroy();
-	const admission = admit(data);
+	const admission = admitStored(data);
 	return { data, known: (admission.verdict === 'new' ? admission.delta : new Known()).encode() };
 }
 

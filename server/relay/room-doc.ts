@@ -5,7 +5,7 @@
 import { authorize, type DocName } from '#protocol';
 import { exhaustive } from '#util';
 import { IMPORTED, type StoredDoc } from '../storage/index.ts';
-import { admit, type Admission } from './admission.ts';
+import { admitStored, admitWithin, FROM_SOCKET, WHOLE, type Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { ownerFrames, syncFrame } from './frames.ts';
 import type { Imports } from './imports.ts';
@@ -104,7 +104,8 @@ export class RoomDoc {
 	/** Takes an update from a socket, or refuses it. Answers go to the socket, now or when the disk has it. */
 	offer(session: Session, kind: 'step2' | 'update', update: Uint8Array): void {
 		const index = session.receipts.receive();
-		const admission = admit(update, ...this.#layers());
+		const isWhole = this.imports !== null || this.#committed.isEmpty;
+		const admission = admitWithin(isWhole ? WHOLE : FROM_SOCKET, update, ...this.#layers());
 		switch (admission.verdict) {
 			case 'malformed':
 				session.deny(index, 'malformed');
@@ -168,7 +169,7 @@ export class RoomDoc {
 	 * null: everything in it is known. Rejects when it does not fit, or the disk refused it.
 	 */
 	offerFor(principal: string, update: Uint8Array): Promise<number | null> {
-		const admission = admit(update, ...this.#layers());
+		const admission = admitStored(update, ...this.#layers());
 		if (admission.verdict === 'nothing') return Promise.resolve(null);
 		if (admission.verdict !== 'new')
 			return Promise.reject(new Error(`Our own update does not fit: ${admission.verdict}`));
@@ -328,7 +329,7 @@ export class RoomDoc {
 	}
 
 	#restore({ seq, data }: { seq: number; data: Uint8Array }): void {
-		const admission = admit(data, this.#committed);
+		const admission = admitStored(data, this.#committed);
 		// What was stored was admitted once; an exception here is a bug or a broken disk, and ends only this document.
 		if (admission.verdict !== 'new' && admission.verdict !== 'nothing') {
 			throw new Error(`A stored part does not fit: ${admission.verdict}`);

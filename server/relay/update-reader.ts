@@ -52,10 +52,17 @@ const XML_ELEMENT = 3;
 const XML_HOOK = 5;
 const TYPE_COUNT = 7;
 
-/** Calls the visitor for everything in the update, in its own order. Throws UpdateError; the visitor's errors pass. */
-export function readUpdate(bytes: Uint8Array, visitor: UpdateVisitor): void {
+/**
+ * Calls the visitor for everything in the update, in its own order; `mostStructs`: with more it is too large. Throws
+ * UpdateError; the visitor's errors pass.
+ */
+export function readUpdate(
+	bytes: Uint8Array,
+	visitor: UpdateVisitor,
+	mostStructs: number = LIMITS.structsPerUpdate
+): void {
 	const decoder = decoding.createDecoder(bytes);
-	let structsLeft: number = LIMITS.structsPerUpdate;
+	let structsLeft = mostStructs;
 	const seen = new Set<number>();
 	for (let clients = readCount(decoder, 3); clients > 0; clients--) {
 		const count = readCount(decoder, 2);

@@ -1,6 +1,7 @@
 /** Joining what is stored into snapshots: nobody notices, and where it fails nobody is stopped. */
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { LIMITS } from '#protocol';
 import { createMemoryStorage } from '../../server/storage/memory.ts';
 import { createRoom, joinRoom, startRelay, type TestRelay } from '../support/relay.ts';
 import { openClient, read, step2, until, update } from './kit.ts';
@@ -59,6 +60,46 @@ test('[C9] a long document is joined while people write, and reads as before, al
 	again.send(step2(Y.encodeStateAsUpdate(doc)));
 	await until(() => again.committed === 1);
 	expect((await read(relay, room.id, 'content', bob)).frames).toBe(sent);
+	expect(relay.problems).toEqual([]);
+});
+
+test('[A4] [C9] a document of more page loads than one update may bring comes whole, is joined and opens again', async () => {
+	relay = await startRelay({ evictMs: 5 });
+	const room = await createRoom(relay);
+	const loads = LIMITS.newClientsPerUpdate + 500;
+	const writeAs = (first: number) => {
+		const doc = new Y.Doc();
+		const text = doc.getText('notes');
+		for (let id = first; id < first + loads; id++) {
+			doc.clientID = id;
+			text.insert(text.length, `${id} `);
+		}
+		return doc;
+	};
+	const doc = writeAs(1);
+	const writer = await openClient(relay, room.id, 'content', room.facilitator);
+	writer.send(step2(Y.encodeStateAsUpdate(doc)));
+	await until(() => writer.committed === 1);
+	doc.clientID = loads + 1;
+	for (let i = 0; i < 12; i++) {
+		const before = Y.encodeStateVector(doc);
+		doc.getText('notes').insert(0, 'x');
+		writer.send(update(Y.encodeStateAsUpdate(doc, before)));
+		await until(() => writer.committed === 2 + i);
+	}
+	const late = writeAs(10_000);
+	writer.send(update(Y.encodeStateAsUpdate(late)));
+	await until(() => writer.all('denied').length === 1);
+	expect(writer.all('denied')[0]).toMatchObject({ reason: 'too-large' });
+	writer.close();
+	const { storage } = relay.attached.services;
+	let isJoined = false;
+	const look = async () => (isJoined = (await storage.loadDoc(room.id, 'content')).snapshot !== null);
+	await until(() => (void look(), isJoined));
+	await relay.stop({ keepData: true });
+	relay = await startRelay({ dataDir: relay.dataDir });
+	const text = doc.getText('notes').toString();
+	expect((await read(relay, room.id, 'content', room.facilitator)).text).toBe(text);
 	expect(relay.problems).toEqual([]);
 });
 
