@@ -73,8 +73,11 @@ export class LinkedFile {
 	readonly layout: ParquetLayout;
 	readonly #platform: Platform;
 	readonly #here: SparseFile;
-	/** By the chunks that they are of. */
+	/** By column. */
 	readonly #hashes = new Map<string, Promise<string>>();
+	/** When its footer was read, and each column. */
+	readonly #openedAt = Date.now();
+	readonly #fetchedAt = new Map<string, number>();
 	/** As it is read from, and how long it is in the file. */
 	readonly #footer: { plain: Uint8Array<ArrayBuffer>; bytes: number };
 	/** By the column they belong to. */
@@ -171,6 +174,9 @@ export class LinkedFile {
 			onPart: (part) => this.#here.add(part),
 			onProgress: (bytes) => onProgress?.(Math.min(bytes, of), of)
 		});
+		const now = Date.now();
+		for (const name of columns)
+			if (this.isHere(name) && !this.#fetchedAt.has(name)) this.#fetchedAt.set(name, now);
 		return fetched.ok ? null : fetched;
 	}
 
@@ -202,17 +208,32 @@ export class LinkedFile {
 		}
 	}
 
-	/** Of all bytes that these columns were read from, in the order of the file. They never change, so it is made once. */
-	hashOf(columns: readonly string[]): Promise<string> {
-		const chunks = this.#chunksOf(columns).sort((a, b) => a.from - b.from);
-		const key = chunks.map(({ from }) => from).join();
-		let made = this.#hashes.get(key);
+	/**
+	 * Of each of these columns, sha-256 of the bytes that it is read from, in the order of the file. They never change, so
+	 * each is made once.
+	 */
+	async hashesOf(columns: readonly string[]): Promise<{ name: string; sha256: string }[]> {
+		const hashes: { name: string; sha256: string }[] = [];
+		// One after the other: each holds some of its bytes while it is made.
+		for (const name of columns) hashes.push({ name, sha256: await this.#hashOf(name) });
+		return hashes;
+	}
+
+	/** When the last of these columns came; of none, the footer. */
+	fetchedAt(columns: readonly string[]): number {
+		const times = columns.map((name) => this.#fetchedAt.get(name) ?? this.#openedAt);
+		return times.length === 0 ? this.#openedAt : Math.max(...times);
+	}
+
+	#hashOf(column: string): Promise<string> {
+		let made = this.#hashes.get(column);
 		if (made === undefined) {
-			const parts = chunks.map(({ from, to }) => this.#here.slice(from, to).arrayBuffer());
-			made = Promise.all(parts).then((bytes) => hashBlob(new Blob(bytes)));
-			this.#hashes.set(key, made);
+			const parts = this.#chunksOf([column]).map((chunk) => this.#here.blobOf(chunk));
+			const isWhole = parts.every((part) => part !== null);
+			made = isWhole ? hashBlob(new Blob(parts)) : Promise.reject(new RangeError('Not all of it is here'));
+			this.#hashes.set(column, made);
 			// What could not be read may be there the next time.
-			made.catch(() => this.#hashes.delete(key));
+			made.catch(() => this.#hashes.delete(column));
 		}
 		return made;
 	}

@@ -49,6 +49,12 @@ export class SparseFile {
 		return this.#cut(range, 0) !== null;
 	}
 
+	/** Null: not all of it is here. */
+	blobOf(range: ByteRange): Blob | null {
+		const blobs = this.#cut(range, 0);
+		return blobs === null ? null : new Blob(blobs);
+	}
+
 	/** As Blob.slice; what it gives is read by `arrayBuffer`. */
 	slice(from: number, to = this.size): { size: number; arrayBuffer(): Promise<ArrayBuffer> } {
 		const blobs = this.#cut({ from, to }, WIDEST_GAP);

@@ -187,7 +187,7 @@ function readSource(value: Json | null): FileSource | null {
 }
 
 /** Null for anything that is none: somebody's browser will ask there. */
-function readLink(value: Json | null): FileLink | null {
+export function readLink(value: Json | null): FileLink | null {
 	const source = readSource(value);
 	if (source === null) return null;
 	const fields = value as { [key: string]: Json };

@@ -8,8 +8,10 @@ import { getOwn, isId, toHash, toWhole, type Json } from './values.ts';
 
 export interface SnapshotInput {
 	readonly name: string;
-	/** Null for a file that is only on a device. */
+	/** Of all bytes that were read; null for a file that is only on a device. */
 	readonly sha256: string | null;
+	/** What was read, where that is a part of a file which stays where it is: as somebody wrote it, for `linkedOf` to read. */
+	readonly linked?: unknown;
 }
 
 export interface SnapshotColumn {
@@ -62,7 +64,9 @@ export function readSnapshot(value: Json | null): Snapshot | null {
 		engine: toText(getOwn(value, 'engine')) ?? '',
 		inputs: toList(getOwn(value, 'inputs'), (one) => {
 			const name = toText(getOwn(one, 'name'));
-			return name === null ? null : { name, sha256: toHash(getOwn(one, 'sha256')) };
+			const linked = getOwn(one, 'linked');
+			if (name === null) return null;
+			return { name, sha256: toHash(getOwn(one, 'sha256')), ...(linked === undefined ? {} : { linked }) };
 		}),
 		columns: toList(getOwn(value, 'columns'), (one) => {
 			const name = toText(getOwn(one, 'name'));

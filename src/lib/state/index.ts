@@ -36,10 +36,12 @@ export { ShownWords } from './shown-words.svelte.ts';
 export { openExample } from './example.ts';
 export { holdsSecret, isLocalAddress, type FileSource, type PickedFile } from './file-source.ts';
 export { countFile, ImportDraft, listRejected } from './import-draft.svelte.ts';
-export type { LinkedFetch, LinkedProblem, LinkedStage, LinkedUse } from './linked-files.svelte.ts';
+export type { LinkedFetch, LinkedProblem, LinkedStage } from './linked-files.svelte.ts';
+export { linkedOf as readLinked } from '$lib/model';
+export type { LinkedChange, LinkedUse } from './linked-uses.ts';
 export { forgetDownload, LinkDownload, type LinkStage } from './link-download.svelte.ts';
 export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
-export type { Verdict } from './snapshots.ts';
+export type { Verdict } from './verdict.ts';
 export type { TableState } from './tables.svelte.ts';
 export type { Parameter, QueryPlans } from './plans.svelte.ts';
 export {

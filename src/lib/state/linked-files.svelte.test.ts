@@ -2,7 +2,7 @@
 import { encodeStateAsUpdate } from 'yjs';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openLinked, type FetchParts } from '$lib/ingest';
-import { addDataset, addFile, type Query } from '$lib/model';
+import { addDataset, addFile, linkedInput, linkedOf, setSnapshot, type Query } from '$lib/model';
 import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
 import { loadParquet } from '../../../tests/support/parquet-page.ts';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
@@ -35,15 +35,15 @@ class Site {
 	};
 }
 
-async function open() {
+async function open(address = ADDRESS) {
 	const room = await openTestRoom();
 	onTestFinished(() => room.close());
 	const site = new Site();
 	const facts = {
-		...{ url: ADDRESS, bytes: whole.length, mediaType: null, etag: '"one"', lastModified: null },
+		...{ url: address, bytes: whole.length, mediaType: null, etag: '"one"', lastModified: null },
 		...{ ranges: true, parts: true, name: 'places.parquet' }
 	};
-	const opened = await openLinked(ADDRESS, facts, { fetchParts: site.fetchParts });
+	const opened = await openLinked(address, facts, { fetchParts: site.fetchParts });
 	if (!opened.ok) throw new Error(opened.reason);
 	const id = room.workbench.linked.add(opened.file, null) ?? '';
 	site.asked = [];
@@ -58,7 +58,8 @@ async function run(room: Room, query: Query) {
 	await room.workbench.run(query, { sql: query.sql, offset: 0 });
 	const ran = room.workbench.runOf(query.id);
 	if (ran?.is !== 'done') return { ran, rows: null, linked: [] };
-	const { result, linked } = ran;
+	const { result } = ran;
+	const linked = ran.linked.map(({ input }) => input);
 	const rows = Array.from({ length: result.rowCount }, (_, row) => result.row(row).map(({ text }) => text));
 	return { ran, rows, linked };
 }
@@ -74,9 +75,10 @@ test('a linked file is a table of the room that holds no bytes, and a query fetc
 		['false', '2000'],
 		['true', '1000']
 	]);
-	expect(linked).toMatchObject([{ table: 'places', columns: ['id', 'open'], of: 24, bytes: whole.length }]);
+	expect(linked).toMatchObject([{ name: 'places', linked: { count: 2, of: 24, bytes: whole.length } }]);
+	expect(linked[0]?.linked.columns.map(({ name }) => name)).toEqual(['id', 'open']);
 	const bytes = site.asked.reduce((sum, { from, to }) => sum + to - from, 0);
-	expect(bytes).toBe(linked[0]?.columnBytes);
+	expect(bytes).toBe(linked[0]?.linked.columnBytes);
 	expect(bytes).toBeLessThan(whole.length / 5);
 	site.asked = [];
 	await run(room, addQuery(room, 'SELECT max(id) FROM places WHERE open'));
@@ -90,24 +92,126 @@ test('a linked file is a table of the room that holds no bytes, and a query fetc
 	expect(shared).not.toContain('measure_3');
 });
 
-test('a result of it is nobody’s receipt, by whatever way it was read', async () => {
+test('a result is saved with what it was read from, and somebody else’s is reproduced or says what is another', async () => {
+	const { room, site } = await open();
+	const { id, sql } = addQuery(
+		room,
+		'SELECT open, count(*), max(id) FROM places GROUP BY open ORDER BY open'
+	);
+	const query = () => {
+		const found = room.queries.get(id);
+		if (found === null) throw new Error('the query is there');
+		return found;
+	};
+	await run(room, query());
+	const mine = query().snapshot;
+	if (mine === null) throw new Error('a snapshot was left');
+	expect(mine).toMatchObject({ deviceOnly: false, rowCount: 2 });
+	expect(mine.inputs).toMatchObject([{ name: 'places', linked: { url: ADDRESS, etag: '"one"', count: 2 } }]);
+	expect(room.workbench.verdictOf(query()).verdict).toBe('same');
+	await run(room, query());
+	expect(query().snapshot?.at).toBe(mine.at);
+
+	/** What somebody else left, who may have read other bytes. */
+	const theirs = (footerHash?: string, hash?: string) => {
+		const inputs = mine.inputs.map((input) => {
+			const { name } = input;
+			const linked = linkedOf(input);
+			if (linked === null) throw new Error('it read a linked file');
+			const columns = linked.columns.map((one) =>
+				one.name === 'id' && hash ? { ...one, sha256: hash } : one
+			);
+			const { of, columnBytes } = linked;
+			const link = { ...linked, footerHash: footerHash ?? linked.footerHash };
+			return { name, ...linkedInput(link, { of, columnBytes, columns }) };
+		});
+		elsewhere(room.documents.content, (copy) => {
+			setSnapshot(copy, id, null);
+			setSnapshot(copy, id, { ...mine, inputs, by: OTHER.principal });
+		});
+	};
+	const since = async () => {
+		const { ran } = await run(room, query());
+		return ran?.is === 'done' ? ran.since?.changes.map(({ is, columns }) => [is, ...columns]) : null;
+	};
+	theirs();
+	site.asked = [];
+	expect(await since()).toEqual([['same']]);
+	expect(room.queries.reproductionsOf(mine)).toEqual([]);
+	expect(query().snapshot?.by).toBe(OTHER.principal);
+	expect(room.queries.reproductionsOf(query().snapshot ?? mine)).toMatchObject([
+		{ principal: room.me.principal, resultHash: mine.resultHash }
+	]);
+	theirs(undefined, 'b'.repeat(64));
+	expect(room.workbench.verdictOf(query()).verdict).toBe('same');
+	expect(await since()).toEqual([['columns', 'id']]);
+	expect(query()).toMatchObject({ sql, snapshot: { by: room.me.principal } });
+	expect(query().snapshot?.inputs).toMatchObject([{ sha256: mine.inputs[0]?.sha256 }]);
+	theirs('c'.repeat(64));
+	expect(room.workbench.verdictOf(query())).toEqual({ verdict: 'changed', because: 'elsewhere' });
+	expect(await since()).toEqual([['file']]);
+	expect(query().snapshot?.inputs).toMatchObject([{ sha256: mine.inputs[0]?.sha256 }]);
+});
+
+test('a receipt says that the file is another one once the room knows, and that it cannot say where all of it is here', async () => {
+	const { room, site, id } = await open();
+	const query = addQuery(room, 'SELECT max(id) FROM places');
+	await run(room, query);
+	const verdict = () => room.workbench.verdictOf(room.queries.get(query.id) ?? query);
+	expect(verdict().verdict).toBe('same');
+	site.isOther = true;
+	await run(room, addQuery(room, 'SELECT sum(amount) FROM places'));
+	expect(verdict()).toEqual({ verdict: 'changed', because: 'elsewhere' });
+	site.isOther = false;
+	const file = new File([whole], 'places.parquet');
+	const source = { url: ADDRESS, fetchedAt: 1, etag: null, lastModified: null, byHand: false };
+	expect(await room.workbench.files.keepLinked(id, file, source)).toBeNull();
+	expect(verdict()).toEqual({ verdict: 'cannot-check', because: 'whole' });
+});
+
+test('of a file whose address lets one in, others get neither the address nor a hash', async () => {
+	const { room } = await open(`${ADDRESS}?token=canary`);
+	const query = addQuery(room, 'SELECT max(id) FROM places');
+	await run(room, query);
+	const stored = room.queries.get(query.id) ?? query;
+	const own = room.workbench.snapshotOf(stored)?.inputs[0];
+	expect(own).toMatchObject({ linked: { url: `${ADDRESS}?token=canary`, count: 1 } });
+	expect(stored.snapshot).toMatchObject({ deviceOnly: true, inputs: [{ name: 'places', sha256: null }] });
+	const shared = () => new TextDecoder('latin1').decode(encodeStateAsUpdate(room.documents.content));
+	await room.workbench.shareRows(stored);
+	expect(room.queries.get(query.id)?.snapshot).toMatchObject({
+		deviceOnly: false,
+		resultHash: expect.any(String)
+	});
+	for (const secret of [
+		'canary',
+		'data.example',
+		own?.sha256 ?? '',
+		(own && linkedOf(own)?.footerHash) ?? ''
+	]) {
+		expect(secret).not.toBe('');
+		expect(shared()).not.toContain(secret);
+	}
+});
+
+test('a result is nobody’s receipt where a table of an earlier run may have given it rows', async () => {
 	const { room } = await open();
 	const first = addQuery(room, 'SELECT open, id FROM places ORDER BY id LIMIT 5', 'Few places');
-	const ways = [
-		first,
-		addQuery(room, 'SELECT count(*) FROM few_places'),
-		addQuery(room, 'CREATE TABLE mine AS SELECT id FROM places; SELECT count(*) FROM mine'),
-		addQuery(room, 'SELECT sum(id) FROM mine')
+	const ways: [Query, number | null][] = [
+		[first, 2],
+		[addQuery(room, 'SELECT count(*) FROM few_places'), 1],
+		[addQuery(room, 'CREATE TABLE mine AS SELECT id FROM places; SELECT count(*) FROM mine'), 24],
+		[addQuery(room, 'SELECT sum(id) FROM mine'), null],
+		[addQuery(room, 'SELECT max(id) FROM places'), null]
 	];
-	await run(room, addQuery(room, 'CREATE TABLE other AS SELECT 1 AS one'));
-	const apart = addQuery(room, 'SELECT one FROM other');
-	await run(room, apart);
-	expect(room.queries.get(apart.id)?.snapshot).not.toBeNull();
-	for (const query of ways) {
-		const { rows, linked } = await run(room, query);
+	for (const [query, columns] of ways) {
+		const { ran, rows } = await run(room, query);
 		expect(rows).not.toBeNull();
-		expect(linked).toHaveLength(1);
-		expect(room.queries.get(query.id)?.snapshot).toBeNull();
+		expect(ran).toMatchObject({ isMixed: columns === null, isWhole: columns !== null });
+		const { snapshot } = room.queries.get(query.id) ?? query;
+		expect(snapshot?.inputs.map((input) => linkedOf(input)?.count) ?? null).toEqual(
+			columns === null ? null : [columns]
+		);
 	}
 });
 
@@ -121,8 +225,7 @@ test('nothing is fetched for what cannot run, and all of it for what no plan tel
 	const pivot = await run(room, addQuery(room, 'PIVOT places ON open USING count(*) GROUP BY empty'));
 	expect(pivot).toMatchObject({ ran: { is: 'done' } });
 	expect(pivot.rows).toHaveLength(2);
-	expect(pivot.linked).toMatchObject([{ of: 24 }]);
-	expect(pivot.linked[0]?.columns).toHaveLength(24);
+	expect(pivot.linked).toMatchObject([{ linked: { count: 24, of: 24 } }]);
 });
 
 test('a file that became another one stops the query, and says so', async () => {

@@ -9,6 +9,7 @@ import type { LinkedFailure, LinkedFile, LinkedTable, Refusal } from '$lib/inges
 import * as model from '$lib/model';
 import { quoteIdentifier, splitStatements } from '$lib/sql';
 import { toShare } from './file-source.ts';
+import { linkOf, type Taking } from './linked-uses.ts';
 import type { LocalFacts } from './local-facts.ts';
 import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
@@ -22,24 +23,6 @@ export type LinkedStage =
 	/** `bytesHere`: what was fetched of it, its footer included. */
 	| { is: 'open'; file: LinkedFile; columnsHere: ReadonlySet<string>; bytesHere: number }
 	| { is: 'failed'; failure: LinkedFailure };
-
-/** What one file gave to a result. */
-export interface LinkedUse {
-	/** Of the file. */
-	readonly id: string;
-	readonly table: string;
-	readonly url: string;
-	readonly etag: string | null;
-	readonly bytes: number;
-	readonly footerHash: string;
-	/** Names of the columns that were read, and how many there are. */
-	readonly columns: readonly string[];
-	readonly of: number;
-	/** What they take, and sha-256 of it. */
-	readonly columnBytes: number;
-	readonly columnsHash: string;
-	readonly readAt: number;
-}
 
 /** Why a query that names such a file gave no rows. `ask`: this person did not say yet that its site may be asked. */
 export type LinkedProblem = {
@@ -58,7 +41,7 @@ export interface LinkedFetch {
 	readonly of: number;
 }
 
-type Prepared = { ok: true; uses: LinkedUse[] } | { ok: false; problem: LinkedProblem };
+type Prepared = { ok: true; takings: Taking[] } | { ok: false; problem: LinkedProblem };
 const CLOSED: LinkedStage = { is: 'closed' };
 
 export class LinkedFiles {
@@ -72,7 +55,10 @@ export class LinkedFiles {
 	/** Bytes that have come of files that are brought whole. */
 	#bringing = $state.raw<Readonly<Record<string, number>>>({});
 	#notBrought = $state.raw<Readonly<Record<string, LinkedFailure | FileFailure>>>({});
+	#others = $state.raw<ReadonlySet<string>>(new Set());
 	readonly #made = new Map<string, LinkedTable>();
+	/** Footer that the room had when it was opened here. */
+	readonly #openedFor = new Map<string, string | undefined>();
 	readonly #aborts = new Map<string, AbortController>();
 
 	/** `turns`: between which no query runs. */
@@ -86,6 +72,11 @@ export class LinkedFiles {
 
 	stageOf({ id }: RoomFile): LinkedStage {
 		return this.#stages[id] ?? CLOSED;
+	}
+
+	/** Whether its site said that the file is another one than the room's. */
+	isOther({ id }: RoomFile): boolean {
+		return this.#others.has(id);
 	}
 
 	/** Why `bring` did not, the last time. */
@@ -128,7 +119,7 @@ export class LinkedFiles {
 		if (!('link' in shown)) this.#facts.set('link', id, link);
 		this.#facts.set('linked', id, { url: link.url });
 		const one = this.#files.get(id);
-		if (one !== null) this.#opened(one, file);
+		if (one !== null) this.#isNow(one, link, file);
 		return id;
 	}
 
@@ -146,7 +137,7 @@ export class LinkedFiles {
 		const opened = await openLinked(link.url, looked.facts, { signal });
 		if (!opened.ok) return this.#fail(one, opened);
 		if (opened.file.footerHash !== link.footerHash) return this.#fail(one, { ok: false, reason: 'changed' });
-		this.#opened(one, opened.file);
+		this.#isNow(one, link, opened.file);
 		return null;
 	}
 
@@ -166,7 +157,9 @@ export class LinkedFiles {
 		if (shared) model.updateFile(content, one.dataset.id, one.id, { link: now, bytes: now.bytes });
 		else this.#facts.set('link', one.id, now);
 		await this.#forget(one);
-		this.#opened({ ...one, link: now }, opened.file);
+		// Who may only read has it for themselves: the room's is as it was.
+		const isOwn = shared || one.file.link === null;
+		this.#isNow(one, isOwn ? now : link, opened.file);
 		return null;
 	}
 
@@ -241,14 +234,14 @@ export class LinkedFiles {
 			tables.push({ one, table: made });
 		}
 		const plan = isPlain && tables.length > 0 ? await planOf(engine, script, signal) : null;
-		const uses: LinkedUse[] = [];
+		const takings: Taking[] = [];
 		for (const { one, table } of tables) {
 			const needed = plan === null ? table.columns.map(({ name }) => name) : table.columnsIn(plan);
 			const problem = await this.#fill(one, table, table.needed(needed), signal);
 			if (problem !== null) return { ok: false, problem };
-			uses.push(await useOf(one, table, needed));
+			takings.push({ one, file: table.file, columns: needed });
 		}
-		return { ok: true, uses };
+		return { ok: true, takings };
 	}
 
 	/** Whether a query failed because a plan did not tell all that it reads. */
@@ -257,7 +250,8 @@ export class LinkedFiles {
 	}
 
 	async #make(engine: Engine, one: RoomFile, signal?: AbortSignal): Promise<LinkedTable | LinkedProblem> {
-		if (this.stageOf(one).is !== 'open') {
+		// Somebody may have taken another version for the room since.
+		if (this.stageOf(one).is !== 'open' || this.#openedFor.get(one.id) !== one.link?.footerHash) {
 			if (!this.mayAsk(one)) return { problem: 'linked', file: one, why: 'ask' };
 			const failure = await this.open(one, signal);
 			if (failure !== null)
@@ -293,10 +287,18 @@ export class LinkedFiles {
 		const failure = await table.file.fetch(columns, { signal, onProgress });
 		this.#fetching = null;
 		this.#opened(one, table.file);
+		if (failure?.reason === 'changed') this.#setOther(one.id, true);
 		if (failure !== null)
 			return { problem: 'linked', file: one, why: failure.reason, status: failure.status };
 		const refusal = await table.fill(columns);
 		return refusal === null ? null : { problem: 'linked', file: one, why: 'unreadable', refusal };
+	}
+
+	/** `link`: what the room has, for which it is opened. */
+	#isNow(one: RoomFile, link: model.FileLink, file: LinkedFile): void {
+		this.#openedFor.set(one.id, link.footerHash);
+		this.#setOther(one.id, false);
+		this.#opened(one, file);
 	}
 
 	#opened(one: RoomFile, file: LinkedFile): void {
@@ -322,8 +324,17 @@ export class LinkedFiles {
 	}
 
 	#fail(one: RoomFile, failure: LinkedFailure): LinkedFailure {
+		if (failure.reason === 'changed') this.#setOther(one.id, true);
 		this.#set(one.id, failure.reason === 'cancelled' ? CLOSED : { is: 'failed', failure });
 		return failure;
+	}
+
+	#setOther(id: string, isOther: boolean): void {
+		if (this.#others.has(id) === isOther) return;
+		const others = new Set(this.#others);
+		if (isOther) others.add(id);
+		else others.delete(id);
+		this.#others = others;
 	}
 
 	#set(id: string, stage: LinkedStage): void {
@@ -344,28 +355,6 @@ async function planOf(engine: Engine, script: string, signal?: AbortSignal): Pro
 	if (!explained.ok) return /was not fetched/.test(explained.message) ? null : '';
 	const { result } = explained;
 	return Array.from({ length: result.rowCount }, (_, row) => result.cell(row, 1).text).join('\n');
-}
-
-async function useOf(
-	{ id, table: name, link }: RoomFile,
-	table: LinkedTable,
-	columns: readonly string[]
-): Promise<LinkedUse> {
-	const { file } = table;
-	const read = new Set(columns);
-	const taken = file.columns.filter((column) => read.has(column.name));
-	return {
-		...{ id, table: name, url: file.address, etag: file.facts.etag, bytes: file.bytes },
-		...{ footerHash: file.footerHash, columns, of: file.columns.length },
-		columnBytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
-		columnsHash: await file.hashOf(columns),
-		readAt: link?.readAt ?? Date.now()
-	};
-}
-
-function linkOf({ address, facts, bytes, footerHash }: LinkedFile): model.FileLink {
-	const { etag, lastModified } = facts;
-	return { url: address.trim(), bytes, etag, lastModified, footerHash, readAt: Date.now() };
 }
 
 function sourceAt(url: string) {

@@ -6,6 +6,7 @@
 import type { QueryResult, Rows } from '$lib/engine';
 import type { Json, Snapshot, SnapshotInput } from '$lib/model';
 import { hasOuterOrderBy, whyNotCheckable } from '$lib/sql';
+import type { LinkedUse } from './linked-uses.ts';
 import type { LocalFacts } from './local-facts.ts';
 import type { RoomFile } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
@@ -25,6 +26,8 @@ export interface FinishedRun {
 	sqlHash: string;
 	result: QueryResult;
 	files: readonly RoomFile[];
+	/** Of files that stay where they are. */
+	linked: readonly LinkedUse[];
 	/** Tables made of the room itself. */
 	others: readonly SnapshotInput[];
 	engine: string;
@@ -32,7 +35,7 @@ export interface FinishedRun {
 
 /** Takes the receipt of a run and keeps its first rows on this device under their hash. */
 export async function takeSnapshot(room: Room, run: FinishedRun, signal?: AbortSignal): Promise<Taken> {
-	const { sql, reads, sqlHash, result, files, others, engine } = run;
+	const { sql, reads, sqlHash, result, files, linked, others, engine } = run;
 	const { encodeRows, resultHash } = await import('$lib/engine');
 	const checkable = result.complete && [sql, ...reads].every((text) => whyNotCheckable(text) === null);
 	const hash = checkable
@@ -42,7 +45,11 @@ export async function takeSnapshot(room: Room, run: FinishedRun, signal?: AbortS
 	if (rows !== null) await room.app.files.keep(rows.sha256, new Blob([rows.bytes]));
 	const snapshot: Snapshot = {
 		sqlHash,
-		inputs: [...files.map(({ table, sha256 }) => ({ name: table, sha256 })), ...others],
+		inputs: [
+			...files.map(({ table, sha256 }) => ({ name: table, sha256 })),
+			...linked.map(({ input }) => input),
+			...others
+		],
 		engine,
 		at: Date.now(),
 		by: room.me.principal,
@@ -51,7 +58,9 @@ export async function takeSnapshot(room: Room, run: FinishedRun, signal?: AbortS
 		resultHash: hash,
 		rowsFile: rows?.sha256 ?? null,
 		// What not everybody may fetch is not told in its rows either, unless somebody says so.
-		deviceOnly: files.some(({ file }) => file.where !== 'room' || file.access !== 'everybody')
+		deviceOnly:
+			linked.some(({ isShared }) => !isShared) ||
+			files.some(({ file }) => file.where !== 'room' || file.access !== 'everybody')
 	};
 	return { snapshot, rows: result };
 }
@@ -63,8 +72,13 @@ export function isRepeat(stored: Snapshot, run: Snapshot): boolean {
 		stored.sqlHash === run.sqlHash &&
 		stored.resultHash !== null &&
 		stored.resultHash === run.resultHash &&
-		JSON.stringify(stored.inputs) === JSON.stringify(run.inputs)
+		bytesOf(stored) === bytesOf(run)
 	);
+}
+
+/** When and from where they came is nothing of theirs. */
+function bytesOf({ inputs }: Snapshot): string {
+	return JSON.stringify(inputs.map(({ name, sha256 }) => [name, sha256]));
 }
 
 /** The whole snapshot of one's own device-only run, if `shown` is its public half. */
@@ -77,30 +91,4 @@ export function ownSnapshot(
 	if (!shown.deviceOnly) return shown;
 	const kept = facts.get(which, query) as (Json & Partial<Snapshot>) | null;
 	return kept?.at === shown.at && kept.sqlHash === shown.sqlHash ? (kept as Snapshot) : shown;
-}
-
-/** `version`: a newer version of every file that changed was taken since. */
-export type Because = 'sql' | 'data' | 'version';
-export type Verdict = 'same' | 'changed' | 'cannot-check' | 'not-run';
-
-/** What the first word of the receipt says, and why it changed. `now`: hash of the text, and of each input by name. */
-export function verdictOf(
-	snapshot: Snapshot | null,
-	now: {
-		sqlHash: string;
-		input: (name: string) => string | null;
-		/** Whether an input had these bytes before. */
-		had?: (name: string, sha256: string) => boolean;
-	}
-): { verdict: Verdict; because: Because | null } {
-	if (snapshot === null) return { verdict: 'not-run', because: null };
-	if (snapshot.sqlHash !== now.sqlHash) return { verdict: 'changed', because: 'sql' };
-	const changed = snapshot.inputs.flatMap(({ name, sha256 }) =>
-		sha256 !== null && now.input(name) !== sha256 ? [{ name, sha256 }] : []
-	);
-	if (changed.length > 0) {
-		const older = changed.every(({ name, sha256 }) => now.had?.(name, sha256) === true);
-		return { verdict: 'changed', because: older ? 'version' : 'data' };
-	}
-	return { verdict: snapshot.resultHash === null ? 'cannot-check' : 'same', because: null };
 }

@@ -4,7 +4,14 @@
  */
 import { untrack } from 'svelte';
 import type { Engine, EngineState, MemoryUse, QueryFailure, QueryResult } from '$lib/engine';
-import { isSameResult, snapshotKey, type Query, type Snapshot } from '$lib/model';
+import {
+	isSameResult,
+	linkedOf,
+	snapshotKey,
+	type Query,
+	type Snapshot,
+	type SnapshotInput
+} from '$lib/model';
 import {
 	lineAt,
 	normalizeName,
@@ -16,7 +23,8 @@ import {
 	type Script
 } from '$lib/sql';
 import { FileHolders } from './file-holders.svelte.ts';
-import { LinkedFiles, type LinkedProblem, type LinkedUse } from './linked-files.svelte.ts';
+import { LinkedFiles, type LinkedProblem } from './linked-files.svelte.ts';
+import { changesSince, usesOf, type LinkedChange, type LinkedUse } from './linked-uses.ts';
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { Profiles } from './profiles.svelte.ts';
@@ -25,18 +33,11 @@ import { ReadyPeople } from './ready-people.svelte.ts';
 import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
 import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
-import {
-	isRepeat,
-	ownSnapshot,
-	takeSnapshot,
-	verdictOf,
-	type Because,
-	type FinishedRun,
-	type Verdict
-} from './snapshots.ts';
+import { isRepeat, ownSnapshot, takeSnapshot, type FinishedRun } from './snapshots.ts';
 import { StoredRows } from './stored-rows.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 import { Turns } from './turns.ts';
+import { inputsOf, verdictOf, type Because, type Verdict } from './verdict.ts';
 
 /** A part of a query's text, and where in it that begins, in UTF-16 units. */
 export interface SqlPart {
@@ -58,10 +59,14 @@ export type Run =
 			sql: string;
 			/** How many statements; the rows are of the last one. */
 			statements: number;
-			/** False: a part of the query, or one with values that are only this person's. Nobody else sees it. */
+			/** False: a part of the query, one with values that are only this person's, or `isMixed`. Nobody else sees it. */
 			isWhole: boolean;
-			/** What files gave to it of which not all is here: nobody else sees it, because nobody can check it. */
+			/** What files gave to it that stay where they are. */
 			linked: readonly LinkedUse[];
+			/** True where a table of an earlier run may have given rows of such a file: nobody can tell which. */
+			isMixed: boolean;
+			/** How that differs from what the stored result was made from, where the text is the same. */
+			since: { snapshot: Snapshot; changes: readonly LinkedChange[] } | null;
 			/** True where somebody's stored result of the same text and bytes has other rows. */
 			differsFrom: Snapshot | null;
 	  }
@@ -226,16 +231,8 @@ export class Workbench {
 	}
 
 	verdictOf(query: Query): { verdict: Verdict; because: Because | null } {
-		const snapshot = this.snapshotOf(query);
-		const input = (name: string) =>
-			name.startsWith('room.')
-				? roomInput(this.#room, name.slice('room.'.length)).sha256
-				: (this.files.all.find((file) => file.table === name)?.sha256 ?? null);
-		const had = (name: string, sha256: string) => {
-			const file = this.files.all.find((one) => one.table === name);
-			return file !== undefined && this.files.versionsOf(file).some((version) => version.sha256 === sha256);
-		};
-		return verdictOf(snapshot, { sqlHash: this.plans.sqlHash(query), input, had });
+		const inputs = inputsOf(this.#room, this.files, this.linked);
+		return verdictOf(this.snapshotOf(query), this.plans.sqlHash(query), inputs);
 	}
 
 	/** Shows the rows of one's own device-only result to everybody. An act of the person, never a consequence. */
@@ -247,7 +244,7 @@ export class Workbench {
 			deviceOnly: false,
 			// A hash of a file that stays here would let others guess at it.
 			inputs: snapshot.inputs.map((input) =>
-				this.#isShared(input.name) ? input : { ...input, sha256: null }
+				this.#isShared(input) ? input : { name: input.name, sha256: null }
 			)
 		};
 		await this.rows.send(shown);
@@ -280,15 +277,18 @@ export class Workbench {
 		const prepared = await this.#prepare(query, sql, signal);
 		if (!prepared.ok) return prepared;
 		const { engine, ask, script, files, others } = prepared;
-		let { linked } = prepared;
-		let outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
+		const isMixed = this.#mixedLinked;
+		let { takings } = prepared;
+		const runIt = () =>
+			Promise.all([engine.run(script.sql, { signal, onFirstRows: onFirst }), usesOf(takings)]);
+		let [outcome, linked] = await runIt();
 		this.#ranScript(script, outcome.ok);
 		if (!outcome.ok && prepared.isPlain && this.linked.isMissing(outcome.message)) {
 			const whole = { script: script.sql, isPlain: false };
 			const again = await this.linked.prepare(engine, prepared.linkedFiles, whole, signal);
 			if (!again.ok) return again;
-			linked = again.uses;
-			outcome = await engine.run(script.sql, { signal, onFirstRows: onFirst });
+			takings = again.takings;
+			[outcome, linked] = await runIt();
 		}
 		const statements = splitStatements(sql);
 		// What failed may have made a table before it did.
@@ -298,14 +298,19 @@ export class Workbench {
 		}
 		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
 		const { result } = outcome;
-		const isWhole = linked.length === 0 && !ask.isTrial && sql.trim() === query.sql.trim();
+		const before = this.snapshotOf(query);
+		const since =
+			before === null || before.sqlHash !== ask.sqlHash
+				? null
+				: { snapshot: before, changes: changesSince(before, linked) };
+		const isWhole = !isMixed && !ask.isTrial && sql.trim() === query.sql.trim();
 		const done: Done = {
-			...{ is: 'done', result, sql, isWhole, linked, differsFrom: null },
+			...{ is: 'done', result, sql, isWhole, linked, isMixed, since, differsFrom: null },
 			statements: statements.length
 		};
 		const reads = ask.plan.reads.map((read) => read.sql);
 		const version = await this.#versionOf(engine);
-		const finished = { sql, reads, sqlHash: ask.sqlHash, result, files, others, engine: version };
+		const finished = { sql, reads, sqlHash: ask.sqlHash, result, files, linked, others, engine: version };
 		return { ok: true, done, finished };
 	}
 
@@ -329,8 +334,8 @@ export class Workbench {
 		// Planning a query leaves what running it would.
 		if (linkedFiles.length > 0) this.#ranScript(script, false);
 		if (!linked.ok && linked.problem.why !== 'cancelled') return linked;
-		const uses = linked.ok ? linked.uses : [];
-		return { ok: true, engine, ask, script, files, others, linkedFiles, linked: uses, isPlain } as const;
+		const takings = linked.ok ? linked.takings : [];
+		return { ok: true, engine, ask, script, files, others, linkedFiles, takings, isPlain } as const;
 	}
 
 	#ranScript({ leaves }: Script, isWhole: boolean): void {
@@ -383,11 +388,12 @@ export class Workbench {
 		return dynamic || this.#mixed ? files : files.filter(({ table }) => names.has(normalizeName(table)));
 	}
 
-	#isShared(table: string): boolean {
-		return (
-			table.startsWith('room.') ||
-			this.files.all.some((file) => file.table === table && file.file.where === 'room')
-		);
+	#isShared(input: SnapshotInput): boolean {
+		const { name } = input;
+		const file = this.files.all.find(({ table }) => table === name)?.file;
+		const linked = linkedOf(input);
+		if (linked !== null) return file?.link?.url === linked.url;
+		return name.startsWith('room.') || file?.where === 'room';
 	}
 
 	async #versionOf(engine: Engine): Promise<string> {

@@ -3,10 +3,11 @@ import { exhaustive } from '#util';
 import { m } from '$lib/i18n';
 import { markup, safeHref, type Markup } from './markup.ts';
 import { paragraphsOf } from './paragraphs.ts';
-import type { Block, CardBlock, DatasetBlock, Inline, ListItem, TableBlock } from './report.ts';
+import type { Block, CardBlock, DatasetBlock, Inline, ListItem, ReceiptBlock, TableBlock } from './report.ts';
 import {
 	cardWords,
 	factWord,
+	linkedWords,
 	opennessWord,
 	personWords,
 	reasonWords,
@@ -35,7 +36,7 @@ function blockHtml(block: Block, words: Words): Markup {
 		case 'table':
 			return tableHtml(block, words);
 		case 'receipt':
-			return markup`<p class="receipt">${receiptWords(block, words)}</p>`;
+			return receiptHtml(block, words);
 		case 'card':
 			return cardHtml(block, words);
 		case 'dataset':
@@ -43,6 +44,12 @@ function blockHtml(block: Block, words: Words): Markup {
 		default:
 			return exhaustive(block);
 	}
+}
+
+function receiptHtml(receipt: ReceiptBlock, words: Words): Markup {
+	const lines = [receiptWords(receipt, words), ...linkedWords(receipt, words)];
+	const [first, ...rest] = lines.map((one) => markup`${one}`);
+	return markup`<p class="receipt">${first ?? ''}${rest.map((one) => markup`<br />${one}`)}</p>`;
 }
 
 function headingHtml(level: number, text: Markup[]): Markup {

@@ -6,7 +6,7 @@ import { kindTitle } from './kind-title.ts';
 import { toDatasetBlock } from './dataset-block.ts';
 import { toBlocks } from './prose-blocks.ts';
 import { toReceipt } from './receipt.ts';
-import type { Block, CardBlock, TableBlock, Withheld } from './report.ts';
+import type { Block, CardBlock, ReceiptBlock, TableBlock, Withheld } from './report.ts';
 import type { Sources } from './sources.ts';
 import { opennessWord } from './words.ts';
 
@@ -107,8 +107,26 @@ function appendixBlocks(sources: Sources): Block[] {
 	for (const query of sources.queries) {
 		const title = query.title.trim() === '' ? m.summary_query() : query.title;
 		blocks.push({ type: 'heading', level: 1, text: [{ text: title }] }, ...queryBlocks(query, sources));
+		blocks.push(...linkedBlocks(toReceipt(query, sources)));
 	}
 	return blocks;
+}
+
+/** What it takes to hash the same bytes again: a file that stays where it is, is in no archive of the room. */
+function linkedBlocks({ linked }: ReceiptBlock): Block[] {
+	return linked.flatMap(({ columns, columnsHash, count, footerHash, table, url }) => [
+		{ type: 'paragraph', text: [{ text: m.summary_linked_from({ table, url }) }] },
+		{
+			type: 'table',
+			columns: [m.summary_linked_part(), m.summary_linked_hash()].map((name) => ({ name, numeric: false })),
+			rows: [
+				[m.summary_linked_part_footer(), footerHash],
+				...columns.map(({ name, sha256 }) => [name, sha256]),
+				[m.summary_linked_part_list({ count }), columnsHash]
+			],
+			more: 0
+		}
+	]);
 }
 
 function datasetTable(sources: Sources): TableBlock {

@@ -1,7 +1,7 @@
 /** What can be said of a result without running it again. */
-import type { Query } from '$lib/model';
+import { linkedOf, type Query, type SnapshotInput } from '$lib/model';
 import { HIDDEN } from './attribution.ts';
-import type { ReceiptBlock, Verdict } from './report.ts';
+import type { LinkedSource, ReceiptBlock, Verdict } from './report.ts';
 import type { Sources } from './sources.ts';
 
 export function toReceipt(query: Query, sources: Sources): ReceiptBlock {
@@ -14,8 +14,16 @@ export function toReceipt(query: Query, sources: Sources): ReceiptBlock {
 		fileCount: snapshot?.inputs.length ?? 0,
 		by: snapshot === null ? HIDDEN : sources.attribute({ by: snapshot.by, at: snapshot.at }),
 		at: snapshot?.at ?? null,
-		deviceOnly: snapshot?.deviceOnly ?? false
+		deviceOnly: snapshot?.deviceOnly ?? false,
+		linked: (snapshot?.inputs ?? []).flatMap(toLinkedSource)
 	};
+}
+
+function toLinkedSource(input: SnapshotInput): LinkedSource[] {
+	const linked = linkedOf(input);
+	if (linked === null) return [];
+	const { columns, columnsHash, count, footerHash, of, readAt, url } = linked;
+	return [{ table: input.name, url, at: readAt, count, of, footerHash, columnsHash, columns }];
 }
 
 /**
@@ -28,6 +36,21 @@ function verdictOf(query: Query, sources: Sources): Verdict {
 	const present = sources.sqlHashes.get(query.id);
 	if (present !== undefined && present !== snapshot.sqlHash) return 'changed';
 	if (snapshot.resultHash === null) return 'cannot-check';
-	const files = new Set(sources.datasets.flatMap((one) => one.files.map((file) => file.sha256)));
-	return snapshot.inputs.every((one) => files.has(one.sha256)) ? 'same' : 'changed';
+	const inputs = snapshot.inputs.map((one) => inputVerdict(one, sources));
+	return inputs.find((one) => one === 'changed') ?? inputs.find((one) => one !== 'same') ?? 'same';
+}
+
+/** What is in the room, or was asked where it is when somebody ran it last. */
+function inputVerdict(input: SnapshotInput, sources: Sources): Verdict {
+	const { name, sha256 } = input;
+	const linked = linkedOf(input);
+	const files = sources.datasets.flatMap((one) => one.files);
+	if (linked !== null) {
+		const links = files.flatMap(({ link }) => (link === null ? [] : [link]));
+		if (links.some(({ footerHash }) => footerHash === linked.footerHash)) return 'same';
+		return links.some(({ url }) => url === linked.url) ? 'changed' : 'cannot-check';
+	}
+	// What the room itself held then is nowhere to be had.
+	if (sha256 === null || name.startsWith('room.')) return 'cannot-check';
+	return files.some((file) => file.sha256 === sha256) ? 'same' : 'changed';
 }

@@ -25,6 +25,7 @@ import {
 	personWords,
 	promiseWords,
 	reasonWords,
+	linkedWords,
 	receiptWords,
 	withheldWords,
 	type Words
@@ -73,7 +74,9 @@ function blockText(block: Block, words: Words): string {
 		case 'table':
 			return tableText(block, words);
 		case 'receipt':
-			return `_${line(receiptWords(block, words))}_`;
+			return [receiptWords(block, words), ...linkedWords(block, words)]
+				.map((one) => `_${line(one)}_`)
+				.join('\\\n');
 		case 'card':
 			return cardText(block, words);
 		case 'dataset':

@@ -96,6 +96,23 @@ export interface ReceiptBlock {
 	readonly at: number | null;
 	/** The rows are only on the device of whoever ran it. */
 	readonly deviceOnly: boolean;
+	/** What it read of files that stay where they are. */
+	readonly linked: readonly LinkedSource[];
+}
+
+/** Whole columns and the footer of a file that others can ask where it is, and sha-256 of what was read. */
+export interface LinkedSource {
+	readonly table: string;
+	readonly url: string;
+	readonly at: number;
+	/** How many columns were read, and how many the file has. */
+	readonly count: number;
+	readonly of: number;
+	readonly footerHash: string;
+	/** Of the list of columns with their hashes. */
+	readonly columnsHash: string;
+	/** Empty where there are too many to list. */
+	readonly columns: readonly { readonly name: string; readonly sha256: string }[];
 }
 
 export interface CardBlock {

@@ -2,14 +2,18 @@ import {
 	addCard,
 	addDataset,
 	addDatasets,
+	addFile,
 	addNote,
 	addQuery,
 	addSection,
 	changePromise,
 	deleteCard,
+	linkedInput,
+	removeFile,
 	setPerson,
 	setSnapshot,
 	updateDataset,
+	updateFile,
 	updateSection,
 	listSections,
 	querySql
@@ -170,6 +174,29 @@ describe('results', () => {
 		expect(verdict()).toBe('cannot-check');
 		setSnapshot(content, query, null);
 		expect(verdict()).toBe('not-run');
+	});
+
+	test('of a file that stays where it is say what was read of it, and the appendix with what to check it by', () => {
+		const { content, discussion, dataset, query, snapshot, options } = fullRoom(plain);
+		const url = 'https://data.example/a.parquet';
+		const link = { url, bytes: 9, etag: null, lastModified: null, footerHash: 'f'.repeat(64), readAt: AT };
+		const file = addFile(content, dataset, { name: 'a.parquet', link }, ana, AT) ?? '';
+		const columns = [{ name: 'id <b>', sha256: 'c'.repeat(64) }];
+		const input = { name: 'a', ...linkedInput(link, { of: 24, columnBytes: 5, columns }) };
+		setSnapshot(content, query, { ...snapshot, inputs: [input] });
+		const report = () => buildReport(content, discussion, options);
+		const receipt = () => blocksOf(report(), 'receipt')[0];
+		expect(receipt()).toMatchObject({ verdict: 'same', fileCount: 1, linked: [{ url, count: 1, of: 24 }] });
+		for (const text of [renderHtml(report()), renderMarkdown(report())]) {
+			expect(text).toContain('1 of 24 columns of a, fetched from data.example on');
+			for (const hash of ['f', 'c']) expect(text).toContain(hash.repeat(64));
+			expect(text).toContain(input.linked.columnsHash);
+			expect(text).not.toContain('<b>');
+		}
+		updateFile(content, dataset, file, { link: { ...link, footerHash: 'e'.repeat(64) } }, AT);
+		expect(receipt()?.verdict).toBe('changed');
+		removeFile(content, dataset, file, ana, AT);
+		expect(receipt()?.verdict).toBe('cannot-check');
 	});
 
 	test('show at most fifty rows and say how many more there are', () => {

@@ -51,6 +51,17 @@ export function receiptWords(receipt: ReceiptBlock, words: Words): string {
 	return parts.join(' · ');
 }
 
+/** `3 of 24 columns of places, fetched from data.example.org on 3 May 2026, 14:32 · footer a3f9c1e, columns 77ab12c` */
+export function linkedWords(receipt: ReceiptBlock, words: Words): string[] {
+	return receipt.linked.map(({ at, columnsHash, count, footerHash, of, table, url }) => {
+		const where = { table, host: URL.parse(url)?.host ?? url, when: words.time(at) };
+		const footer = footerHash.slice(0, 7);
+		if (count === 0) return `${m.summary_linked_none(where)} · ${m.summary_linked_footer({ footer })}`;
+		const read = m.summary_linked({ count, shown: words.count(count), of: words.count(of), ...where });
+		return `${read} · ${m.summary_linked_hashes({ footer, columns: columnsHash.slice(0, 7) })}`;
+	});
+}
+
 /** What stands under a card, in order. */
 export function cardWords(card: CardBlock, words: Words): string[] {
 	const { agree, disagree, pass } = card.votes;
