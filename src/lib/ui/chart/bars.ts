@@ -1,23 +1,44 @@
 /** Bars: a length for each name, or for each step of a measure (a histogram). */
 import { getLocale, m } from '$lib/i18n';
+import type { GridCell } from '../grid/index.ts';
 import { arrange, type Arrangement } from './arrange.ts';
 import { describeBars, describeHistogram, describeRest } from './describe.ts';
 import type { Drawing } from './drawing.ts';
 import { histogram } from './histogram.ts';
 import { chartHeight, drawBars } from './plot.ts';
+import { seriesOf, type AllSeries } from './series.ts';
 import type { ChartRow } from './types.ts';
 import { valueFormat } from './value-format.ts';
 
-type Names = { label: string; value: string };
+/** `of`: what the colours tell apart. */
+type Names = { label: string; value: string; of?: string };
 
 export function barDrawing(rows: readonly ChartRow[], names: Names): Drawing {
-	const arrangement = arrange(rows);
+	const series = names.of === undefined ? null : seriesOf(rows.map(({ of }) => of ?? ''));
+	const arrangement = arrange(rows, (of) => (series === null ? 0 : series.all.indexOf(series.of(of))));
 	const format = formatOf(arrangement);
-	return drawingOf(arrangement, names, {
-		description: describeBars(arrangement, format),
-		rest: describeRest(arrangement, format)
-	});
+	const bars = arrangement.bars.map((bar) => ({ ...bar, label: nameOf(bar) }));
+	const told =
+		series === null
+			? []
+			: [
+					m.workbench_chart_coloured({
+						name: names.of ?? '',
+						names: series.all.map(({ name }) => name).join(', ')
+					})
+				];
+	return drawingOf(
+		arrangement,
+		names,
+		{
+			description: [describeBars({ ...arrangement, bars }, format), ...told].join(' '),
+			rest: describeRest(arrangement, format)
+		},
+		series
+	);
 }
+
+const nameOf = ({ label, of }: ChartRow) => (of === undefined ? label : `${of}, ${label}`);
 
 /** How often values lie between round steps. `values`: null is a missing one. */
 export function histogramDrawing(values: readonly (number | null)[], name: string): Drawing {
@@ -43,26 +64,32 @@ function formatOf({ bars }: Arrangement): (value: number) => string {
 function drawingOf(
 	arrangement: Arrangement,
 	names: Names,
-	words: { description: string; rest: string }
+	words: { description: string; rest: string },
+	series: AllSeries | null = null
 ): Drawing {
 	const format = formatOf(arrangement);
 	return {
 		...words,
-		points: arrangement.bars.map(({ label, value }) => ({ label, value: format(value) })),
+		points: arrangement.bars.map((bar) => ({ label: nameOf(bar), value: format(bar.value) })),
 		direction: arrangement.direction,
 		table: {
 			columns: [
 				{ name: names.label, type: 'VARCHAR', kind: 'text' },
-				{ name: names.value, type: 'DOUBLE', kind: 'number' }
+				{ name: names.value, type: 'DOUBLE', kind: 'number' },
+				...(names.of === undefined ? [] : [{ name: names.of, type: 'VARCHAR', kind: 'text' as const }])
 			],
 			rowCount: arrangement.rows.length,
 			cell(row, column) {
-				const { label = '', value = null } = arrangement.rows[row] ?? {};
-				if (column === 0) return { text: label, kind: label === '' ? 'empty' : 'value' };
+				const { label = '', value = null, of = '' } = arrangement.rows[row] ?? {};
+				if (column !== 1) return textCell(column === 0 ? label : of);
 				return value === null ? { text: '', kind: 'null' } : { text: String(value), kind: 'value' };
 			}
 		},
-		height: (width) => chartHeight(arrangement, width),
-		draw: (plot, style) => drawBars(plot, arrangement, { ...style, format })
+		height: (width) => chartHeight(arrangement, width, series),
+		draw: (plot, style) => drawBars(plot, arrangement, { ...style, format, series })
 	};
+}
+
+function textCell(text: string): GridCell {
+	return { text, kind: text === '' ? 'empty' : 'value' };
 }

@@ -71,7 +71,9 @@ export function describeRest(arrangement: Arrangement, format: Format): string {
 	const { bars, leftOut, missing, direction } = arrangement;
 	const sentences: string[] = [];
 	if (leftOut !== null) {
-		const words = direction === 'lying' ? m.workbench_chart_top : m.workbench_chart_last;
+		const inGroups = bars.some(({ of }) => of !== undefined);
+		const largest = inGroups ? m.workbench_chart_top_groups : m.workbench_chart_top;
+		const words = direction === 'lying' ? largest : m.workbench_chart_last;
 		sentences.push(
 			words({
 				shown: wholeNumber(bars.length),

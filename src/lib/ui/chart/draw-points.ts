@@ -3,7 +3,7 @@ import type { DrawingStyle } from './drawing.ts';
 import { textWidth } from './measure.ts';
 import { finish, type PlotLibrary } from './plot.ts';
 import type { PointKind, XyPoint } from './points.ts';
-import { colourOf, dashOf, drawKey, keyPlaces, type seriesOf, symbolOf } from './series.ts';
+import { colourOf, dashOf, drawKey, keyPlaces, symbolOf, type AllSeries } from './series.ts';
 import { ticks } from './ticks.ts';
 import { footMarks, type XScale } from './x-scale.ts';
 
@@ -23,7 +23,7 @@ export function drawPoints(
 	kind: PointKind,
 	points: readonly XyPoint[],
 	scale: XScale,
-	style: DrawingStyle & { format: (value: number) => string; series: ReturnType<typeof seriesOf> | null }
+	style: DrawingStyle & { format: (value: number) => string; series: AllSeries | null }
 ): SVGSVGElement {
 	const { palette, width, fontSize, format, series } = style;
 	const font = `450 ${fontSize}px ${style.fontFamily}`;

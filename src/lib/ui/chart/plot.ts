@@ -5,8 +5,10 @@
  */
 import type * as Plot from '@observablehq/plot';
 import type { Arrangement, Bar } from './arrange.ts';
+import { band, middles, placesOf, rank } from './bar-places.ts';
 import { textWidth, truncate } from './measure.ts';
 import type { Palette } from './palette.ts';
+import { colourOf, drawKey, keyPlaces, type AllSeries } from './series.ts';
 import { ticks } from './ticks.ts';
 
 export type PlotLibrary = typeof Plot;
@@ -19,14 +21,16 @@ export type BarStyle = {
 	/** px. */
 	fontSize: number;
 	format: (value: number) => string;
+	/** Whose the bars are; null: all are one colour. */
+	series: AllSeries | null;
 };
 
 const MOST_HEIGHT = 420;
 /** Up to so many bars carry their value; more get an axis. */
 const MOST_WITH_VALUES = 12;
 const THINNEST = 20;
+const THINNEST_IN_GROUPS = 13;
 const THICKEST = 44;
-const PADDING = 0.3;
 const GAP = 8;
 const AXIS = 24;
 const MOST_TICKS = 7;
@@ -38,14 +42,30 @@ export function loadPlot(): Promise<PlotLibrary> {
 	return import('@observablehq/plot');
 }
 
-/** Half the width, at most 420; lying bars are kept between too thin for a label and too thick for a bar. px. */
-export function chartHeight({ direction, bars }: Arrangement, width: number): number {
-	const usual = Math.min(width / 2, MOST_HEIGHT);
-	if (direction === 'standing') return Math.round(Math.max(usual, 160));
-	const space = hasValues(bars) ? 0 : AXIS;
-	const most = Math.min(usual, bars.length * THICKEST + space);
-	return Math.round(Math.max(most, bars.length * THINNEST + space));
+/** The key's lines are counted before there is an element whose font could be asked for. */
+const KEY_FONT = '450 13px "IBM Plex Sans Variable"';
+
+function keyHeight(series: AllSeries | null, width: number): number {
+	return series === null ? 0 : keyPlaces(series.all, { width, font: KEY_FONT }).height + GAP;
 }
+
+/** Half the width, at most 420; lying bars are kept between too thin for a label and too thick for a bar. px. */
+export function chartHeight(
+	{ direction, bars }: Arrangement,
+	width: number,
+	series: AllSeries | null
+): number {
+	const usual = Math.min(width / 2, MOST_HEIGHT);
+	const key = keyHeight(series, width);
+	if (direction === 'standing') return Math.round(Math.max(usual, 160) + key);
+	const space = (hasValues(bars) ? 0 : AXIS) + key;
+	const places = placesOf(bars, series).length;
+	const most = Math.min(usual, places * THICKEST + space);
+	return Math.round(Math.max(most, places * (series === null ? THINNEST : THINNEST_IN_GROUPS) + space));
+}
+
+const fillOf = ({ series, palette }: BarStyle) =>
+	series === null ? palette.bar : (bar: Bar) => colourOf(series.of(bar.of ?? ''), palette);
 
 /** One SVG element, not yet in the page. Its bars are, in order, the rects of the group `[aria-label=bar]`. */
 export function drawBars(plot: PlotLibrary, arrangement: Arrangement, style: BarStyle): SVGSVGElement {
@@ -53,7 +73,8 @@ export function drawBars(plot: PlotLibrary, arrangement: Arrangement, style: Bar
 	const drawing = plot.plot({
 		className: 'bar-chart',
 		width: style.width,
-		height: chartHeight(arrangement, style.width),
+		height: chartHeight(arrangement, style.width, style.series),
+		color: { type: 'identity' },
 		style: {
 			fontFamily: style.fontFamily,
 			fontSize: `${style.fontSize}px`,
@@ -65,7 +86,10 @@ export function drawBars(plot: PlotLibrary, arrangement: Arrangement, style: Bar
 		},
 		...options(plot, arrangement.bars, style)
 	});
-	return finish(drawing);
+	const svg = finish(drawing);
+	if (style.series !== null)
+		drawKey(svg, style.series.all, style.palette, { width: style.width, font: KEY_FONT, isLine: false });
+	return svg;
 }
 
 /** Without the style element that Plot puts into it. */
@@ -96,7 +120,7 @@ function fontOf({ fontFamily, fontSize }: BarStyle): string {
 }
 
 function lying(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plot.PlotOptions {
-	const { palette, format, width } = style;
+	const { palette, format, width, series } = style;
 	const font = fontOf(style);
 	const room = width * MOST_FOR_LABELS;
 	const labels = bars.map((bar) => truncate(bar.label || '–', font, room));
@@ -124,15 +148,15 @@ function lying(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plot.P
 	return {
 		marginLeft,
 		marginRight: Math.ceil(valueWidth) + (hasValues(bars) ? 0 : GAP * 2),
-		marginTop: 0,
+		marginTop: keyHeight(series, width),
 		marginBottom: hasValues(bars) ? 0 : AXIS,
 		x: { domain: domain(bars), insetLeft: hasNegative ? Math.ceil(valueWidth) + GAP : 0, axis: null },
-		y: { type: 'band', domain: bars.map(rank), padding: PADDING, paddingOuter: PADDING / 2, axis: null },
+		y: { ...band(bars, series), axis: null },
 		marks: [
 			...marks,
-			plot.barX(bars, { x1: 0, x2: 'value', y: rank, fill: palette.bar }),
+			plot.barX(bars, { x1: 0, x2: 'value', y: rank, fill: fillOf(style) }),
 			plot.ruleX([0], { stroke: palette.ink }),
-			plot.axisY({
+			plot.axisY(middles(bars, series), {
 				tickSize: 0,
 				tickPadding: GAP,
 				label: null,
@@ -144,11 +168,12 @@ function lying(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plot.P
 }
 
 function standing(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plot.PlotOptions {
-	const { palette, format, width, fontSize } = style;
+	const { palette, format, width, fontSize, series } = style;
 	const font = fontOf(style);
-	const step = width / bars.length;
+	const step = width / placesOf(bars, series).length;
 	const widest = Math.max(0, ...bars.map((bar) => textWidth(bar.label, font)));
-	const every = Math.max(1, Math.ceil((widest + GAP) / step));
+	const labelled = middles(bars, series);
+	const every = Math.max(1, Math.ceil(((widest + GAP) * labelled.length) / width));
 	const valuesFit = bars.every((bar) => textWidth(format(bar.value), font) + GAP < step);
 	const showValues = hasValues(bars) && valuesFit;
 	const at = ticks(...domain(bars), MOST_TICKS);
@@ -176,13 +201,10 @@ function standing(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plo
 	return {
 		marginLeft: 0,
 		marginRight: 0,
-		marginTop: fontSize + GAP,
+		marginTop: keyHeight(series, width) + fontSize + GAP,
 		marginBottom: AXIS,
 		x: {
-			type: 'band',
-			domain: bars.map(rank),
-			padding: PADDING,
-			paddingOuter: PADDING / 2,
+			...band(bars, series),
 			insetLeft: showValues ? 0 : Math.ceil(axisWidth),
 			axis: null
 		},
@@ -193,17 +215,12 @@ function standing(plot: PlotLibrary, bars: readonly Bar[], style: BarStyle): Plo
 		},
 		marks: [
 			...marks,
-			plot.barY(bars, { y1: 0, y2: 'value', x: rank, fill: palette.bar }),
+			plot.barY(bars, { y1: 0, y2: 'value', x: rank, fill: fillOf(style) }),
 			plot.ruleY([0], { stroke: palette.ink }),
 			plot.axisX(
-				bars.map(rank).filter((at) => at % every === 0),
+				labelled.filter((_, group) => group % every === 0),
 				{ tickSize: 0, label: null, tickFormat: (at: number) => bars[at]?.label ?? '', fill: palette.ink }
 			)
 		]
 	};
-}
-
-/** Bars are told apart by their place: labels may be the same, or empty. */
-function rank(_bar: Bar, at: number): number {
-	return at;
 }

@@ -18,8 +18,11 @@ const SWATCH = 16;
 const GAP = 6;
 const LINE = 20;
 
-/** Most points first; with more than six names the first five, and one for all others. Returns whose a name is. */
-export function seriesOf(names: readonly string[]): { all: readonly Series[]; of: (name: string) => Series } {
+/** `of`: whose a name is. */
+export type AllSeries = { readonly all: readonly Series[]; of(name: string): Series };
+
+/** Most points first; with more than six names the first five, and one for all others. */
+export function seriesOf(names: readonly string[]): AllSeries {
 	const counts = new Map<string, number>();
 	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 	const sorted = [...counts].toSorted((a, b) => b[1] - a[1]).map(([name]) => name);

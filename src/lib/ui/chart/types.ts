@@ -1,5 +1,5 @@
-/** One bar: a row of a result. Null is a missing value: no bar, counted in words. */
-export type ChartRow = { label: string; value: number | null };
+/** One bar: a row of a result. Null is a missing value: no bar, counted in words. `of`: what its colour says. */
+export type ChartRow = { label: string; value: number | null; of?: string };
 
 /** Everything that is said around the bars. */
 export type ChartWords = {

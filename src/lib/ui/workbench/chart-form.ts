@@ -20,7 +20,7 @@ export interface ChartForm {
 	/** Places of the columns; null: there is none that fits. A histogram has no `x`. */
 	x: number | null;
 	y: number | null;
-	/** What lines and dots are told apart by; null: nothing. */
+	/** What bars, lines and dots are told apart by; null: nothing. */
 	colour: number | null;
 	title: string | null;
 }
@@ -37,8 +37,9 @@ export function readChartForm(stored: unknown, rows: Rows): ChartForm {
 		const value = (stored as Record<string, unknown>)[key];
 		return typeof value === 'string' ? value : null;
 	};
-	const kind = CHART_KINDS.find((known) => known === field('kind')) ?? 'bar';
 	const suggested = suggest(rows);
+	const chosen = CHART_KINDS.find((known) => known === field('kind'));
+	const kind = chosen ?? suggested.kind;
 	const at = (key: string) => {
 		const found = rows.columns.findIndex(({ name }) => name === field(key));
 		return found === -1 ? null : found;
@@ -46,14 +47,19 @@ export function readChartForm(stored: unknown, rows: Rows): ChartForm {
 	const y = at('y');
 	const isNumber = y !== null && rows.columns[y]?.kind === 'number';
 	const numbers = rows.columns.findIndex((column) => column.kind === 'number');
-	const colour = at('colour');
+	const colour = chosen === undefined ? suggested.colour : at('colour');
 	return {
 		kind,
-		colour: kind === 'line' || kind === 'scatter' ? colour : null,
+		colour: isColoured(kind) ? colour : null,
 		x: kind === 'histogram' ? null : (at('x') ?? suggested.x ?? firstOther(rows, numbers)),
 		y: isNumber ? y : (suggested.y ?? (numbers === -1 ? null : numbers)),
 		title: field('title')
 	};
+}
+
+/** Areas would hide each other, or add up what may not be added. */
+export function isColoured(kind: ChartKind): boolean {
+	return kind === 'bar' || kind === 'line' || kind === 'scatter';
 }
 
 /** Null when a column is missing. `all`: rows of the whole result, of which `rows` may be the first. */
@@ -85,9 +91,11 @@ function drawRows(form: ChartForm, rows: Rows): Drawing | null {
 	if (x === null) return null;
 	const xName = rows.columns[x]?.name ?? '';
 	const label = (row: number) => rows.cell(row, x).text;
+	const ofRow = (row: number) => (colour === null ? {} : { of: rows.cell(row, colour).text });
+	const of = colour === null ? {} : { of: rows.columns[colour]?.name ?? '' };
 	if (kind === 'bar') {
-		const bars = each((row) => ({ label: label(row), value: value(row) }));
-		return barDrawing(bars, { label: xName, value: yName });
+		const bars = each((row) => ({ label: label(row), value: value(row), ...ofRow(row) }));
+		return barDrawing(bars, { label: xName, value: yName, ...of });
 	}
 	const scale = scaleOf(rows, x);
 	/** Two rows of one name stand above each other, where they belong to different things. */
@@ -101,10 +109,8 @@ function drawRows(form: ChartForm, rows: Rows): Drawing | null {
 	const points = each((row) => {
 		const [place, height] = [placeOf(label(row), scale, rankOf(row)), value(row)];
 		if (place === null || height === null) return null;
-		const of = colour === null ? {} : { of: rows.cell(row, colour).text };
-		return { x: place, label: label(row), y: height, ...of };
+		return { x: place, label: label(row), y: height, ...ofRow(row) };
 	});
-	const of = colour === null ? {} : { of: rows.columns[colour]?.name ?? '' };
 	return pointDrawing(kind, points, scale, { x: xName, y: yName, ...of });
 }
 
