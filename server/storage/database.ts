@@ -61,6 +61,16 @@ export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 	return database;
 }
 
+/**
+ * A second connection to a database that is open, for a thread that must not wait: not for somebody else who writes, who
+ * makes it fail at once, and not for the log to be moved over to the database, which it leaves to the first.
+ */
+export function openBeside(folder: string): DatabaseSync {
+	const database = new DatabaseSync(databasePath(folder), { timeout: 0 });
+	database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0');
+	return database;
+}
+
 /** Reads every page once, at the speed of the disk. Throws with SQLite's first complaint. */
 export function checkWhole(database: DatabaseSync): void {
 	const row = database.prepare('PRAGMA integrity_check(1)').get();

@@ -1,7 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { openBeside } from './database.ts';
+import { Documents } from './documents.ts';
+import { QuickDisk, type Pace } from './pace.ts';
 import type { Opened, Reply, Request } from './sqlite.worker.ts';
-import type { Storage, StorageCalls } from './storage.ts';
+import { Connection } from './statements.ts';
+import type { CommitEntry, Storage, StorageCalls } from './storage.ts';
 
 /** A call on the storage that was not done: nothing of it is on disk. */
 export class StorageError extends Error {
@@ -69,11 +73,16 @@ const CALLS = {
 	withdrawFile: true
 } satisfies Record<keyof StorageCalls, true>;
 
+/** Of SQLite: somebody else is writing. */
+const BUSY = 5;
+
 /**
- * Opens (and creates) the database in a folder; every call runs in a thread of its own, so that waiting for the disk
- * never holds up a socket. Throws StorageError when the folder is in use by another process or cannot be written.
+ * Opens (and creates) the database in a folder. Calls run in a thread of their own, so that waiting for the disk does not
+ * hold up a socket, but for commits of which `pace` says that they are done in less time than handing them over takes. In
+ * either thread, all calls are done in the order in which they are made. Throws StorageError when the folder is in use by
+ * another process or cannot be written.
  */
-export async function openSqliteStorage(folder: string): Promise<Storage> {
+export async function openSqliteStorage(folder: string, pace: Pace = new QuickDisk()): Promise<Storage> {
 	await mkdir(folder, { recursive: true });
 	// Not written inline: bundlers would take it for a browser's worker.
 	const entry = new URL('./sqlite.worker.ts', import.meta.url);
@@ -113,11 +122,41 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
 	const calls = Object.fromEntries(
 		Object.keys(CALLS).map((method) => [method, (...args: unknown[]) => call(method, args)])
 	) as StorageCalls;
+	const database = openBeside(folder);
+	const documents = new Documents(new Connection(database));
+
+	/** Null: not done, since somebody outside is writing. Throws StorageError. */
+	function commitHere(entries: CommitEntry[]): number[] | null {
+		try {
+			return documents.commit(entries);
+		} catch (error) {
+			if (error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === BUSY) return null;
+			throw new StorageError(error instanceof Error ? error.message : String(error), { cause: error });
+		}
+	}
+	async function commit(entries: CommitEntry[]): Promise<number[]> {
+		const isQueueEmpty = waiting.size === 0 && ended === null;
+		const started = performance.now();
+		if (isQueueEmpty && pace.mayCommitHere(entries)) {
+			const seqs = commitHere(entries);
+			pace.took(performance.now() - started, true);
+			if (seqs !== null) return seqs;
+		}
+		const seqs = await calls.commit(entries);
+		if (isQueueEmpty) pace.took(performance.now() - started, false);
+		return seqs;
+	}
+
 	return {
 		...opened,
 		...calls,
+		commit,
 		async close() {
-			if (ended === null) await call('close', []);
+			if (ended === null) {
+				// First, so that the other thread is the last to leave and puts the log away.
+				database.close();
+				await call('close', []);
+			}
 			await worker.terminate();
 		}
 	};

@@ -1,12 +1,22 @@
 /** What the tests of every storage begin with: the storages themselves, and records to put in. */
-import type { Role } from '#protocol';
+import type { DocName, Role } from '#protocol';
 import { createMemoryStorage } from './memory.ts';
+import type { Pace } from './pace.ts';
 import { openSqliteStorage } from './sqlite.ts';
-import type { InviteRecord, Storage } from './storage.ts';
+import type { CommitEntry, InviteRecord, Storage } from './storage.ts';
 
 export const ROOM = 'room-aaaaaaaaaaaaaaaaaaaaaa';
 export const OTHER = 'room-bbbbbbbbbbbbbbbbbbbbbb';
 export const secret = (n: number) => new Uint8Array(32).fill(n);
+
+export const bytes = (...values: number[]) => Uint8Array.from(values);
+export const entry = (doc: DocName, frames: number[], parts: number[] = frames): CommitEntry => ({
+	room: ROOM,
+	doc,
+	frames: frames.map((n) => ({ principal: 'ada', at: n, data: bytes(n) })),
+	parts: parts.map((n) => bytes(n)),
+	bindings: []
+});
 
 export const newRoom = (id = ROOM) => ({
 	id,
@@ -40,8 +50,11 @@ export const redemption = (principal: string, n: number, at = 10) => ({
 	at
 });
 
+export const HERE: Pace = { mayCommitHere: () => true, took: () => undefined };
+export const THERE: Pace = { mayCommitHere: () => false, took: () => undefined };
+
 /** Every storage by its name, and what opens it. */
 export const storagesIn = (folder: () => string): [string, () => Promise<Storage>][] => [
 	['memory', () => Promise.resolve(createMemoryStorage())],
-	['sqlite', () => openSqliteStorage(folder())]
+	['sqlite', () => openSqliteStorage(folder(), THERE)]
 ];

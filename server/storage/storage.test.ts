@@ -3,23 +3,28 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setFolder } from '../../tests/support/folder.ts';
-import type { DocName } from '#protocol';
 import { openSqliteStorage, StorageError } from './sqlite.ts';
-import { newInvite, newRoom, OTHER, redemption, ROOM, secret, storagesIn } from './storage-for-tests.ts';
-import type { CommitEntry, Storage } from './storage.ts';
+import {
+	bytes,
+	entry,
+	HERE,
+	newInvite,
+	newRoom,
+	OTHER,
+	redemption,
+	ROOM,
+	secret,
+	storagesIn,
+	THERE
+} from './storage-for-tests.ts';
+import type { Storage } from './storage.ts';
 
-const bytes = (...values: number[]) => Uint8Array.from(values);
 const folder = setFolder();
 
-const entry = (doc: DocName, frames: number[], parts: number[] = frames): CommitEntry => ({
-	room: ROOM,
-	doc,
-	frames: frames.map((n) => ({ principal: 'ada', at: n, data: bytes(n) })),
-	parts: parts.map((n) => bytes(n)),
-	bindings: []
-});
-
-describe.each(storagesIn(folder))('%s', (_, open) => {
+describe.each([
+	...storagesIn(folder),
+	['sqlite, committing in the caller’s thread', () => openSqliteStorage(folder(), HERE)] as const
+])('%s', (_, open) => {
 	let storage: Storage;
 	beforeEach(async () => {
 		storage = await open();
@@ -305,8 +310,8 @@ describe('sqlite on a disk', () => {
 		await (await openSqliteStorage(folder())).close();
 	});
 
-	test('does nothing of a commit of which one entry fails', async () => {
-		const storage = await openSqliteStorage(folder());
+	test.each([HERE, THERE])('does nothing of a commit of which one entry fails', async (pace) => {
+		const storage = await openSqliteStorage(folder(), pace);
 		const broken = { ...entry('discussion', [2]), parts: ['text' as unknown as Uint8Array] }; // reason: what a bug would pass
 		await expect(storage.commit([entry('content', [1]), broken])).rejects.toThrow(StorageError);
 		expect((await storage.loadDoc(ROOM, 'content')).seq).toBe(0);

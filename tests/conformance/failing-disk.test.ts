@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { call, createRoom, syncUrl, type TestRoom } from '../support/relay.ts';
-import { startProcess, type ServerProcess } from '../support/server-process.ts';
+import { startProcess, type CommitsIn, type ServerProcess } from '../support/server-process.ts';
 import { failCalls } from '../support/strace.ts';
 import { Client, step1, step2, typed, until, update } from './kit.ts';
 
@@ -37,12 +37,20 @@ async function words(running: ServerProcess, room: TestRoom): Promise<string[]> 
 	return doc.getText('notes').toString().split(' ').slice(0, -1);
 }
 
-test.each([1, 2, 3, 5, 7, 11])(
-	'[C6] every write number %i fails for a while: what was acknowledged is there, reading goes on, and so does writing after',
-	async (every) => {
+test.each<[number, CommitsIn]>([
+	[1, 'here'],
+	[1, 'there'],
+	[2, 'there'],
+	[3, 'here'],
+	[5, 'there'],
+	[7, 'here'],
+	[11, 'there']
+])(
+	'[C6] every write number %i fails %s for a while: what was acknowledged is there, reading goes on, and so does writing after',
+	async (every, commits) => {
 		const flag = join(folder, 'fails');
 		const env = { ROUNDTABLE_FAIL_WHILE: flag, ROUNDTABLE_FAIL_EVERY: String(every) };
-		const running = (server = await startProcess(folder, { preload: 'failing-disk.ts', env }));
+		const running = (server = await startProcess(folder, { preload: 'failing-disk.ts', env, commits }));
 		const room = await createRoom(running);
 		const acknowledged: string[] = [];
 		const refused: string[] = [];
@@ -89,12 +97,14 @@ test.each([1, 2, 3, 5, 7, 11])(
 );
 
 test.for([
-	['fsync,fdatasync', 'EIO'],
-	['pwrite64', 'ENOSPC']
+	['fsync,fdatasync', 'EIO', 'here'],
+	['fsync,fdatasync', 'EIO', 'there'],
+	['pwrite64', 'ENOSPC', 'here'],
+	['pwrite64', 'ENOSPC', 'there']
 ] as const)(
-	'[C6] while the system’s own %s fails with %s nothing is acknowledged, reading goes on, and so does writing after',
-	async ([calls, error], { skip }) => {
-		const running = (server = await startProcess(folder));
+	'[C6] while the system’s own %s fails with %s %s nothing is acknowledged, reading goes on, and so does writing after',
+	async ([calls, error, commits], { skip }) => {
+		const running = (server = await startProcess(folder, { commits }));
 		const room = await createRoom(running);
 		const first = await open(running, room);
 		first.send(update(typed('before ', { clientID: 1 })));
@@ -130,37 +140,38 @@ function mountSmallDisk(at: string): boolean {
 	}
 }
 
-test('[C6] a disk that is really full refuses writing, not reading, and takes it again when there is space', async ({
-	skip
-}) => {
-	if (!mountSmallDisk(folder)) skip('only who may mount a small disk can fill one');
-	try {
-		const ballast = join(folder, 'ballast');
-		await writeFile(ballast, new Uint8Array(2_000_000));
-		const running = (server = await startProcess(folder));
-		const room = await createRoom(running);
-		const client = await open(running, room);
-		const sent: Uint8Array[] = [];
-		while (client.closed === null && sent.length < 200) {
-			const before = client.committed;
-			const content = typed(`w${sent.length}${'x'.repeat(100_000)} `, { clientID: 500 + sent.length });
-			sent.push(content);
-			client.send(update(content));
-			await until(() => client.committed > before || client.closed !== null);
+test.for<CommitsIn>(['here', 'there'])(
+	'[C6] a disk that is really full refuses writing %s, not reading, and takes it again when there is space',
+	async (commits, { skip }) => {
+		if (!mountSmallDisk(folder)) skip('only who may mount a small disk can fill one');
+		try {
+			const ballast = join(folder, 'ballast');
+			await writeFile(ballast, new Uint8Array(2_000_000));
+			const running = (server = await startProcess(folder, { commits }));
+			const room = await createRoom(running);
+			const client = await open(running, room);
+			const sent: Uint8Array[] = [];
+			while (client.closed === null && sent.length < 200) {
+				const before = client.committed;
+				const content = typed(`w${sent.length}${'x'.repeat(100_000)} `, { clientID: 500 + sent.length });
+				sent.push(content);
+				client.send(update(content));
+				await until(() => client.committed > before || client.closed !== null);
+			}
+			expect(client.closed?.code).toBe(4503);
+			const kept = client.committed;
+			expect(kept).toBeGreaterThan(0);
+			expect(await words(running, room)).toHaveLength(kept);
+			await rm(ballast);
+			const again = await open(running, room);
+			again.send(step2(sent[kept] ?? new Uint8Array()));
+			await until(() => again.committed === 1);
+			expect(await words(running, room)).toHaveLength(kept + 1);
+			expect(running.child.exitCode).toBeNull();
+			running.child.kill('SIGKILL');
+			await running.ended;
+		} finally {
+			execFileSync('/bin/umount', ['-l', folder]);
 		}
-		expect(client.closed?.code).toBe(4503);
-		const kept = client.committed;
-		expect(kept).toBeGreaterThan(0);
-		expect(await words(running, room)).toHaveLength(kept);
-		await rm(ballast);
-		const again = await open(running, room);
-		again.send(step2(sent[kept] ?? new Uint8Array()));
-		await until(() => again.committed === 1);
-		expect(await words(running, room)).toHaveLength(kept + 1);
-		expect(running.child.exitCode).toBeNull();
-		running.child.kill('SIGKILL');
-		await running.ended;
-	} finally {
-		execFileSync('/bin/umount', ['-l', folder]);
 	}
-});
+);

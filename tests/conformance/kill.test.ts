@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '../support/random.ts';
 import { createRoom, joinRoom, syncUrl, type TestPerson, type TestRoom } from '../support/relay.ts';
-import { startProcess, type ServerProcess } from '../support/server-process.ts';
+import { startProcess, type CommitsIn, type ServerProcess } from '../support/server-process.ts';
 import { Client, step1, until, update } from './kit.ts';
 
 const KILLS = process.env['ROUNDTABLE_SOAK'] === undefined ? 60 : 1000;
@@ -37,11 +37,9 @@ afterEach(async () => {
 });
 
 /** `killAt`: where it ends itself. */
-async function start(killAt: string | null): Promise<ServerProcess> {
-	running = await startProcess(
-		folder,
-		killAt === null ? {} : { preload: 'failpoints.ts', env: { ROUNDTABLE_KILL_AT: killAt } }
-	);
+async function start(killAt: string | null, commits: CommitsIn = 'here'): Promise<ServerProcess> {
+	const failing = { preload: 'failpoints.ts', env: { ROUNDTABLE_KILL_AT: killAt ?? '' } };
+	running = await startProcess(folder, { commits, ...(killAt === null ? {} : failing) });
 	return running;
 }
 
@@ -117,7 +115,10 @@ test(
 				leaving ?? (kill % 2 === 0 ? 'random' : (WRITING[Math.floor(kill / 2) % WRITING.length] ?? ''));
 			running?.child.kill('SIGKILL');
 			await server.ended;
-			server = await start(point === 'random' ? null : `${point}:${leaving === undefined ? random(20) : 0}`);
+			server = await start(
+				point === 'random' ? null : `${point}:${leaving === undefined ? random(20) : 0}`,
+				kill % 4 < 2 ? 'here' : 'there'
+			);
 			died[point] = (died[point] ?? 0) + 1;
 			const watcher = await open(server, room, room.facilitator);
 			const stored = (await load(watcher)).getText('notes').toString().split(' ').slice(0, -1);
@@ -192,7 +193,7 @@ test(
 			await server.ended;
 			await writer.end();
 			had += writer.committed;
-			server = await start(null);
+			server = await start(null, burst % 2 === 0 ? 'there' : 'here');
 			const stored = await load(await open(server, room, room.facilitator));
 			// One client's clock is the number of its letters so far: what is acknowledged is the least there can be.
 			const clocks = new Y.Doc();
