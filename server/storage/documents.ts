@@ -84,9 +84,7 @@ export class Documents implements Synchronous<Calls> {
 	}
 
 	#append({ room, doc, frames, parts, bindings }: CommitEntry): number {
-		const id = this.#idOf(room, doc) ?? this.#create(room, doc);
-		const row = this.#db.get('UPDATE doc SET seq = seq + ? WHERE id = ? RETURNING seq', frames.length, id);
-		const last = Number(row?.['seq']);
+		const { id, last } = this.#count(room, doc, frames.length) ?? this.#create(room, doc, frames.length);
 		frames.forEach((frame, index) => {
 			this.#db.run(
 				'INSERT INTO frame (doc, seq, principal, at, data, crc) VALUES (?, ?, ?, ?, ?, ?)',
@@ -235,9 +233,16 @@ export class Documents implements Synchronous<Calls> {
 		return row === null ? null : (row['id'] as number);
 	}
 
-	#create(room: string, doc: DocName): number {
-		const sql = 'INSERT INTO doc (room, name, seq) VALUES (?, ?, 0) RETURNING id';
-		return Number(this.#db.get(sql, room, doc)?.['id']);
+	/** So many frames more. Null: there is no such document yet. */
+	#count(room: string, doc: DocName, frames: number): { id: number; last: number } | null {
+		const sql = 'UPDATE doc SET seq = seq + ? WHERE room = ? AND name = ? RETURNING id, seq';
+		const row = this.#db.get(sql, frames, room, doc);
+		return row === null ? null : { id: row['id'] as number, last: row['seq'] as number };
+	}
+
+	#create(room: string, doc: DocName, frames: number): { id: number; last: number } {
+		const sql = 'INSERT INTO doc (room, name, seq) VALUES (?, ?, ?) RETURNING id';
+		return { id: Number(this.#db.get(sql, room, doc, frames)?.['id']), last: frames };
 	}
 }
 

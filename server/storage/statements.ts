@@ -24,10 +24,10 @@ export class Connection {
 
 	/** Not to be nested. */
 	transaction<T>(work: () => T): T {
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.run('BEGIN IMMEDIATE');
 		try {
 			const result = work();
-			this.#database.exec('COMMIT');
+			this.run('COMMIT');
 			return result;
 		} catch (error) {
 			// A full disk may already have rolled back by itself.

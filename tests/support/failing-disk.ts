@@ -3,7 +3,7 @@
  * there, each write whose number `ROUNDTABLE_FAIL_EVERY` divides fails as on a full or broken disk.
  */
 import { existsSync } from 'node:fs';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 
 const flag = process.env['ROUNDTABLE_FAIL_WHILE'] ?? '';
 const every = Number(process.env['ROUNDTABLE_FAIL_EVERY'] ?? 1);
@@ -19,13 +19,7 @@ function write(): void {
 for (const method of ['run', 'get'] as const) {
 	const original = StatementSync.prototype[method] as (...values: unknown[]) => never;
 	StatementSync.prototype[method] = function (this: StatementSync, ...values: unknown[]) {
-		if (/^(INSERT|UPDATE|DELETE)/.test(this.sourceSQL)) write();
+		if (/^(INSERT|UPDATE|DELETE|COMMIT)/.test(this.sourceSQL)) write();
 		return original.apply(this, values);
 	};
 }
-
-const exec = DatabaseSync.prototype.exec;
-DatabaseSync.prototype.exec = function (sql) {
-	if (sql === 'COMMIT') write();
-	exec.call(this, sql);
-};

@@ -4,7 +4,7 @@
  * counts from SIGUSR2 on.
  */
 import { Socket } from 'node:net';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 import { isMainThread } from 'node:worker_threads';
 
 const [point = '', passes = '0'] = (process.env['ROUNDTABLE_KILL_AT'] ?? '').split(':');
@@ -19,9 +19,11 @@ function pass(name: string): void {
 /** What the running transaction has touched so far. */
 let touched: 'frame' | 'snapshot' | null = null;
 
-const run = StatementSync.prototype.run;
-StatementSync.prototype.run = function (...values) {
+// reason: run's overloads cannot be passed on as one.
+const run = StatementSync.prototype.run as (...values: unknown[]) => never;
+StatementSync.prototype.run = function (this: StatementSync, ...values: unknown[]) {
 	const { sourceSQL } = this;
+	if (sourceSQL === 'COMMIT') return commit(() => run.apply(this, values));
 	if (sourceSQL.startsWith('INSERT INTO frame')) {
 		if (touched === null) pass('before append');
 		touched = 'frame';
@@ -29,20 +31,18 @@ StatementSync.prototype.run = function (...values) {
 		pass('before compaction');
 		touched = 'snapshot';
 	}
-	// reason: run's overloads cannot be passed on as one.
-	return (run as (...all: unknown[]) => ReturnType<typeof run>).apply(this, values);
+	return run.apply(this, values);
 };
 
-const exec = DatabaseSync.prototype.exec;
-DatabaseSync.prototype.exec = function (sql) {
-	if (sql !== 'COMMIT') return exec.call(this, sql);
+function commit(run: () => never): never {
 	if (touched === 'frame') pass('after append');
 	if (touched === 'snapshot') pass('in compaction');
-	exec.call(this, sql);
+	const result = run();
 	if (touched === 'frame') pass('after fsync');
 	if (touched === 'snapshot') pass('after compaction');
 	touched = null;
-};
+	return result;
+}
 
 /** First byte of what a frame carries, and the second: `committed`, or a passed-on update. */
 function kindOf(frame: Uint8Array): 'ack' | 'broadcast' | null {
