@@ -1,10 +1,11 @@
 /** A file by link, from a site of another origin, under the policy of the app. */
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as parquet from 'parquet-wasm';
 import { wideColumns, writeRowGroups } from '../support/parquet-file.ts';
 import { startParquetSite, type ParquetSite } from '../support/parquet-site.ts';
-import { startRoundtable } from './acts.ts';
+import { invite, join, MBALI, receipt, startRoundtable } from './acts.ts';
 import { expect, test as base } from './stage.ts';
 
 const ROWS = 'id;bairro;valor\n1;Alfama;1.193,91\n2;Baixa;2.400,00\n3;Graça;310,50\n';
@@ -96,8 +97,9 @@ test('a file is added by its link, says where it is from and what a newer versio
 	expect(site.asked.every(({ cookie, referer }) => cookie === undefined && referer === undefined)).toBe(true);
 });
 
-test('a Parquet file is asked where it is: for its footer, then for the columns of a query, and stops the query once it is another one', async ({
+test('a Parquet file is asked where it is for the columns of a query, the saved result is run again by somebody else on the same bytes, and one of another file says so', async ({
 	alice,
+	bob,
 	parts
 }) => {
 	const room = await startRoundtable(alice, 'Parts');
@@ -121,14 +123,37 @@ test('a Parquet file is asked where it is: for its footer, then for the columns 
 	await ask('SELECT open, count(*) AS places, max(id) FROM places GROUP BY open ORDER BY open');
 	await expect(alice.getByText('Read 2 of 24 columns of “places”')).toBeVisible();
 	await expect(alice.getByRole('grid').getByRole('row').nth(1)).toContainText('6,000');
-	await expect(alice.getByText('Only you see this result')).toBeVisible();
+	await expect(receipt(alice, '2 rows from 1 file')).toBeVisible();
 	expect(parts.sent).toBeGreaterThan(0);
 	expect(parts.sent).toBeLessThan(parts.body.length / 5);
+
+	await join(bob, await invite(alice, 'Participant'));
+	parts.sent = 0;
+	await bob.goto(new URL(alice.url()).pathname);
+	await expect(bob.getByText('Read 2 of 24 columns of “places”')).toBeVisible();
+	await expect(bob.getByRole('grid').getByRole('row').nth(1)).toContainText('6,000');
+	expect(parts.sent).toBe(0);
+	await bob.getByRole('button', { name: /^Run/ }).click();
+	await expect(bob.getByText('that site was not asked from this device yet')).toBeVisible();
+	expect(parts.sent).toBe(0);
+	await bob.getByRole('button', { name: 'Read its footer', exact: true }).last().click();
+	await expect(bob.getByText('gave the same bytes as to Ana Ruiz')).toBeVisible();
+	await expect(alice.getByText(`Same for ${MBALI.name}`)).toBeVisible();
+	await bob.getByRole('button', { name: 'What was hashed' }).click();
+	const footer = parts.body.subarray(-8 - parts.body.readUInt32LE(parts.body.length - 8));
+	await expect(bob.getByText(createHash('sha256').update(footer).digest('hex'))).toBeVisible();
+
+	parts.body = Buffer.from(writeRowGroups(parquet, wideColumns(9300), 1500));
 	parts.tag = '"two"';
-	await ask('SELECT max(amount) FROM places');
+	await ask('SELECT open, count(*) AS places, max(day) FROM places GROUP BY open ORDER BY open');
 	await expect(alice.getByText('is another one since its footer was read')).toBeVisible();
 	await alice.getByRole('button', { name: 'Read its footer again' }).click();
-	await expect(alice.getByText('Read 1 of 24 columns of “places”')).toBeVisible();
+	await expect(alice.getByRole('grid').getByRole('row').nth(1)).toContainText('6,200');
+	await bob.keyboard.press('Escape');
+	await expect(bob.getByText('The saved result is another one: Ana Ruiz’s')).toBeVisible();
+	await bob.getByRole('button', { name: /^Run/ }).click();
+	await expect(bob.getByText('gave the same bytes as to Ana Ruiz')).toBeVisible();
+	await alice.getByRole('complementary', { name: 'Workbench' }).getByText('places', { exact: true }).click();
 	await alice.getByRole('button', { name: 'Bring the whole file' }).first().click();
 	await expect(alice.getByTitle('Only on this device').first()).toBeVisible();
 	await ask('SELECT avg(amount) FROM places');

@@ -65,8 +65,10 @@ test('the same rows on the same bytes are reproduced, not replaced, and other ro
 	elsewhere(room.documents.content, (copy) => {
 		setSnapshot(copy, query.id, { ...mine, by: OTHER.principal, resultHash: 'f'.repeat(64) });
 	});
+	expect(room.workbench.storedInstead(get(room, query.id))).toMatchObject({ by: OTHER.principal });
 	await run(room, get(room, query.id));
 	expect(room.workbench.runOf(query.id)).toMatchObject({ differsFrom: { by: OTHER.principal } });
+	expect(room.workbench.storedInstead(get(room, query.id))).toBeNull();
 	expect(get(room, query.id)).toMatchObject({
 		snapshot: { by: room.me.principal, resultHash: mine.resultHash },
 		previous: { by: OTHER.principal, resultHash: 'f'.repeat(64) }

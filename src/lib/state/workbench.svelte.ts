@@ -69,6 +69,8 @@ export type Run =
 			since: { snapshot: Snapshot; changes: readonly LinkedChange[] } | null;
 			/** True where somebody's stored result of the same text and bytes has other rows. */
 			differsFrom: Snapshot | null;
+			/** Of these rows; null where nobody else sees them, and until they are hashed. */
+			taken: Snapshot | null;
 	  }
 	| { is: 'failed'; problem: RunProblem; elapsedMs: number };
 
@@ -173,6 +175,20 @@ export class Workbench {
 		return this.#runs[query] ?? null;
 	}
 
+	/** The stored result where it is not that of this tab's own run: somebody ran it since, or only they may store. */
+	storedInstead(query: Query): Snapshot | null {
+		const run = this.runOf(query.id);
+		const stored = this.snapshotOf(query);
+		if (run?.is !== 'done' || run.taken === null || stored === null) return null;
+		return isSameResult(run.taken, stored) ? null : stored;
+	}
+
+	/** Puts one's own run away, so that the stored result is seen. */
+	leaveRun({ id }: Query): void {
+		const { [id]: _left, ...others } = this.#runs;
+		this.#runs = others;
+	}
+
 	/**
 	 * Runs the text of a query, and leaves a snapshot of it for everybody; or a part of the text, whose rows are for this
 	 * person alone.
@@ -193,8 +209,8 @@ export class Workbench {
 		else set({ is: 'failed', problem: outcome.problem, elapsedMs: performance.now() - startedAt });
 		// Apart from the turn: hashing a million rows takes seconds, and the engine is free meanwhile.
 		if (outcome.ok && outcome.done.isWhole && this.#room.canDiscuss) {
-			const differsFrom = await this.#keepSnapshot(query.id, outcome.finished);
-			if (differsFrom !== null) set({ ...outcome.done, differsFrom });
+			const kept = await this.#keepSnapshot(query.id, outcome.finished);
+			set({ ...outcome.done, ...kept });
 		}
 		if (isCurrent()) this.#aborts.delete(query.id);
 		await this.#measure();
@@ -305,7 +321,7 @@ export class Workbench {
 				: { snapshot: before, changes: changesSince(before, linked) };
 		const isWhole = !isMixed && !ask.isTrial && sql.trim() === query.sql.trim();
 		const done: Done = {
-			...{ is: 'done', result, sql, isWhole, linked, isMixed, since, differsFrom: null },
+			...{ is: 'done', result, sql, isWhole, linked, isMixed, since, differsFrom: null, taken: null },
 			statements: statements.length
 		};
 		const reads = ask.plan.reads.map((read) => read.sql);
@@ -359,8 +375,8 @@ export class Workbench {
 		return { ...failure, sql: part.sql, within, position: { line: lineAt(text, offset), column, offset } };
 	}
 
-	/** Stores the run, unless it gave what is stored. Returns the stored result of the same text and bytes that it differs from. */
-	async #keepSnapshot(id: string, run: FinishedRun): Promise<Snapshot | null> {
+	/** Stores the run, unless it gave what is stored. `differsFrom`: the stored result of the same text and bytes. */
+	async #keepSnapshot(id: string, run: FinishedRun): Promise<Pick<Done, 'taken' | 'differsFrom'>> {
 		const room = this.#room;
 		const { snapshot, rows } = await takeSnapshot(room, run);
 		this.rows.keep(snapshot, rows);
@@ -370,16 +386,17 @@ export class Workbench {
 			shown !== null && snapshotKey(shown) !== null && snapshotKey(shown) === snapshotKey(snapshot);
 		if (isSameAsk && shown.by !== snapshot.by) room.queries.reproduced(snapshot);
 		const differsFrom = isSameAsk && !isSameResult(shown, snapshot) ? shown : null;
-		if (!room.canWrite) return differsFrom;
+		const kept = { taken: snapshot, differsFrom };
+		if (!room.canWrite) return kept;
 		if (shown !== null && isRepeat(shown, snapshot)) {
 			await this.rows.send(shown);
-			return null;
+			return { taken: shown, differsFrom: null };
 		}
 		if (shown !== null) this.#facts.set('previous', id, shown);
 		this.#facts.set('snapshot', id, snapshot);
 		await this.rows.send(snapshot);
 		room.queries.setSnapshot(id, snapshot);
-		return differsFrom;
+		return kept;
 	}
 
 	/** Rather one too many than one too few. */

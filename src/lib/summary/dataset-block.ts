@@ -52,5 +52,6 @@ function factsOf(dataset: Dataset): { fact: Fact; value: string }[] {
 function fileWords(file: DatasetFile): string {
 	const format = findFormat(file)?.title;
 	const name = format === undefined ? file.name : `${file.name} (${format})`;
+	if (file.link !== null) return m.summary_file_at({ name, host: URL.parse(file.link.url)?.host ?? '' });
 	return file.where === 'device' ? m.summary_file_on_device({ name }) : name;
 }

@@ -191,6 +191,7 @@ describe('results', () => {
 			expect(text).toContain('1 of 24 columns of a, fetched from data.example on');
 			for (const hash of ['f', 'c']) expect(text).toContain(hash.repeat(64));
 			expect(text).toContain(input.linked.columnsHash);
+			expect(text).toContain('asked at data.example');
 			expect(text).not.toContain('<b>');
 		}
 		updateFile(content, dataset, file, { link: { ...link, footerHash: 'e'.repeat(64) } }, AT);

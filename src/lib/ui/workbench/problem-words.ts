@@ -38,7 +38,10 @@ export function problemText(
 				const happened = m.linked_error_ask({ table: file.table, host });
 				return { ...say(happened), todo: m.linked_error_ask_todo({ host }) };
 			}
-			if (refusal === undefined) return say(linkedFailureText({ reason: why, status }, address));
+			if (refusal === undefined) {
+				const todo = why === 'changed' ? m.linked_error_changed_query() : '';
+				return { ...say(linkedFailureText({ reason: why, status }, address)), todo };
+			}
 			const reason = reasonText(refusal);
 			const details = refusal.failure?.message ?? '';
 			return { ...say(m.linked_error_read({ table: file.table, reason })), details };
