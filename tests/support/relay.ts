@@ -20,7 +20,7 @@ export type TestRelay = {
 	stop: (options?: { keepData?: boolean }) => Promise<void>;
 	/** Problems that the server reported about itself. */
 	problems: object[];
-	/** The server's end of each connection, in the order they were made. */
+	/** The server's end of each connection that is open, in the order they were made. */
 	connections: Socket[];
 };
 
@@ -34,7 +34,10 @@ export async function startRelay(
 	const problems: object[] = [];
 	const connections: Socket[] = [];
 	const server = createServer();
-	server.on('connection', (socket: Socket) => connections.push(socket));
+	server.on('connection', (socket: Socket) => {
+		connections.push(socket);
+		socket.once('close', () => connections.splice(connections.indexOf(socket), 1));
+	});
 	const attached = await attach(server, {
 		log: { error: (details) => void problems.push(details) },
 		...options,
