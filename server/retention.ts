@@ -15,6 +15,10 @@ export type RetentionOptions = {
 };
 
 const SWEEP_MS = 60_000;
+/** A database of this size is written anew in less than a second. */
+const SMALL_BYTES = 64 * 1024 * 1024;
+/** A larger one when nobody is here, who would have to wait; or else after this time. */
+const PATIENCE_MS = 86_400_000;
 /** Somebody may be about to start a room with a principal made just now. */
 const IDLE_MS = 3_600_000;
 
@@ -23,6 +27,8 @@ export class Retention {
 	readonly #timer: NodeJS.Timeout;
 	#sweeping: Promise<void> | null = null;
 	#isBounded = false;
+	/** Since when what was erased waits to be forgotten by the disk, too; null: nothing does. */
+	#waitsSince: number | null = null;
 
 	/** Also finishes what an earlier process had begun. */
 	constructor(options: RetentionOptions) {
@@ -57,8 +63,17 @@ export class Retention {
 			await storage.purgeRoom(room, now, now - IDLE_MS);
 		}
 		await this.#removeFiles();
-		await storage.forgetFreed();
+		await this.#forgetFreed(now);
 		if (rooms.length > 0) onDeleted(rooms.length);
+	}
+
+	/** What was erased is zeros by now. This is for what an older version, or moving rows between pages, may have left of it. */
+	async #forgetFreed(now: number): Promise<void> {
+		const { storage, relay } = this.#options;
+		this.#waitsSince ??= now;
+		const mayTakeLong = relay.counts.sockets === 0 || now - this.#waitsSince >= PATIENCE_MS;
+		if (await storage.forgetFreed(mayTakeLong ? Number.POSITIVE_INFINITY : SMALL_BYTES))
+			this.#waitsSince = null;
 	}
 
 	async #removeFiles(): Promise<void> {

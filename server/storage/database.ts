@@ -32,7 +32,7 @@ export function lockFolder(folder: string): DatabaseSync {
 	return lock;
 }
 
-/** Opens, creates and brings to the newest shape; `lock` as `lockFolder` gave it. Throws DamagedError. */
+/** Opens, creates and brings to the newest shape, to overwrite with zeros what is deleted; `lock` as `lockFolder` gave it. Throws DamagedError. */
 export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 	const path = databasePath(folder);
 	const sizeBytes = sizeOf(path);
@@ -47,6 +47,7 @@ export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 			PRAGMA synchronous = FULL;
 			PRAGMA foreign_keys = ON;
 			PRAGMA busy_timeout = 5000;
+			PRAGMA secure_delete = ON;
 		`);
 		checkWhole(database);
 		// While there is a log to finish from, the last page may be half written; else nothing ever ends inside a page.
@@ -67,7 +68,12 @@ export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
  */
 export function openBeside(folder: string): DatabaseSync {
 	const database = new DatabaseSync(databasePath(folder), { timeout: 0 });
-	database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0');
+	database.exec(`
+		PRAGMA synchronous = FULL;
+		PRAGMA foreign_keys = ON;
+		PRAGMA secure_delete = ON;
+		PRAGMA wal_autocheckpoint = 0;
+	`);
 	return database;
 }
 

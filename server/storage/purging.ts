@@ -37,16 +37,6 @@ export class Purging implements Synchronous<Calls> {
 	}
 
 	purgeRoom(room: string, at: number, idleSince: number): void {
-		// Costs writing; so only where erasing is what it is about.
-		this.#db.run('PRAGMA secure_delete = ON');
-		try {
-			this.#erase(room, at, idleSince);
-		} finally {
-			this.#db.run('PRAGMA secure_delete = OFF');
-		}
-	}
-
-	#erase(room: string, at: number, idleSince: number): void {
 		this.#db.transaction(() => {
 			for (const table of DOC_TABLES)
 				this.#db.run(`DELETE FROM ${table} WHERE doc IN (SELECT id FROM doc WHERE room = ?)`, room);
@@ -87,9 +77,18 @@ export class Purging implements Synchronous<Calls> {
 		return this.#db.get(sql, sha256) !== null;
 	}
 
-	forgetFreed(): boolean {
+	forgetFreed(mostBytes: number): boolean {
 		if (this.#db.get('SELECT 1 FROM setting WHERE key = ?', FREED) === null) return true;
-		return forgetFreedPages(this.#db);
+		// What was erased is zeros in the database by now, and still words in the log.
+		if (!emptyLog(this.#db)) return false;
+		return this.#bytes() <= mostBytes && forgetFreedPages(this.#db);
+	}
+
+	#bytes(): number {
+		const [pages, size] = ['page_count', 'page_size'].map((name) =>
+			Number(this.#db.get(`PRAGMA ${name}`)?.[name])
+		);
+		return (pages ?? 0) * (size ?? 0);
 	}
 }
 
@@ -98,10 +97,17 @@ export function leaveForRemoval(db: Connection, sha256: string): void {
 	db.run("INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'remove')", REMOVE + sha256);
 }
 
-/** Pages that were freed long ago may still say what was on them. False: somebody reads, so the log stays for now. */
+/**
+ * Pages that were freed long ago may still say what was on them, so that the database is written anew. False: somebody reads,
+ * so the log stays for now.
+ */
 export function forgetFreedPages(db: Connection): boolean {
 	db.run('VACUUM');
-	if (db.get('PRAGMA wal_checkpoint(TRUNCATE)')?.['busy'] !== 0) return false;
+	if (!emptyLog(db)) return false;
 	db.run('DELETE FROM setting WHERE key = ?', FREED);
 	return true;
+}
+
+function emptyLog(db: Connection): boolean {
+	return db.get('PRAGMA wal_checkpoint(TRUNCATE)')?.['busy'] === 0;
 }

@@ -1,5 +1,5 @@
 /** Two threads commit to one database: nobody can tell by which a commit was done. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { setFolder } from '../../tests/support/folder.ts';
 import { openBeside } from './database.ts';
 import { QuickDisk } from './pace.ts';
 import { openSqliteStorage } from './sqlite.ts';
-import { bytes, entry, HERE, ROOM } from './storage-for-tests.ts';
+import { bytes, entry, HERE, OTHER, ROOM, THERE } from './storage-for-tests.ts';
 
 const folder = setFolder();
 
@@ -56,3 +56,26 @@ test('does not let the log grow while the caller’s thread commits', async () =
 	expect(statSync(join(folder(), 'roundtable.db-wal')).size).toBeLessThan(9_000_000);
 	await storage.close();
 });
+
+test.each([HERE, THERE])(
+	'what is erased is nowhere on the disk, also before the database is written anew',
+	async (pace) => {
+		const storage = await openSqliteStorage(folder(), pace);
+		const words = (text: string, times: number) => new TextEncoder().encode(text.repeat(times));
+		for (let n = 1; n <= 120; n++) {
+			const isTheirs = n % 3 === 0;
+			const data = words(isTheirs ? 'CANARY ' : 'stays. ', 1 + ((n * 37) % 900));
+			const frames = [{ principal: 'ada', at: n, data }];
+			const room = isTheirs ? ROOM : OTHER;
+			const [seq = 0] = await storage.commit([{ ...entry('content', []), room, frames, parts: [data] }]);
+			if (n % 20 < 2) await storage.compact(room, 'content', { seq, data, known: bytes(1) }, n);
+		}
+		await storage.purgeRoom(ROOM, 200, 0);
+		expect(await storage.forgetFreed(1)).toBe(false);
+		for (const name of ['roundtable.db', 'roundtable.db-wal'])
+			expect(readFileSync(join(folder(), name)).includes('CANARY'), name).toBe(false);
+		expect(await storage.forgetFreed(Number.POSITIVE_INFINITY)).toBe(true);
+		expect((await storage.loadDoc(OTHER, 'content')).seq).toBe(80);
+		await storage.close();
+	}
+);

@@ -175,8 +175,11 @@ export type StorageCalls = {
 	leftFiles(): Promise<string[]>;
 	forgetLeftFile(sha256: string): Promise<void>;
 	isFileShared(sha256: string): Promise<boolean>;
-	/** Writes the database anew after something was erased, so that no page still holds it. False: a reader is in the way. */
-	forgetFreed(): Promise<boolean>;
+	/**
+	 * After something was erased, empties the log and writes the database anew, so that no page still holds it; everything else waits
+	 * meanwhile. False: it is larger than so many bytes, or a reader is in the way.
+	 */
+	forgetFreed(mostBytes: number): Promise<boolean>;
 
 	/** Takes a principal for a device. False: it belongs to somebody with another secret, or with none to prove. */
 	claimPrincipal(id: string, secretHash: Uint8Array | null, at: number): Promise<boolean>;

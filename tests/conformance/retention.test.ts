@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createMemoryStorage } from '../../server/storage/memory.ts';
 import { call, createRoom, type TestRoom } from '../support/relay.ts';
 import { openClient, read, typed, until, update } from './kit.ts';
 import { ada, bob, openContent, passTime, relay, restart, room, setStage } from './stage.ts';
@@ -103,6 +104,27 @@ test('[K3] what a server that died in between has left is erased by the next one
 	await relay.attached.retention.sweep();
 	expect(await filesWith('CANARY')).toEqual([]);
 	expect(await filesWith(sha256)).toEqual([]);
+});
+
+test('[K3] a large database is written anew while nobody is here who would have to wait, or else after a day', async () => {
+	const memory = createMemoryStorage();
+	const mayTakeLong: boolean[] = [];
+	const storage = {
+		...memory,
+		forgetFreed(mostBytes: number) {
+			mayTakeLong.push(mostBytes === Number.POSITIVE_INFINITY);
+			return Promise.resolve(false);
+		}
+	};
+	await restart({ storage });
+	const stays = await createRoom(relay);
+	await relay.attached.retention.sweep();
+	const somebody = await openClient(relay, stays.id, 'content', stays.facilitator);
+	await relay.attached.retention.sweep();
+	passTime(DAY);
+	await relay.attached.retention.sweep();
+	expect(mayTakeLong.slice(-3)).toEqual([true, false, true]);
+	somebody.close();
 });
 
 test('[K5] a link says until when the room is kept before anything is asked', async () => {
