@@ -45,11 +45,11 @@ describe('a query', () => {
 describe('the schema', () => {
 	it('lists tables and views with their columns', async () => {
 		rowsOf(
-			await engine.run(
+			await engine.inspect(
 				'CREATE TABLE permits (id BIGINT, "on" DATE); CREATE VIEW few AS SELECT id FROM permits'
 			)
 		);
-		rowsOf(await engine.run('INSERT INTO permits SELECT i, NULL FROM range(7) t(i)'));
+		rowsOf(await engine.inspect('INSERT INTO permits SELECT i, NULL FROM range(7) t(i)'));
 		const outcome = await engine.describe();
 		expect(outcome).toEqual({
 			ok: true,

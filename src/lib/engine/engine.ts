@@ -31,6 +31,7 @@ import {
 	type ArrowSource,
 	type TableSource
 } from './table-sources.ts';
+import { undone } from './undone.ts';
 import { warmUp } from './warm-up.ts';
 
 export type QueryOutcome = { ok: true; result: QueryResult } | QueryFailure;
@@ -66,13 +67,16 @@ export class Engine {
 	}
 
 	/**
-	 * Runs what a person wrote, one at a time, in order. Of several statements the last one's rows are returned. With a
-	 * cancelled signal it answers within a second, whatever the engine is doing.
+	 * Runs what a person wrote, one at a time, in order. Of several statements the last one's rows are returned, and what
+	 * they make or change is gone afterwards. With a cancelled signal it answers within a second, whatever the engine is
+	 * doing.
 	 */
 	async run(sql: string, options: RunOptions = {}): Promise<QueryOutcome> {
 		return this.#runForPerson(sql, options.signal, async (session, signal) => ({
 			ok: true,
-			result: await collect(session, session.user, sql, { ...options, signal })
+			result: await undone(session, session.user, sql, () =>
+				collect(session, session.user, sql, { ...options, signal })
+			)
 		}));
 	}
 
@@ -83,7 +87,7 @@ export class Engine {
 	): Promise<{ ok: true; blob: Blob } | QueryFailure> {
 		return this.#runForPerson(sql, options.signal, async (session, signal) => ({
 			ok: true,
-			blob: await copyCsv(session, session.user, sql, signal)
+			blob: await undone(session, session.user, sql, () => copyCsv(session, session.user, sql, signal))
 		}));
 	}
 
@@ -116,7 +120,7 @@ export class Engine {
 		for (const stop of this.#running) stop.abort();
 	}
 
-	/** Frees the engine's memory. Tables that people made by SQL are lost; imported ones return with the next use. */
+	/** Frees the engine's memory. Imported tables return with the next use. */
 	async stop(): Promise<void> {
 		await this.#supervisor.stop();
 	}

@@ -17,7 +17,7 @@ function pointedAt({ sql, position }: QueryFailure): string | null {
 
 describe('a failed query', () => {
 	it('points at the unknown column, in UTF-16 units, and suggests others', async () => {
-		await engine.run('CREATE TABLE permits (license_id INTEGER, city VARCHAR)');
+		await engine.inspect('CREATE TABLE permits (license_id INTEGER, city VARCHAR)');
 		const failure = await failureOf("SELECT 'ü€😀' AS x,\n  licence_id\nFROM permits");
 		expect(failure).toMatchObject({
 			kind: 'sql',

@@ -6,7 +6,7 @@ const engine = new Engine();
 afterAll(() => engine.stop());
 
 async function profile(select: string): Promise<Record<string, ColumnProfile>> {
-	const made = await engine.run(`CREATE OR REPLACE TABLE "a ""table""" AS ${select}`);
+	const made = await engine.inspect(`CREATE OR REPLACE TABLE "a ""table""" AS ${select}`);
 	if (!made.ok) throw new Error(made.message);
 	const outcome = await profileTable(engine, '"a ""table"""');
 	if (!outcome.ok) throw new Error(outcome.message);

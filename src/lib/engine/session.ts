@@ -15,7 +15,8 @@ import { Turns } from './turns.ts';
 /** How long one slice of a query may keep the worker from reading its next message. */
 const POLLING_MS = 50;
 
-export type LossReason = 'cancelled' | 'trap' | 'closed';
+/** `changed`: its tables may no longer be what their files say. */
+export type LossReason = 'cancelled' | 'trap' | 'closed' | 'changed';
 
 /** The worker is gone and with it the answer. */
 export class SessionLost extends Error {
