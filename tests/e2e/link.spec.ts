@@ -153,6 +153,15 @@ test('a Parquet file is asked where it is for the columns of a query, the saved 
 	await expect(bob.getByText('The saved result is another one: Ana Ruiz’s')).toBeVisible();
 	await bob.getByRole('button', { name: /^Run/ }).click();
 	await expect(bob.getByText('gave the same bytes as to Ana Ruiz')).toBeVisible();
+
+	parts.fault = 'closed';
+	await bob.reload();
+	await bob.getByRole('button', { name: /^Run/ }).click();
+	await expect(bob.getByText('gave the same bytes as to Ana Ruiz')).toBeVisible();
+	await bob.getByRole('complementary', { name: 'Workbench' }).getByText('places', { exact: true }).click();
+	await expect(bob.getByText('cannot be reached now. Queries use what was fetched')).toBeVisible();
+	parts.fault = null;
+
 	await alice.getByRole('complementary', { name: 'Workbench' }).getByText('places', { exact: true }).click();
 	await alice.getByRole('button', { name: 'Bring the whole file' }).first().click();
 	await expect(alice.getByTitle('Only on this device').first()).toBeVisible();

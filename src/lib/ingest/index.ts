@@ -2,6 +2,7 @@ import { countRecordsWith, type RecordCount } from './count-records.ts';
 import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
+import { KeptOnDevice } from './kept-parts.ts';
 import { LinkedFile, type FetchParts, type LinkedFailure } from './linked-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeWith, type ProposeOptions } from './propose.ts';
@@ -79,15 +80,35 @@ export function countRecords(
 
 /**
  * Reads the footer of a Parquet file that stays where it is, as `lookAtLink` saw it. `fetchParts`: how its parts come, if
- * not over the network. Never rejects for what can be expected to happen.
+ * not over the network; then they are not kept either. Never rejects for what can be expected to happen.
  */
 export function openLinked(
 	address: string,
 	facts: RemoteFacts,
-	{ signal, ...how }: { signal?: AbortSignal | undefined; fetchParts?: FetchParts } = {}
+	{ signal, fetchParts: given }: { signal?: AbortSignal | undefined; fetchParts?: FetchParts } = {}
 ): Promise<{ ok: true; file: LinkedFile } | LinkedFailure> {
-	const platform = { readers: READERS_APART, fetchParts, ...how };
+	const how = given === undefined ? { fetchParts, kept } : { fetchParts: given };
+	const platform = { readers: READERS_APART, ...how };
 	return LinkedFile.open(platform, { address, facts }, { signal });
+}
+
+const kept = new KeptOnDevice();
+
+/**
+ * A linked file from what was kept of it on this device, without asking its site. Null: its footer is not here. What is
+ * not here of its columns is fetched when it is asked for, if that can be.
+ */
+export async function openKept(
+	link: Pick<RemoteFacts, 'url' | 'etag' | 'lastModified'> & { bytes: number; footerHash: string },
+	signal?: AbortSignal
+): Promise<LinkedFile | null> {
+	const footer = await kept.load(link.footerHash, null);
+	if (footer === null) return null;
+	const { url, bytes, etag, lastModified } = link;
+	const facts = { url, bytes, etag, lastModified, mediaType: null, ranges: true, parts: true, name: '' };
+	const platform = { readers: READERS_APART, fetchParts, kept };
+	const opened = await LinkedFile.open(platform, { address: url, facts }, { signal, known: footer });
+	return opened.ok && opened.file.footerHash === link.footerHash ? opened.file : null;
 }
 
 /** Whether a file may be one, by what is known before a byte of it is read. */

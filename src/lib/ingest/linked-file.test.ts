@@ -1,4 +1,5 @@
 /** Against a real server on another port, and the engine's own WebAssembly. */
+import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import { startImporter, type TestImporter } from '../../../tests/support/importe
 import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
 import { startParquetSite, type Fault, type ParquetSite } from '../../../tests/support/parquet-site.ts';
 import { importFileWith } from './import-file.ts';
+import { KeptOnDevice, type KeptPart } from './kept-parts.ts';
 import { LinkedFile, type FetchParts } from './linked-file.ts';
 import { LinkedTable } from './linked-table.ts';
 import { fetchRanges } from './range-fetch.ts';
@@ -217,6 +219,41 @@ describe('a Parquet file that stays where it is', () => {
 		expect(await again.hashesOf(['open', 'id'])).toEqual([isOpen, id]);
 		expect(again.footerHash).toBe(file.footerHash);
 		expect(again.fetchedAt(['id', 'open'])).toBe(again.fetchedAt(['id']));
+	});
+
+	it('is read again from what was kept of it: with its site asked for the footer alone, and without its site', async () => {
+		const kept = new KeptOnDevice('linked-file');
+		const openWith = async (known?: KeptPart) => {
+			const looked = await new RemoteFetch(platform).look(`${site.url}/wide.parquet`);
+			const facts = looked.ok ? looked.facts : first.facts;
+			const opened = await LinkedFile.open(
+				{ ...here, kept },
+				{ address: first.address, facts },
+				{ ...(known ? { known } : {}) }
+			);
+			if (!opened.ok) throw new Error(opened.reason);
+			return opened.file;
+		};
+		const first = await open();
+		const fetched = await openWith();
+		await fetched.fetch(['amount', 'open']);
+		const isKept = async () => (await kept.load(first.footerHash, 'open')) !== null;
+		await expect.poll(isKept).toBe(true);
+
+		site.sent = 0;
+		const again = await openWith();
+		expect(await again.fetch(['open'])).toBeNull();
+		expect(site.sent).toBe(64 * 1024);
+		expect(await again.hashesOf(['open'])).toEqual(await fetched.hashesOf(['open']));
+		expect(again.fetchedAt(['open'])).toBe(fetched.fetchedAt(['open']));
+
+		site.fault = 'closed';
+		const footer = await kept.load(first.footerHash, null);
+		const offline = await openWith(footer ?? undefined);
+		expect(offline).toMatchObject({ isKept: true, footerHash: first.footerHash });
+		const sql = 'SELECT open, sum(amount) FROM wide GROUP BY open ORDER BY open';
+		expect((await ask(await table(offline), sql)).rows).toEqual(onWhole(sql));
+		expect(await offline.fetch(['id'])).toMatchObject({ ok: false, reason: 'unreachable' });
 	});
 
 	it('with a point in a name is read whole rather than wrong', async () => {

@@ -6,6 +6,7 @@ import { readArrow } from '$lib/engine';
 import { hashBlob } from '$lib/files';
 import { NoWorker } from './apart.ts';
 import { emptyRows } from './empty-rows.ts';
+import type { KeptPart, KeptParts } from './kept-parts.ts';
 import {
 	FooterFailure,
 	footerRange,
@@ -55,8 +56,16 @@ export type FetchParts = (
 	options: FetchPartsOptions
 ) => Promise<RangesFetched | { ok: false; reason: 'cancelled' }>;
 
+type OpenedFooter = {
+	bytes: number;
+	hash: string;
+	columns: readonly LinkedColumn[];
+	at: number;
+	isKept: boolean;
+};
 type Fetching = { signal?: AbortSignal | undefined; onProgress?: (bytes: number, of: number) => void };
-type Platform = { readers: Readers; fetchParts: FetchParts };
+/** `kept`: what came before, if anything is kept. */
+type Platform = { readers: Readers; fetchParts: FetchParts; kept?: KeptParts };
 
 /** Most footers are in it, and then one question is enough. */
 const TAIL_BYTES = 64 * 1024;
@@ -76,7 +85,8 @@ export class LinkedFile {
 	/** By column. */
 	readonly #hashes = new Map<string, Promise<string>>();
 	/** When its footer was read, and each column. */
-	readonly #openedAt = Date.now();
+	readonly #openedAt: number;
+	#isKept: boolean;
 	readonly #fetchedAt = new Map<string, number>();
 	/** As it is read from, and how long it is in the file. */
 	readonly #footer: { plain: Uint8Array<ArrayBuffer>; bytes: number };
@@ -87,7 +97,7 @@ export class LinkedFile {
 		platform: Platform,
 		{ address, facts }: { address: string; facts: RemoteFacts },
 		here: SparseFile,
-		footer: Footer & { bytes: number; hash: string; columns: readonly LinkedColumn[] }
+		footer: Footer & OpenedFooter
 	) {
 		this.#platform = platform;
 		this.#here = here;
@@ -96,17 +106,19 @@ export class LinkedFile {
 		this.bytes = facts.bytes ?? here.size;
 		this.#footer = footer;
 		this.footerHash = footer.hash;
+		this.#openedAt = footer.at;
+		this.#isKept = footer.isKept;
 		this.layout = footer.layout;
 		this.columns = footer.columns;
 		const chunks = footer.layout.rowGroups.flatMap((group) => group.chunks);
 		this.#chunks = Map.groupBy(chunks, ({ root }) => root);
 	}
 
-	/** Reads the footer of what was looked at. */
+	/** Reads the footer of what was looked at; `known`: or this one, which was read before. */
 	static async open(
 		platform: Platform,
 		source: { address: string; facts: RemoteFacts },
-		{ signal }: Fetching = {}
+		{ signal, known }: Fetching & { known?: KeptPart } = {}
 	): Promise<{ ok: true; file: LinkedFile } | LinkedFailure> {
 		const { address, facts } = source;
 		if (!facts.parts) return { ok: false, reason: 'no-parts' };
@@ -118,8 +130,9 @@ export class LinkedFile {
 		const bytesOf = async ({ from, to }: ByteRange) =>
 			new Uint8Array(await here.slice(from, to).arrayBuffer());
 		try {
-			const tail = { from: Math.max(0, size - TAIL_BYTES), to: size };
-			let fetched = await fetch(tail);
+			const tail = { from: Math.max(0, size - (known?.blob.size ?? TAIL_BYTES)), to: size };
+			if (known !== undefined) here.add({ from: tail.from, blob: known.blob });
+			let fetched = known === undefined ? await fetch(tail) : ({ ok: true } as const);
 			if (!fetched.ok) return fetched;
 			const place = footerRange(await bytesOf(tail), size);
 			if (place.from < tail.from) fetched = await fetch({ from: place.from, to: tail.from });
@@ -132,16 +145,24 @@ export class LinkedFile {
 			if (columns === null) return { ok: false, reason: 'damaged' };
 			const names = new Set(columns.map(({ name }) => name.toLowerCase()));
 			if (names.size < columns.length) return { ok: false, reason: 'same-names' };
-			const hash = await hashBlob(new Blob([footer]));
+			const part = new Blob([footer]);
+			const hash = await hashBlob(part);
+			const at = known?.at ?? Date.now();
+			void platform.kept?.save(hash, null, { blob: part, sha256: hash, at });
 			return {
 				ok: true,
 				file: new LinkedFile(platform, source, here, {
-					...{ bytes: footer.length, plain, hash, layout, columns }
+					...{ bytes: footer.length, plain, hash, layout, columns, at, isKept: known !== undefined }
 				})
 			};
 		} catch (error) {
 			return failureOf(error, signal);
 		}
+	}
+
+	/** Whether its site was not asked yet since it was opened from what was kept of it. */
+	get isKept(): boolean {
+		return this.#isKept;
 	}
 
 	get rowCount(): number {
@@ -163,6 +184,7 @@ export class LinkedFile {
 		columns: readonly string[],
 		{ signal, onProgress }: Fetching = {}
 	): Promise<LinkedFailure | null> {
+		for (const name of columns) await this.#recall(name);
 		const missing = this.#chunksOf(columns).filter((chunk) => !this.#here.has(chunk));
 		const ranges = joinRanges(missing, MOST_AT_ONCE);
 		const of = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -174,10 +196,32 @@ export class LinkedFile {
 			onPart: (part) => this.#here.add(part),
 			onProgress: (bytes) => onProgress?.(Math.min(bytes, of), of)
 		});
-		const now = Date.now();
-		for (const name of columns)
-			if (this.isHere(name) && !this.#fetchedAt.has(name)) this.#fetchedAt.set(name, now);
+		const at = Date.now();
+		for (const name of columns) if (this.isHere(name) && !this.#fetchedAt.has(name)) this.#keep(name, at);
+		if (fetched.ok && of > 0) this.#isKept = false;
 		return fetched.ok ? null : fetched;
+	}
+
+	/** Takes from what is kept what is not here of a column. */
+	async #recall(column: string): Promise<void> {
+		const chunks = this.#chunksOf([column]);
+		if (this.isHere(column)) return;
+		const kept = await this.#platform.kept?.load(this.footerHash, column);
+		if (kept == null || kept.blob.size !== chunks.reduce((sum, { from, to }) => sum + to - from, 0)) return;
+		let at = 0;
+		for (const { from, to } of chunks) this.#here.add({ from, blob: kept.blob.slice(at, (at += to - from)) });
+		this.#fetchedAt.set(column, kept.at);
+		this.#hashes.set(column, Promise.resolve(kept.sha256));
+	}
+
+	/** Nobody waits for it: what is not kept is fetched again. */
+	#keep(column: string, at: number): void {
+		this.#fetchedAt.set(column, at);
+		const blob = this.#blobOf(column);
+		if (blob === null || this.#platform.kept === undefined) return;
+		const { kept } = this.#platform;
+		const save = (sha256: string) => kept.save(this.footerHash, column, { blob, sha256, at });
+		void this.#hashOf(column).then(save, () => undefined);
 	}
 
 	/** Where a site says nothing of its version, the footer is read again: parts of two versions must not meet. */
@@ -228,14 +272,19 @@ export class LinkedFile {
 	#hashOf(column: string): Promise<string> {
 		let made = this.#hashes.get(column);
 		if (made === undefined) {
-			const parts = this.#chunksOf([column]).map((chunk) => this.#here.blobOf(chunk));
-			const isWhole = parts.every((part) => part !== null);
-			made = isWhole ? hashBlob(new Blob(parts)) : Promise.reject(new RangeError('Not all of it is here'));
+			const blob = this.#blobOf(column);
+			made = blob === null ? Promise.reject(new RangeError('Not all of it is here')) : hashBlob(blob);
 			this.#hashes.set(column, made);
 			// What could not be read may be there the next time.
 			made.catch(() => this.#hashes.delete(column));
 		}
 		return made;
+	}
+
+	/** Null: not all of it is here. */
+	#blobOf(column: string): Blob | null {
+		const parts = this.#chunksOf([column]).map((chunk) => this.#here.blobOf(chunk));
+		return parts.every((part) => part !== null) ? new Blob(parts) : null;
 	}
 
 	#chunksOf(columns: readonly string[]): ByteRange[] {

@@ -129,9 +129,14 @@ export class LinkedFiles {
 		if (link === null) return null;
 		this.#facts.set('linked', one.id, { url: link.url });
 		this.#set(one.id, { is: 'opening' });
-		const { isSameVersion, lookAtLink, openLinked } = await import('$lib/ingest');
+		const { isSameVersion, lookAtLink, openKept, openLinked } = await import('$lib/ingest');
 		const looked = await lookAtLink(link.url, signal);
-		if (!looked.ok) return this.#fail(one, looked);
+		if (!looked.ok) {
+			const kept = looked.reason === 'unreachable' ? await openKept(link, signal) : null;
+			if (kept === null) return this.#fail(one, looked);
+			this.#isNow(one, link, kept);
+			return null;
+		}
 		const isOther = isSameVersion(link, looked.facts) === false || looked.facts.bytes !== link.bytes;
 		if (isOther) return this.#fail(one, { ok: false, reason: 'changed' });
 		const opened = await openLinked(link.url, looked.facts, { signal });

@@ -1,0 +1,120 @@
+/**
+ * Footers and columns of linked files that came here, so that a reload or a lost network costs nothing that was fetched.
+ * They are kept by the hash of the footer, and each column with that of its own bytes: no address is in here, and what
+ * does not fit its hash is as good as nothing. Where the browser keeps nothing, nothing is kept, and nobody need know.
+ */
+import { hashBlob } from '$lib/files';
+import { answerOf } from '$lib/util';
+
+/** Bytes that came at `at`, with their hash. */
+export type KeptPart = { blob: Blob; sha256: string; at: number };
+
+/** Null as a column is the footer. */
+export interface KeptParts {
+	load(footerHash: string, column: string | null): Promise<KeptPart | null>;
+	save(footerHash: string, column: string | null, part: KeptPart): Promise<void>;
+}
+
+type Stored = KeptPart & { footer: string; part: string };
+type Use = { footer: string; bytes: number; usedAt: number };
+
+const DATABASE = 'roundtable-linked';
+const PARTS = 'parts';
+const USES = 'uses';
+/** The files that were read longest ago go first. */
+const MOST_BYTES = 1024 ** 3;
+
+export class KeptOnDevice implements KeptParts {
+	readonly #database: string;
+	readonly #mostBytes: number;
+	readonly #now: () => number;
+	#opened: Promise<IDBDatabase | null> | null = null;
+
+	constructor(database = DATABASE, mostBytes = MOST_BYTES, now: () => number = Date.now) {
+		this.#database = database;
+		this.#mostBytes = mostBytes;
+		this.#now = now;
+	}
+
+	async load(footer: string, column: string | null): Promise<KeptPart | null> {
+		const found = await this.#ask([PARTS], async (open) => {
+			const request = open(PARTS).get([footer, partOf(column)]) as IDBRequest<Stored | undefined>;
+			return (await answerOf(request)) ?? null;
+		});
+		if (found === null) return null;
+		const isWhole = (await hashBlob(found.blob).catch(() => null)) === found.sha256;
+		const { blob, sha256, at } = found;
+		await this.#ask([PARTS, USES], async (open) => {
+			if (!isWhole) return answerOf(open(PARTS).delete([footer, partOf(column)]));
+			const use = (await answerOf(open(USES).get(footer))) as Use | undefined;
+			if (use !== undefined) await answerOf(open(USES).put({ ...use, usedAt: this.#now() } satisfies Use));
+			return undefined;
+		});
+		return isWhole ? { blob, sha256, at } : null;
+	}
+
+	async save(footer: string, column: string | null, { blob, sha256, at }: KeptPart): Promise<void> {
+		await this.#ask([PARTS, USES], async (open) => {
+			const part = partOf(column);
+			if ((await answerOf(open(PARTS).count([footer, part]))) > 0) return;
+			const use = (await answerOf(open(USES).get(footer))) as Use | undefined;
+			const bytes = (use?.bytes ?? 0) + blob.size;
+			if (bytes > this.#mostBytes) return;
+			await answerOf(open(PARTS).put({ footer, part, sha256, at, blob } satisfies Stored));
+			await answerOf(open(USES).put({ footer, bytes, usedAt: this.#now() } satisfies Use));
+		});
+		await this.#makeRoom(footer);
+	}
+
+	/** `kept`: the file that is being read now, which fits by itself. */
+	async #makeRoom(kept: string): Promise<void> {
+		await this.#ask([PARTS, USES], async (open) => {
+			const uses = (await answerOf(open(USES).getAll())) as Use[];
+			let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
+			const others = uses.filter(({ footer }) => footer !== kept).sort((a, b) => a.usedAt - b.usedAt);
+			for (const use of others) {
+				if (bytes <= this.#mostBytes) return;
+				await answerOf(open(PARTS).delete(IDBKeyRange.bound([use.footer], [use.footer, []])));
+				await answerOf(open(USES).delete(use.footer));
+				bytes -= use.bytes;
+			}
+		});
+	}
+
+	/** In one transaction. Null: refused. */
+	async #ask<T>(
+		stores: string[],
+		question: (open: (name: string) => IDBObjectStore) => Promise<T>
+	): Promise<T | null> {
+		this.#opened ??= open(this.#database);
+		const database = await this.#opened;
+		try {
+			if (database === null) return null;
+			const transaction = database.transaction(stores, 'readwrite');
+			return await question((name) => transaction.objectStore(name));
+		} catch {
+			return null;
+		}
+	}
+}
+
+/** A column may have any name. */
+function partOf(column: string | null): string {
+	return column === null ? 'footer' : `column ${column}`;
+}
+
+async function open(name: string): Promise<IDBDatabase | null> {
+	try {
+		const opening = indexedDB.open(name, 1);
+		opening.onupgradeneeded = () => {
+			opening.result.createObjectStore(PARTS, { keyPath: ['footer', 'part'] });
+			opening.result.createObjectStore(USES, { keyPath: 'footer' });
+		};
+		const opened = await answerOf(opening);
+		// Another tab with a newer version of the app must not wait for this one.
+		opened.onversionchange = () => opened.close();
+		return opened;
+	} catch {
+		return null;
+	}
+}
