@@ -2,7 +2,7 @@ import { countRecordsWith, type RecordCount } from './count-records.ts';
 import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
-import { KeptOnDevice } from './kept-parts.ts';
+import { KeptOnDevice, keptAs } from './kept-parts.ts';
 import { LinkedFile, type FetchParts, type LinkedFailure } from './linked-file.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeWith, type ProposeOptions } from './propose.ts';
@@ -102,7 +102,7 @@ export async function openKept(
 	link: Pick<RemoteFacts, 'url' | 'etag' | 'lastModified'> & { bytes: number; footerHash: string },
 	signal?: AbortSignal
 ): Promise<LinkedFile | null> {
-	const footer = await kept.load(link.footerHash, null);
+	const footer = await kept.load(keptAs(link.url, link.footerHash), null);
 	if (footer === null) return null;
 	const { url, bytes, etag, lastModified } = link;
 	const facts = { url, bytes, etag, lastModified, mediaType: null, ranges: true, parts: true, name: '' };

@@ -1,24 +1,30 @@
 /**
  * Footers and columns of linked files that came here, so that a reload or a lost network costs nothing that was fetched.
- * They are kept by the hash of the footer, and each column with that of its own bytes: no address is in here, and what
- * does not fit its hash is as good as nothing. Where the browser keeps nothing, nothing is kept, and nobody need know.
+ * They are kept by a hash of the address with that of the footer, and each with that of its own bytes: no address is in
+ * here, nothing that came from one is taken for another's, and what does not fit its hash is as good as nothing. Where the
+ * browser keeps nothing, nothing is kept, and nobody need know.
  */
 import { hashBlob } from '$lib/files';
-import { answerOf } from '$lib/util';
+import { answerOf, sha256Hex } from '$lib/util';
 
 /** Bytes that came at `at`, with their hash. */
 export type KeptPart = { blob: Blob; sha256: string; at: number };
 
-/** Null as a column is the footer. */
+/** `file`: of `keptAs`. Null as a column is the footer. */
 export interface KeptParts {
-	load(footerHash: string, column: string | null): Promise<KeptPart | null>;
-	save(footerHash: string, column: string | null, part: KeptPart): Promise<void>;
+	load(file: string, column: string | null): Promise<KeptPart | null>;
+	save(file: string, column: string | null, part: KeptPart): Promise<void>;
 }
 
-type Stored = KeptPart & { footer: string; part: string };
-type Use = { footer: string; bytes: number; usedAt: number };
+/** One version of what is at an address. */
+export function keptAs(address: string, footerHash: string): string {
+	return sha256Hex(`${address.trim()} ${footerHash}`);
+}
 
-const DATABASE = 'roundtable-linked';
+type Stored = KeptPart & { file: string; part: string };
+type Use = { file: string; bytes: number; usedAt: number };
+
+const DATABASE = 'roundtable-parts';
 const PARTS = 'parts';
 const USES = 'uses';
 /** The files that were read longest ago go first. */
@@ -36,34 +42,34 @@ export class KeptOnDevice implements KeptParts {
 		this.#now = now;
 	}
 
-	async load(footer: string, column: string | null): Promise<KeptPart | null> {
+	async load(file: string, column: string | null): Promise<KeptPart | null> {
 		const found = await this.#ask([PARTS], async (open) => {
-			const request = open(PARTS).get([footer, partOf(column)]) as IDBRequest<Stored | undefined>;
+			const request = open(PARTS).get([file, partOf(column)]) as IDBRequest<Stored | undefined>;
 			return (await answerOf(request)) ?? null;
 		});
 		if (found === null) return null;
 		const isWhole = (await hashBlob(found.blob).catch(() => null)) === found.sha256;
 		const { blob, sha256, at } = found;
 		await this.#ask([PARTS, USES], async (open) => {
-			if (!isWhole) return answerOf(open(PARTS).delete([footer, partOf(column)]));
-			const use = (await answerOf(open(USES).get(footer))) as Use | undefined;
+			if (!isWhole) return answerOf(open(PARTS).delete([file, partOf(column)]));
+			const use = (await answerOf(open(USES).get(file))) as Use | undefined;
 			if (use !== undefined) await answerOf(open(USES).put({ ...use, usedAt: this.#now() } satisfies Use));
 			return undefined;
 		});
 		return isWhole ? { blob, sha256, at } : null;
 	}
 
-	async save(footer: string, column: string | null, { blob, sha256, at }: KeptPart): Promise<void> {
+	async save(file: string, column: string | null, { blob, sha256, at }: KeptPart): Promise<void> {
 		await this.#ask([PARTS, USES], async (open) => {
 			const part = partOf(column);
-			if ((await answerOf(open(PARTS).count([footer, part]))) > 0) return;
-			const use = (await answerOf(open(USES).get(footer))) as Use | undefined;
+			if ((await answerOf(open(PARTS).count([file, part]))) > 0) return;
+			const use = (await answerOf(open(USES).get(file))) as Use | undefined;
 			const bytes = (use?.bytes ?? 0) + blob.size;
 			if (bytes > this.#mostBytes) return;
-			await answerOf(open(PARTS).put({ footer, part, sha256, at, blob } satisfies Stored));
-			await answerOf(open(USES).put({ footer, bytes, usedAt: this.#now() } satisfies Use));
+			await answerOf(open(PARTS).put({ file, part, sha256, at, blob } satisfies Stored));
+			await answerOf(open(USES).put({ file, bytes, usedAt: this.#now() } satisfies Use));
 		});
-		await this.#makeRoom(footer);
+		await this.#makeRoom(file);
 	}
 
 	/** `kept`: the file that is being read now, which fits by itself. */
@@ -71,11 +77,11 @@ export class KeptOnDevice implements KeptParts {
 		await this.#ask([PARTS, USES], async (open) => {
 			const uses = (await answerOf(open(USES).getAll())) as Use[];
 			let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
-			const others = uses.filter(({ footer }) => footer !== kept).sort((a, b) => a.usedAt - b.usedAt);
+			const others = uses.filter(({ file }) => file !== kept).sort((a, b) => a.usedAt - b.usedAt);
 			for (const use of others) {
 				if (bytes <= this.#mostBytes) return;
-				await answerOf(open(PARTS).delete(IDBKeyRange.bound([use.footer], [use.footer, []])));
-				await answerOf(open(USES).delete(use.footer));
+				await answerOf(open(PARTS).delete(IDBKeyRange.bound([use.file], [use.file, []])));
+				await answerOf(open(USES).delete(use.file));
 				bytes -= use.bytes;
 			}
 		});
@@ -107,8 +113,8 @@ async function open(name: string): Promise<IDBDatabase | null> {
 	try {
 		const opening = indexedDB.open(name, 1);
 		opening.onupgradeneeded = () => {
-			opening.result.createObjectStore(PARTS, { keyPath: ['footer', 'part'] });
-			opening.result.createObjectStore(USES, { keyPath: 'footer' });
+			opening.result.createObjectStore(PARTS, { keyPath: ['file', 'part'] });
+			opening.result.createObjectStore(USES, { keyPath: 'file' });
 		};
 		const opened = await answerOf(opening);
 		// Another tab with a newer version of the app must not wait for this one.

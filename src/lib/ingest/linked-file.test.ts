@@ -10,7 +10,7 @@ import { startImporter, type TestImporter } from '../../../tests/support/importe
 import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
 import { startParquetSite, type Fault, type ParquetSite } from '../../../tests/support/parquet-site.ts';
 import { importFileWith } from './import-file.ts';
-import { KeptOnDevice, type KeptPart } from './kept-parts.ts';
+import { KeptOnDevice, keptAs, type KeptPart } from './kept-parts.ts';
 import { LinkedFile, type FetchParts } from './linked-file.ts';
 import { LinkedTable } from './linked-table.ts';
 import { fetchRanges } from './range-fetch.ts';
@@ -237,7 +237,8 @@ describe('a Parquet file that stays where it is', () => {
 		const first = await open();
 		const fetched = await openWith();
 		await fetched.fetch(['amount', 'open']);
-		const isKept = async () => (await kept.load(first.footerHash, 'open')) !== null;
+		const key = keptAs(first.address, first.footerHash);
+		const isKept = async () => (await kept.load(key, 'open')) !== null;
 		await expect.poll(isKept).toBe(true);
 
 		site.sent = 0;
@@ -247,8 +248,10 @@ describe('a Parquet file that stays where it is', () => {
 		expect(await again.hashesOf(['open'])).toEqual(await fetched.hashesOf(['open']));
 		expect(again.fetchedAt(['open'])).toBe(fetched.fetchedAt(['open']));
 
+		const elsewhere = `${site.url}/other.parquet`;
+		expect(await kept.load(keptAs(elsewhere, first.footerHash), 'open')).toBeNull();
 		site.fault = 'closed';
-		const footer = await kept.load(first.footerHash, null);
+		const footer = await kept.load(key, null);
 		const offline = await openWith(footer ?? undefined);
 		expect(offline).toMatchObject({ isKept: true, footerHash: first.footerHash });
 		const sql = 'SELECT open, sum(amount) FROM wide GROUP BY open ORDER BY open';

@@ -6,7 +6,7 @@ import { readArrow } from '$lib/engine';
 import { hashBlob } from '$lib/files';
 import { NoWorker } from './apart.ts';
 import { emptyRows } from './empty-rows.ts';
-import type { KeptPart, KeptParts } from './kept-parts.ts';
+import { keptAs, type KeptPart, type KeptParts } from './kept-parts.ts';
 import {
 	FooterFailure,
 	footerRange,
@@ -86,6 +86,7 @@ export class LinkedFile {
 	readonly #hashes = new Map<string, Promise<string>>();
 	/** When its footer was read, and each column. */
 	readonly #openedAt: number;
+	readonly #keptAs: string;
 	#isKept: boolean;
 	readonly #fetchedAt = new Map<string, number>();
 	/** As it is read from, and how long it is in the file. */
@@ -107,6 +108,7 @@ export class LinkedFile {
 		this.#footer = footer;
 		this.footerHash = footer.hash;
 		this.#openedAt = footer.at;
+		this.#keptAs = keptAs(address, footer.hash);
 		this.#isKept = footer.isKept;
 		this.layout = footer.layout;
 		this.columns = footer.columns;
@@ -148,7 +150,7 @@ export class LinkedFile {
 			const part = new Blob([footer]);
 			const hash = await hashBlob(part);
 			const at = known?.at ?? Date.now();
-			void platform.kept?.save(hash, null, { blob: part, sha256: hash, at });
+			void platform.kept?.save(keptAs(address, hash), null, { blob: part, sha256: hash, at });
 			return {
 				ok: true,
 				file: new LinkedFile(platform, source, here, {
@@ -206,7 +208,7 @@ export class LinkedFile {
 	async #recall(column: string): Promise<void> {
 		const chunks = this.#chunksOf([column]);
 		if (this.isHere(column)) return;
-		const kept = await this.#platform.kept?.load(this.footerHash, column);
+		const kept = await this.#platform.kept?.load(this.#keptAs, column);
 		if (kept == null || kept.blob.size !== chunks.reduce((sum, { from, to }) => sum + to - from, 0)) return;
 		let at = 0;
 		for (const { from, to } of chunks) this.#here.add({ from, blob: kept.blob.slice(at, (at += to - from)) });
@@ -220,7 +222,7 @@ export class LinkedFile {
 		const blob = this.#blobOf(column);
 		if (blob === null || this.#platform.kept === undefined) return;
 		const { kept } = this.#platform;
-		const save = (sha256: string) => kept.save(this.footerHash, column, { blob, sha256, at });
+		const save = (sha256: string) => kept.save(this.#keptAs, column, { blob, sha256, at });
 		void this.#hashOf(column).then(save, () => undefined);
 	}
 
