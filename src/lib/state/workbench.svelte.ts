@@ -59,12 +59,12 @@ export type Run =
 			sql: string;
 			/** How many statements; the rows are of the last one. */
 			statements: number;
-			/** False: a part of the query, one with values that are only this person's, or `isMixed`. Nobody else sees it. */
+			/** False: a part of the query, or one with values that are only this person's. Nobody else sees it. */
 			isWhole: boolean;
 			/** What files gave to it that stay where they are. */
 			linked: readonly LinkedUse[];
-			/** True where a table of an earlier run may have given rows of such a file: nobody can tell which. */
-			isMixed: boolean;
+			/** True where it does more than ask. What it makes or changes is gone after the run. */
+			isChanging: boolean;
 			/** How that differs from what the stored result was made from, where the text is the same. */
 			since: { snapshot: Snapshot; changes: readonly LinkedChange[] } | null;
 			/** True where somebody's stored result of the same text and bytes has other rows. */
@@ -105,10 +105,6 @@ export class Workbench {
 	#runs = $state.raw<Readonly<Record<string, Run>>>({});
 	/** What the last script left in the engine's session. */
 	#leaves: Leftovers = { views: [], parameters: [] };
-	/** True once a statement may have copied rows to a table, view or macro of its own: then any query may read any file. */
-	#mixed = false;
-	/** True once that may have been rows of a linked file. */
-	#mixedLinked = false;
 	#version = '';
 
 	readonly #stopDropping: () => void;
@@ -293,7 +289,6 @@ export class Workbench {
 		const prepared = await this.#prepare(query, sql, signal);
 		if (!prepared.ok) return prepared;
 		const { engine, ask, script, files, others } = prepared;
-		const isMixed = this.#mixedLinked;
 		let { takings } = prepared;
 		const runIt = () =>
 			Promise.all([engine.run(script.sql, { signal, onFirstRows: onFirst }), usesOf(takings)]);
@@ -307,11 +302,6 @@ export class Workbench {
 			[outcome, linked] = await runIt();
 		}
 		const statements = splitStatements(sql);
-		// What failed may have made a table before it did.
-		if (statements.some(({ text }) => statementKind(text) !== 'read')) {
-			this.#mixed = true;
-			this.#mixedLinked ||= linked.length > 0;
-		}
 		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
 		const { result } = outcome;
 		const before = this.snapshotOf(query);
@@ -319,10 +309,11 @@ export class Workbench {
 			before === null || before.sqlHash !== ask.sqlHash
 				? null
 				: { snapshot: before, changes: changesSince(before, linked) };
-		const isWhole = !isMixed && !ask.isTrial && sql.trim() === query.sql.trim();
+		const isWhole = !ask.isTrial && sql.trim() === query.sql.trim();
 		const done: Done = {
-			...{ is: 'done', result, sql, isWhole, linked, isMixed, since, differsFrom: null, taken: null },
-			statements: statements.length
+			...{ is: 'done', result, sql, isWhole, linked, since, differsFrom: null, taken: null },
+			statements: statements.length,
+			isChanging: statements.some(({ text }) => statementKind(text) !== 'read')
 		};
 		const reads = ask.plan.reads.map((read) => read.sql);
 		const version = await this.#versionOf(engine);
@@ -337,8 +328,7 @@ export class Workbench {
 		const engine = await this.engine();
 		const read = this.#filesReadBy(ask.plan.references);
 		const { names, dynamic } = ask.plan.references;
-		const isAny = dynamic || this.#mixedLinked;
-		const linkedFiles = this.linked.among(read, ({ table }) => names.has(normalizeName(table)), isAny);
+		const linkedFiles = this.linked.among(read, ({ table }) => names.has(normalizeName(table)), dynamic);
 		const files = read.filter(({ link }) => link === null);
 		await this.tables.read(files, signal);
 		const roomTables = roomTablesRead(ask.plan.references);
@@ -402,7 +392,7 @@ export class Workbench {
 	/** Rather one too many than one too few. */
 	#filesReadBy({ names, dynamic }: References): RoomFile[] {
 		const files = this.files.all;
-		return dynamic || this.#mixed ? files : files.filter(({ table }) => names.has(normalizeName(table)));
+		return dynamic ? files : files.filter(({ table }) => names.has(normalizeName(table)));
 	}
 
 	#isShared(input: SnapshotInput): boolean {
