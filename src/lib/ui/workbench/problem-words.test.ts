@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { closestNames } from './closest-names.ts';
 import { problemText } from './problem-words.ts';
 
-function words(message: string, rest: Partial<QueryFailure> = {}, known: string[] = []) {
+function words(message: string, rest: Partial<QueryFailure> = {}, names: string[] = []) {
 	const failure: QueryFailure = {
 		...{ ok: false, kind: 'sql', message, sql: '', position: { line: 3, column: 1, offset: 9 } },
 		...{ candidates: [], name: null, extension: null }
 	};
-	return problemText({ ...failure, ...rest, within: null }, 1200, known);
+	const away = (table: string) =>
+		table === 'permits' ? { happened: 'It is on another device.', todo: 'Ask for it.' } : null;
+	return problemText({ ...failure, ...rest, within: null }, 1200, { names, away });
 }
 
 test.each([
@@ -17,7 +19,7 @@ test.each([
 	['Referenced table "z" not found!', 'There is no table or query z.'],
 	['Scalar Function with name foo does not exist!', 'There is no function foo.'],
 	['syntax error at or near "SELEC"', 'The engine does not understand “SELEC” here.'],
-	["Could not convert string '12,5' to INT32", '“12,5” cannot be read as INT32.'],
+	["Could not convert string '12,5' to INT32", '“12,5” cannot be read as INTEGER.'],
 	['Something new\nwith a drawing', 'Something new']
 ])('%s becomes: %s', (message, happened) => {
 	expect(words(message)).toMatchObject({ happened, todo: 'Line 3.' });
@@ -35,6 +37,13 @@ test('what the engine suggests is passed on, and for tables only what is in the 
 		'Did you mean permits? Line 3.'
 	);
 	expect(words(table, { candidates: ['pg_enum'] }, []).todo).toBe('Line 3.');
+});
+
+test('a table that the room has and this device has not is not called unknown', () => {
+	expect(words('Table with name permits does not exist!', {}, ['permits'])).toMatchObject({
+		happened: 'It is on another device.',
+		todo: 'Ask for it. Line 3.'
+	});
 });
 
 test('what needs a part of the engine that is not here says what to write instead', () => {

@@ -13,11 +13,22 @@ export interface ProblemWords {
 	details: string;
 }
 
-/** Why a query gave no rows. `known`: names of tables and queries, for those that were mistyped. */
+/** Why a table that the room has cannot be read here, and what to do about it; null where it can, or is none. */
+export type Away = (table: string) => Pick<ProblemWords, 'happened' | 'todo'> | null;
+
+type Known = {
+	/** Names of tables and queries, for those that were mistyped. */
+	names: readonly string[];
+	away: Away;
+};
+
+const NOTHING_KNOWN: Known = { names: [], away: () => null };
+
+/** Why a query gave no rows. */
 export function problemText(
 	problem: RunProblem,
 	elapsedMs: number,
-	known: readonly string[] = []
+	known: Known = NOTHING_KNOWN
 ): ProblemWords {
 	const say = (happened: string) => ({ happened, todo: '', details: '' });
 	if (!('problem' in problem)) return failureText(problem, elapsedMs, known);
@@ -59,7 +70,7 @@ export function problemText(
 function failureText(
 	failure: Exclude<RunProblem, { problem: string }>,
 	elapsedMs: number,
-	known: readonly string[]
+	known: Known
 ): ProblemWords {
 	const { kind, message, extension, position, within } = failure;
 	const place =
@@ -111,6 +122,16 @@ function extensionWords(name: string): [string, string] {
 	}
 }
 
+/** What the engine calls a type inside itself. */
+const SQL_NAMES: Readonly<Record<string, string>> = {
+	INT8: 'TINYINT',
+	INT16: 'SMALLINT',
+	INT32: 'INTEGER',
+	INT64: 'BIGINT',
+	INT128: 'HUGEINT',
+	BOOL: 'BOOLEAN'
+};
+
 type Words = (found: readonly string[]) => string;
 
 /** What the engine says, by the shape of its sentence, in the words of this place. The engine's own stay in the details. */
@@ -135,11 +156,11 @@ const SENTENCES: readonly [RegExp, Words][] = [
 	[/^syntax error at end of input/, () => m.workbench_error_syntax_end()],
 	[
 		/^Could not convert string '([^]*?)' to (\w+)/,
-		([value = '', type = '']) => m.workbench_error_convert({ value, type })
+		([value = '', type = '']) => m.workbench_error_convert({ value, type: SQL_NAMES[type] ?? type })
 	]
 ];
 
-function sqlWords({ message, candidates }: QueryFailure, known: readonly string[]): [string, string] {
+function sqlWords({ message, candidates }: QueryFailure, { names: known, away }: Known): [string, string] {
 	// Arithmetic and formatting of times with a zone needs the part of the engine that is not here.
 	if (/^No function matches .*TIMESTAMP WITH TIME ZONE/.test(message)) {
 		return [m.workbench_error_zone(), m.workbench_error_zone_todo()];
@@ -149,7 +170,10 @@ function sqlWords({ message, candidates }: QueryFailure, known: readonly string[
 		if (found === null) continue;
 		const typed = found[1] ?? '';
 		let names: readonly string[] = candidates.slice(0, 3);
-		if (/^Table with name/.test(message)) names = closestNames(typed, known);
+		const isTable = /^Table with name/.test(message);
+		const why = isTable ? away(typed) : null;
+		if (why !== null) return [why.happened, why.todo];
+		if (isTable) names = closestNames(typed, known);
 		// The engine names a column at any price, however far from what was written.
 		else if (/^Referenced column/.test(message)) names = closestNames(typed, candidates);
 		return [words(found.slice(1)), didYouMean(names)];
