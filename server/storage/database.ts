@@ -8,6 +8,9 @@ import { migrate } from './schema.ts';
 /** SQLite takes anything shorter for a new, empty database. */
 const LEAST_BYTES = 512;
 
+/** How long another program, like a command, is waited for. */
+export const BUSY_MS = 5000;
+
 /** What is on disk does not add up; nothing was changed. The sentence is for the operator. */
 export class DamagedError extends Error {
 	override name = 'DamagedError';
@@ -46,7 +49,7 @@ export function openDatabase(folder: string, lock: DatabaseSync): DatabaseSync {
 			PRAGMA journal_mode = WAL;
 			PRAGMA synchronous = FULL;
 			PRAGMA foreign_keys = ON;
-			PRAGMA busy_timeout = 5000;
+			PRAGMA busy_timeout = ${BUSY_MS};
 			PRAGMA secure_delete = ON;
 		`);
 		checkWhole(database);

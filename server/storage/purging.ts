@@ -1,5 +1,6 @@
 /** Erasing a room for good, by hand or by its day: every row of it, and then what freed pages still say. */
 import { createHash } from 'node:crypto';
+import { BUSY_MS } from './database.ts';
 import type { Connection } from './statements.ts';
 import type { StorageCalls, Synchronous } from './storage.ts';
 
@@ -79,9 +80,15 @@ export class Purging implements Synchronous<Calls> {
 
 	forgetFreed(mostBytes: number): boolean {
 		if (this.#db.get('SELECT 1 FROM setting WHERE key = ?', FREED) === null) return true;
-		// What was erased is zeros in the database by now, and still words in the log.
-		if (!emptyLog(this.#db)) return false;
-		return this.#bytes() <= mostBytes && forgetFreedPages(this.#db);
+		// Whoever reads, a backup for instance, is not waited for: there will be another time.
+		this.#db.get('PRAGMA busy_timeout = 0');
+		try {
+			// What was erased is zeros in the database by now, and still words in the log.
+			if (!emptyLog(this.#db)) return false;
+			return this.#bytes() <= mostBytes && forgetFreedPages(this.#db);
+		} finally {
+			this.#db.get(`PRAGMA busy_timeout = ${BUSY_MS}`);
+		}
 	}
 
 	#bytes(): number {

@@ -7,7 +7,7 @@ import { setFolder } from '../../tests/support/folder.ts';
 import { openBeside } from './database.ts';
 import { QuickDisk } from './pace.ts';
 import { openSqliteStorage } from './sqlite.ts';
-import { bytes, entry, HERE, OTHER, ROOM, THERE } from './storage-for-tests.ts';
+import { bytes, entry, HERE, newRoom, OTHER, ROOM, THERE } from './storage-for-tests.ts';
 
 const folder = setFolder();
 
@@ -79,3 +79,17 @@ test.each([HERE, THERE])(
 		await storage.close();
 	}
 );
+
+test('who reads is in the way of writing the database anew, and waits for nothing', async () => {
+	const storage = await openSqliteStorage(folder(), HERE);
+	await storage.createRoom(newRoom());
+	const reader = new DatabaseSync(join(folder(), 'roundtable.db'));
+	reader.exec('BEGIN');
+	expect(reader.prepare('SELECT count(*) AS n FROM room').get()).toEqual({ n: 1 });
+	await storage.purgeRoom(ROOM, 5, 0);
+	expect(await storage.forgetFreed(Number.POSITIVE_INFINITY)).toBe(false);
+	expect(await storage.commit([entry('content', [1])])).toEqual([1]);
+	reader.close();
+	expect(await storage.forgetFreed(Number.POSITIVE_INFINITY)).toBe(true);
+	await storage.close();
+});
