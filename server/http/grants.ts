@@ -87,7 +87,9 @@ export function grantRoutes(services: Services): Hono<Env> {
 		if ((await storage.getRoom(body.id)) !== null) throw new HttpProblem('room-exists');
 		const principal = await identify(context, body);
 		const { id, title, name, organisation } = body;
-		const { usualDays } = services.keep;
+		const { usualDays, mostDays } = services.keep;
+		// A wish that is too long is no reason to refuse a roundtable.
+		const days = body.keepDays === undefined ? usualDays : Math.min(body.keepDays, mostDays ?? Infinity);
 		const made = await storage.createRoom({
 			id,
 			title,
@@ -97,7 +99,7 @@ export function grantRoutes(services: Services): Hono<Env> {
 			organisation,
 			recovery: (body.recovery ?? []).map((hex) => new Uint8Array(Buffer.from(hex, 'hex'))),
 			at: clock(),
-			deleteAt: usualDays === null ? null : clock() + usualDays * 86_400_000
+			deleteAt: days === null ? null : clock() + days * 86_400_000
 		});
 		const grant = made ? await storage.getGrant(id, principal) : null;
 		if (grant === null) throw new HttpProblem('room-exists');

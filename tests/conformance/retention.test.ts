@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStorage } from '../../server/storage/memory.ts';
-import { call, createRoom, type TestRoom } from '../support/relay.ts';
+import { call, createRoom, newId, type TestRoom } from '../support/relay.ts';
 import { openClient, read, typed, until, update } from './kit.ts';
 import { ada, bob, openContent, passTime, relay, restart, room, setStage } from './stage.ts';
 
@@ -137,6 +137,21 @@ test('[K5] a link says until when the room is kept before anything is asked', as
 	const { secret } = (await made.json()) as { secret: string };
 	const offer = await call(relay, 'POST', '/api/invites/look', { body: { room: room.id, secret } });
 	expect(await offer.json()).toMatchObject({ deleteAt: day });
+});
+
+test('[K6] whoever starts a room may say for how long it is kept, within what the operator allows', async () => {
+	const kept = async (keepDays?: number) => {
+		const body = { id: newId(), title: 'x', name: 'Eve', organisation: '', keepDays };
+		const reply = await call(relay, 'POST', '/api/rooms?as=token', { body });
+		if (!reply.ok) return reply.status;
+		const { token } = (await reply.json()) as { token: string };
+		const info = await call(relay, 'GET', `/api/rooms/${body.id}`, { token });
+		const { deleteAt } = (await info.json()) as { deleteAt: number | null };
+		return deleteAt === null ? null : Math.round((deleteAt - Date.now()) / DAY);
+	};
+	expect([await kept(), await kept(90), await kept(6), await kept(90.5)]).toEqual([null, 90, 400, 400]);
+	await restart({ keepDays: 60, keepMostDays: 100 });
+	expect([await kept(), await kept(90), await kept(365)]).toEqual([60, 90, 100]);
 });
 
 describe('where the operator sets a longest time', () => {

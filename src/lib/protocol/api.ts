@@ -40,6 +40,8 @@ export const CreateRoom = v.object({
 	name,
 	organisation,
 	promise: v.optional(PromiseSchema),
+	/** For how long, from now on, the server keeps it, or shorter where its operator says so. Not given: as usual there. */
+	keepDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(7), v.maxValue(36_500))),
 	recovery: v.optional(v.pipe(v.array(Sha256), v.maxLength(LIMITS.recoveryCodes))),
 	/** Asked for by servers where not everybody may start a roundtable (problem `code-required`). */
 	code: v.optional(v.pipe(v.string(), v.maxLength(200))),

@@ -20,6 +20,8 @@ export interface StartFields {
 	name: string;
 	organisation: string;
 	promise: RoomPromise;
+	/** For how long the server keeps it once it is shared; undefined: as is usual there. */
+	keepDays: number | undefined;
 	/** Null: an empty roundtable. */
 	template: string | null;
 }
@@ -29,7 +31,7 @@ export async function startRoundtable(
 	app: App,
 	fields: StartFields
 ): Promise<{ id: string; recoveryCodes: string[] }> {
-	const { title, name, organisation, promise } = fields;
+	const { title, name, organisation, promise, keepDays } = fields;
 	const { principal } = app.device.identity;
 	const recoveryCodes = createRecoveryCodes();
 	const record = createRoomRecord({
@@ -38,6 +40,7 @@ export async function startRoundtable(
 		organisation,
 		principal,
 		promise,
+		keepDays,
 		recoveryHashes: recoveryCodes.map(sha256Hex)
 	});
 	await app.device.putRoom(record);

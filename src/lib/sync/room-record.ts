@@ -27,13 +27,15 @@ export type RoomRecord = {
 	promise: RoomPromise | null;
 	/** Sent with the roundtable when it is shared; the codes themselves were shown once and are nowhere. */
 	recoveryHashes: string[];
+	/** For how long the server shall keep it from when it is shared; not there: as is usual on that server. */
+	keepDays?: number | undefined;
 	/** Under which name each document is kept here; a refusal gives it a new one. */
 	docNames: Record<DocName, string>;
 };
 
 /** What a person says to start a roundtable; everything else follows. */
 export type NewRoom = Pick<RoomRecord, 'title' | 'name' | 'organisation' | 'principal'> &
-	Partial<Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'createdAt'>>;
+	Partial<Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'keepDays' | 'createdAt'>>;
 
 /** Whether a server has it, as far as this device knows. */
 export function isOnServer({ where, deletedAt }: RoomRecord): boolean {

@@ -21,6 +21,7 @@ export async function registerRoom(
 		name: record.name,
 		organisation: record.organisation,
 		...(record.promise === null ? {} : { promise: record.promise }),
+		...(record.keepDays === undefined ? {} : { keepDays: record.keepDays }),
 		...(record.recoveryHashes.length === 0 ? {} : { recovery: record.recoveryHashes }),
 		...(code === undefined ? {} : { code }),
 		...identity

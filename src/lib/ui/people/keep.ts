@@ -1,10 +1,9 @@
 /** Days on which a roundtable may be deleted, as a date field writes them (`2027-03-01`), in this device's zone. */
 import { m } from '$lib/i18n';
+import { LENGTHS, lengthName } from '../home/index.ts';
 
 /** As many as the server asks for, so that everybody can be reminded. */
 export const LEAST_DAYS = 7;
-
-const LENGTHS = [30, 90, 365, 730];
 
 export function dayAfter(days: number, now = Date.now()): string {
 	const date = new Date(now);
@@ -32,9 +31,4 @@ export function keepOptions(mostDays: number | null): { value: string; label: st
 		...lengths.map((days) => ({ value: String(days), label: lengthName(days) })),
 		{ value: 'day', label: m.rights_keep_until() }
 	];
-}
-
-function lengthName(days: number): string {
-	if (days % 365 === 0) return m.rights_keep_years({ count: days / 365 });
-	return m.rights_keep_days({ count: days });
 }
