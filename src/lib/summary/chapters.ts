@@ -122,7 +122,7 @@ function linkedBlocks({ linked }: ReceiptBlock): Block[] {
 			rows: [
 				[m.summary_linked_part_footer(), footerHash],
 				...columns.map(({ name, sha256 }) => [name, sha256]),
-				[m.summary_linked_part_list({ count }), columnsHash]
+				...(columns.length < count ? [[m.summary_linked_part_list({ count }), columnsHash]] : [])
 			],
 			more: 0
 		}

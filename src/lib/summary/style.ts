@@ -45,7 +45,7 @@ export const STYLE = markup`
 	.ruled .n { text-align: end; font-variant-numeric: tabular-nums }
 	.none { color: var(--ink-3) }
 	.receipt { font: 450 .75rem/1.33 var(--mono); color: var(--ink-3); margin-block: .5rem 1.5rem; hyphens: none }
-	pre { background: var(--sunken); padding: .75rem; overflow-x: auto; white-space: pre-wrap }
+	pre { background: var(--sunken); margin-block: 0 1.25rem; padding: .75rem; overflow-x: auto; white-space: pre-wrap }
 	pre, code { font: 400 .8125rem/1.5 var(--mono) }
 	blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 1px solid var(--line) }
 	.task { list-style: none; margin-inline-start: -1.25rem }
