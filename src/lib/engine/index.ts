@@ -4,6 +4,7 @@ export { profileTable, type ColumnProfile, type Histogram, type TableProfile } f
 export { readArrow } from './read-arrow.ts';
 export { Engine, type QueryOutcome } from './engine.ts';
 export type { FailureKind, QueryFailure } from './failure.ts';
+export { NO_HURRY } from './pending.ts';
 export type { Position } from './position.ts';
 export { resultHash } from './hash-apart.ts';
 export type { Cell, QueryResult, ResultColumn, Rows } from './result.ts';

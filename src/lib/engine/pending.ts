@@ -7,6 +7,9 @@ import type { Line, Session } from './session.ts';
 /** Between the wish to cancel and ending the worker. */
 const WATCHDOG_MS = 500;
 
+/** Reason of a signal that nobody waits for: its query ends between two slices, and the worker is never ended for it. */
+export const NO_HURRY = Symbol('no hurry');
+
 export class Cancelled extends Error {}
 
 export type Wanted = {
@@ -24,7 +27,7 @@ export async function runPending(session: Session, line: Line, sql: string, want
 	checkCancelled();
 	let watchdog: ReturnType<typeof setTimeout> | undefined;
 	const cancel = () => {
-		watchdog = setTimeout(() => session.end('cancelled'), WATCHDOG_MS);
+		if (signal?.reason !== NO_HURRY) watchdog = setTimeout(() => session.end('cancelled'), WATCHDOG_MS);
 		session.ask((db) => db.cancelPendingQuery(line.id)).catch(() => undefined);
 	};
 	signal?.addEventListener('abort', cancel, { once: true });

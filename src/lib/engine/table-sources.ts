@@ -100,16 +100,19 @@ export async function makeFromArrow(
 	}
 }
 
-/** Registers the file for as long as the task lasts. A table made from it no longer needs it. */
+/**
+ * Registers the file for as long as the task lasts. A table made from it no longer needs it. The worker does what it is
+ * told in order, so nobody waits for more than the task's own answer: a page that is busy takes its time to hear one.
+ */
 export async function withFile<T>(
 	session: Session,
 	{ path, blob }: Pick<TableSource, 'path' | 'blob'>,
 	task: () => Promise<T>
 ): Promise<T> {
-	await session.registerFile(path, blob);
+	const registered = session.registerFile(path, blob);
 	try {
-		return await task();
+		return (await Promise.all([registered, task()]))[1];
 	} finally {
-		if (session.lost === null) await session.dropFile(path).catch(() => undefined);
+		if (session.lost === null) session.dropFile(path).catch(() => undefined);
 	}
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { DeviceFiles } from './device-files.ts';
+import { expectHash } from './expected-hashes.ts';
 import { hashBlob } from './hash.ts';
 import { openIndexedDbStore } from './indexeddb-store.ts';
 import { openOpfsStore } from './opfs-store.ts';
@@ -105,13 +106,14 @@ describe('the files of a device', () => {
 		expect(await files.getFile(ABC)).toBeNull();
 	});
 
-	it('that were expected are kept under the same name', async () => {
+	it('whose hash somebody is finding are kept by it, and hashed here where that fails', async () => {
 		const files = new DeviceFiles(() => openOpfsStore(fresh()));
-		const blob = new Blob(['abc']);
-		files.expect(blob);
-		expect(await files.listFiles()).toEqual([]);
-		expect(await files.addFile(blob)).toEqual({ ok: true, value: { sha256: ABC, bytes: 3 } });
-		expect(await (await files.getFile(ABC))?.text()).toBe('abc');
+		const [found, failed] = [new Blob(['abc']), new Blob(['abc'])];
+		expectHash(found, Promise.resolve(EMPTY));
+		expectHash(failed, Promise.reject(new Error('given up')));
+		expect(await files.addFile(found)).toMatchObject({ ok: true, value: { sha256: EMPTY } });
+		expect(await (await files.getFile(EMPTY))?.text()).toBe('abc');
+		expect(await files.addFile(failed)).toMatchObject({ ok: true, value: { sha256: ABC } });
 	});
 
 	it('say that the device is full before anything is written, and lose nothing', async () => {

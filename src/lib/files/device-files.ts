@@ -2,6 +2,7 @@
  * The files of this device by the hash of their bytes: the same bytes are kept once, whoever brought them. Nothing here
  * is sent anywhere.
  */
+import { expectedHash } from './expected-hashes.ts';
 import { hashBlob } from './hash.ts';
 import { openIndexedDbStore } from './indexeddb-store.ts';
 import { openOpfsStore } from './opfs-store.ts';
@@ -27,21 +28,10 @@ export type DeviceUse = {
 export class DeviceFiles {
 	readonly #open: () => Promise<FileStore | null>;
 	#store: Promise<FileStore | null> | null = null;
-	/** Of files that are about to be added. */
-	readonly #hashes = new WeakMap<Blob, Promise<string>>();
 
 	/** `open`: finds the store on first use. */
 	constructor(open: () => Promise<FileStore | null> = openStore) {
 		this.#open = open;
-	}
-
-	/** Hashes a file that will be added, if it is accepted: adding it then only has to keep it. */
-	expect(blob: Blob): void {
-		if (this.#hashes.has(blob)) return;
-		const hash = hashBlob(blob);
-		this.#hashes.set(blob, hash);
-		// Adding it says so.
-		hash.catch(() => undefined);
 	}
 
 	/** Hashes and keeps a file. One that is already here is found at once and kept as it is. */
@@ -49,11 +39,10 @@ export class DeviceFiles {
 		const of = blob.size * 2;
 		let sha256: string;
 		try {
-			sha256 = await (this.#hashes.get(blob) ??
-				hashBlob(blob, { signal, onProgress: (bytes) => onProgress?.(bytes, of) }));
-			signal?.throwIfAborted();
+			sha256 =
+				(await expectedHash(blob)) ??
+				(await hashBlob(blob, { signal, onProgress: (bytes) => onProgress?.(bytes, of) }));
 		} catch {
-			this.#hashes.delete(blob);
 			return fileFailure(signal?.aborted ? 'cancelled' : 'cannot-read');
 		}
 		const failure = await this.keep(sha256, blob, {

@@ -1,3 +1,5 @@
+import { toHex } from '#util';
+
 /** SHA-256 over bytes that come in parts, in any context: WebCrypto has no streams, and is absent on plain http. */
 export type Hasher = { add(part: Uint8Array): void; hex(): string };
 
@@ -8,10 +10,43 @@ export async function createHasher(): Promise<Hasher> {
 	return { add: (part) => void sha256.update(part), hex: () => sha256.digest('hex') };
 }
 
-/** Reads the blob once, in parts. Throws what reading it throws, or what `signal` aborts with. */
+/** Up to so many bytes are held in memory at once, where that makes it faster. */
+const WHOLE_BYTES = 256 * 1024 * 1024;
+
+/** The whole of a file that may be in memory, for `hashBytes`; null: it is too large, or this context has no WebCrypto. */
+export async function readToHash(blob: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
+	// Absent on plain http, whatever the types say.
+	const subtle = crypto.subtle as SubtleCrypto | undefined;
+	if (subtle === undefined || blob.size > WHOLE_BYTES) return null;
+	return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** By the browser's own code, in a thread of its own: in less than half the time. Needs WebCrypto. */
+export async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+	return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}
+
+/** Reads the blob once. Throws what reading it throws, or what `signal` aborts with. */
 export async function hashBlob(
 	blob: Blob,
 	{ onProgress, signal }: { onProgress?: (bytes: number) => void; signal?: AbortSignal | undefined } = {}
+): Promise<string> {
+	signal?.throwIfAborted();
+	const whole = await readToHash(blob);
+	signal?.throwIfAborted();
+	if (whole === null) return hashParts(blob, { onProgress, signal });
+	const hash = await hashBytes(whole);
+	signal?.throwIfAborted();
+	onProgress?.(whole.length);
+	return hash;
+}
+
+async function hashParts(
+	blob: Blob,
+	{
+		onProgress,
+		signal
+	}: { onProgress: ((bytes: number) => void) | undefined; signal: AbortSignal | undefined }
 ): Promise<string> {
 	const hasher = await createHasher();
 	const reader = blob.stream().getReader();

@@ -3,96 +3,68 @@ import { partsOf } from './bytes.ts';
 import { encodingFromHead, guessEncoding, Utf8Check, type EncodingGuess } from './encoding.ts';
 import { HighWords } from './high-words.ts';
 
-type Found = EncodingGuess | 'binary';
+/** 'binary': there are bytes that no text has. */
+export type FoundEncoding = EncodingGuess | 'binary';
 
-const found = new WeakMap<Blob, Found>();
+const found = new WeakMap<Blob, FoundEncoding>();
 
-/** `head`: the file's beginning. 'binary': it has bytes that no text has. Throws as reading does. */
+/** `head`: the file's beginning. Throws as reading does. */
 export async function readEncoding(
 	blob: Blob,
 	head: Uint8Array,
 	signal: AbortSignal | undefined
-): Promise<Found> {
+): Promise<FoundEncoding> {
 	const known = found.get(blob);
 	if (known !== undefined) return known;
-	const guess =
-		encodingFromHead(head) ?? (await lookFast(blob, head, signal)) ?? (await look(blob, head, signal));
+	const guess = encodingFromHead(head) ?? (await look(blob, head, signal));
 	found.set(blob, guess);
 	return guess;
 }
 
 /** What the file's beginning says by itself, unless all of it was looked at before. */
-export function glanceEncoding(blob: Blob, head: Uint8Array): Found {
+export function glanceEncoding(blob: Blob, head: Uint8Array): FoundEncoding {
 	const known = found.get(blob) ?? encodingFromHead(head);
 	if (known !== null) return known;
-	const check = new Utf8Check();
-	const words = new HighWords();
-	check.add(head);
-	if (check.zeroBytes > 0) return 'binary';
-	words.add(head);
-	if (head.length === blob.size) check.end();
-	return guessEncoding(head, check, words.words);
+	const survey = new EncodingSurvey();
+	survey.add(head);
+	return survey.end(head, head.length === blob.size);
 }
 
 /** What was found by somebody who read all of it for another reason. */
-export function noteEncoding(blob: Blob, guess: EncodingGuess | null): void {
-	if (guess !== null && !found.has(blob)) found.set(blob, guess);
+export function noteEncoding(blob: Blob, guess: FoundEncoding): void {
+	if (!found.has(blob)) found.set(blob, guess);
 }
 
-/** Whether bytes that come in parts are UTF-8, by the browser's own decoder: many times faster, and says no more than that. */
-export class Utf8Proof {
-	readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-	#bytes = 0;
-	#characters = 0;
-	#holds = true;
+/** What all bytes of a file say, as they come in parts. */
+export class EncodingSurvey {
+	readonly #check = new Utf8Check();
+	readonly #words = new HighWords();
 
-	/** False: it is not, or has bytes that no text has. */
-	add(part: Uint8Array): boolean {
-		if (this.#holds) this.#take(part, true);
-		return this.#holds;
-	}
-
-	/** After the last part. `head`: the file's beginning. Null: it is not. */
-	end(head: Uint8Array): EncodingGuess | null {
-		if (this.#holds) this.#take(new Uint8Array(), false);
-		if (!this.#holds) return null;
-		const check = new Utf8Check();
-		check.wideCharacters = this.#bytes - this.#characters;
-		return guessEncoding(head, check, []);
-	}
-
-	#take(part: Uint8Array, stream: boolean): void {
-		try {
-			this.#bytes += part.length;
-			this.#characters += this.#decoder.decode(part, { stream }).length;
-			if (part.includes(0)) this.#holds = false;
-		} catch (error) {
-			if (!(error instanceof TypeError)) throw error;
-			this.#holds = false;
-		}
-	}
-}
-
-/** Null: it is not UTF-8 throughout. */
-async function lookFast(
-	blob: Blob,
-	head: Uint8Array,
-	signal: AbortSignal | undefined
-): Promise<Found | null> {
-	const proof = new Utf8Proof();
-	for await (const part of partsOf(blob, signal)) if (!proof.add(part)) return null;
-	return proof.end(head);
-}
-
-async function look(blob: Blob, head: Uint8Array, signal: AbortSignal | undefined): Promise<Found> {
-	const check = new Utf8Check();
-	const words = new HighWords();
-	for await (const part of partsOf(blob, signal)) {
+	add(part: Uint8Array): void {
+		const check = this.#check;
+		if (this.isBinary) return;
 		const before = check.wideCharacters + check.invalidBytes;
 		check.add(part);
-		if (check.zeroBytes > 0) return 'binary';
-		if (check.wideCharacters + check.invalidBytes > before) words.add(part);
+		// Of what has been UTF-8 so far no words are needed.
+		if (check.invalidBytes > 0 && check.wideCharacters + check.invalidBytes > before) this.#words.add(part);
 	}
-	check.end();
-	return guessEncoding(head, check, words.words);
+
+	get isBinary(): boolean {
+		return this.#check.zeroBytes > 0;
+	}
+
+	/** After the last part. `head`: the file's beginning. `isWhole`: there was nothing after it. */
+	end(head: Uint8Array, isWhole = true): FoundEncoding {
+		if (isWhole) this.#check.end();
+		return this.isBinary ? 'binary' : guessEncoding(head, this.#check, this.#words.words);
+	}
+}
+
+async function look(blob: Blob, head: Uint8Array, signal: AbortSignal | undefined): Promise<FoundEncoding> {
+	const survey = new EncodingSurvey();
+	for await (const part of partsOf(blob, signal)) {
+		survey.add(part);
+		if (survey.isBinary) break;
+	}
+	return survey.end(head);
 }

@@ -28,7 +28,27 @@ export class Utf8Check {
 	#high = 0xbf;
 
 	add(bytes: Uint8Array): void {
-		for (let i = 0; i < bytes.length; i++) {
+		// Four bytes at once where they are plain ASCII, as most are.
+		const unaligned = -bytes.byteOffset & 3;
+		if (bytes.length < unaligned) return this.#addEach(bytes, 0, bytes.length);
+		const words = new Uint32Array(
+			bytes.buffer,
+			bytes.byteOffset + unaligned,
+			(bytes.length - unaligned) >> 2
+		);
+		this.#addEach(bytes, 0, unaligned);
+		for (let i = 0; i < words.length; i++) {
+			const word = words[i] as number;
+			const isPlain = (word & HIGH_BITS) === 0 && ((word - LOW_BITS) & ~word & HIGH_BITS) === 0;
+			if (isPlain && this.#pending === 0) continue;
+			const at = unaligned + 4 * i;
+			this.#addEach(bytes, at, at + 4);
+		}
+		this.#addEach(bytes, unaligned + 4 * words.length, bytes.length);
+	}
+
+	#addEach(bytes: Uint8Array, from: number, to: number): void {
+		for (let i = from; i < to; i++) {
 			const byte = bytes[i] as number;
 			if (byte < 0x80) {
 				if (this.#pending > 0) this.#fail();
@@ -74,6 +94,10 @@ export class Utf8Check {
 		this.#high = 0xbf;
 	}
 }
+
+/** Of each of four bytes; a byte from which a low bit is taken reaches its high bit only if it is zero. */
+const HIGH_BITS = 0x80808080;
+const LOW_BITS = 0x01010101;
 
 /** What the first bytes alone say: a byte order mark, or the zeros of UTF-16 without one. Null: look at all of it. */
 export function encodingFromHead(head: Uint8Array): EncodingGuess | null {

@@ -5,9 +5,10 @@
 import type { Engine } from '$lib/engine';
 import { isUnreadable } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
-import { makeAhead, makeTable, type Ahead, type TableOfText } from './make-table.ts';
-import { prepareFirst, type Prepare, type Prepared, type Progress } from './prepare.ts';
+import { makeAhead, makeTable, type Ahead, type Into, type TableOfText } from './make-table.ts';
+import { prepareFirst, type Prepared, type Progress } from './prepare.ts';
 import type { Refusal } from './refusal.ts';
+import type { FileText } from './text-of.ts';
 
 /** What is needed of an engine. */
 export type Importer = Pick<
@@ -17,31 +18,27 @@ export type Importer = Pick<
 
 export type ImportOptions = { signal?: AbortSignal; onProgress?: Progress };
 
-/** `prepare` reads the file, in this thread or in another; `relation`: the table's name, one of that name is replaced. */
+/** `relation`: the table's name, one of that name is replaced. */
 export async function importCsvWith(
-	prepare: Prepare,
 	engine: Importer,
 	relation: string,
-	blob: Blob,
-	dialect: Dialect,
+	text: FileText,
 	options: ImportOptions = {}
 ): Promise<TableOfText | Refusal> {
 	const { signal } = options;
-	const [ahead, read] = await Promise.all([
-		importAhead(engine, relation, blob, dialect, signal),
-		prepareWithQuotes(prepare, blob, dialect, options)
-	]);
+	const into = { engine, relation, isFile: text.is === 'file', signal };
+	const [ahead, read] = await Promise.all([importAhead(into, text), prepareWithQuotes(text, options)]);
 	if (!read.ok) {
 		if (ahead !== null) await engine.dropTable(relation);
 		return read;
 	}
 	const { prepared, dialect: used } = read;
-	let outcome = await makeTable(engine, relation, prepared, used, signal, ahead);
+	let outcome = await makeTable(into, prepared, used, ahead);
 	// A file that only looks regular is written anew, then there is nothing left to misread.
 	const misread = !outcome.ok && (outcome.reason === 'lost-rows' || outcome.failure?.kind === 'sql');
 	if (misread && !prepared.rewritten) {
-		const again = await readFile(prepare, blob, used, { ...options, again: true });
-		outcome = again.ok ? await makeTable(engine, relation, again.prepared, used, signal) : again;
+		const again = await readText(text, used, { ...options, again: true });
+		outcome = again.ok ? await makeTable(into, again.prepared, used) : again;
 	}
 	if (!outcome.ok) await engine.dropTable(relation);
 	return outcome;
@@ -50,17 +47,11 @@ export async function importCsvWith(
 /** Below this there is nothing to gain. */
 const AHEAD_BYTES = 4 * 1024 * 1024;
 
-/** Imports a file that looks regular while it is still being counted. Null: it does not, or it is small. */
-async function importAhead(
-	engine: Importer,
-	relation: string,
-	blob: Blob,
-	dialect: Dialect,
-	signal: AbortSignal | undefined
-): Promise<Ahead | null> {
-	if (blob.size < AHEAD_BYTES || dialect.encoding !== 'utf-8' || dialect.footerRows > 0) return null;
+/** Imports a text that looks regular while it is still being counted. Null: it does not, or it is small. */
+async function importAhead(into: Into, { blob, dialect, is }: FileText): Promise<Ahead | null> {
+	if (blob.size < AHEAD_BYTES || is === 'records' || dialect.footerRows > 0) return null;
 	const first = await prepareFirst(blob, dialect).catch(() => null);
-	return first === null ? null : makeAhead(engine, relation, first, dialect, signal);
+	return first === null ? null : makeAhead(into, first, dialect);
 }
 
 /** Share of rows that may not fit when quotes are taken for letters. */
@@ -68,24 +59,19 @@ const MISFITS = 0.05;
 
 type Read = { ok: true; prepared: Prepared; dialect: Dialect } | Refusal;
 
-async function prepareWithQuotes(
-	prepare: Prepare,
-	blob: Blob,
-	dialect: Dialect,
-	options: ImportOptions
-): Promise<Read> {
-	const read = await readFile(prepare, blob, dialect, options);
+async function prepareWithQuotes(text: FileText, options: ImportOptions): Promise<Read> {
+	const { dialect } = text;
+	const read = await readText(text, dialect, options);
 	if (!read.ok || !read.prepared.openQuote) return read;
-	const plain = await readFile(prepare, blob, { ...dialect, quote: '', escape: '' }, options);
+	const plain = await readText(text, { ...dialect, quote: '', escape: '' }, options);
 	if (!plain.ok) return plain;
 	const { rejected, padded, rows } = plain.prepared;
 	const fits = rejected.count + padded <= MISFITS * (rows + rejected.count);
 	return fits ? plain : { ok: false, reason: 'open-quote' };
 }
 
-async function readFile(
-	prepare: Prepare,
-	blob: Blob,
+async function readText(
+	{ blob, prepare }: FileText,
 	dialect: Dialect,
 	options: ImportOptions & { again?: boolean }
 ): Promise<Read> {

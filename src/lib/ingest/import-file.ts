@@ -29,11 +29,12 @@ export async function importFileWith(
 			const { blob } = await openFile(file, used, signal);
 			return await importParquet(readers, engine, relation, blob, used, options);
 		}
-		const { blob, dialect, prepare } = await textOf(readers, file, used, signal);
-		const table = await importCsvWith(prepare, engine, relation, blob, dialect, options);
+		const text = await textOf(readers, file, used, signal);
+		const table = await importCsvWith(engine, relation, text, options);
 		if (!table.ok) return table;
-		const { dialect: final, ...rest } = table;
-		return { ...rest, reading: used.format === 'csv' ? { ...used, ...final } : used };
+		const { dialect, ...rest } = table;
+		if (used.format !== 'csv') return { ...rest, reading: used };
+		return { ...rest, reading: { ...used, ...dialect, encoding: used.encoding } };
 	} catch (error) {
 		const refusal = refusalOf(error, signal);
 		if (refusal === null) throw error;

@@ -1,7 +1,7 @@
 /** From a prepared file to a table: types by the engine's sniffer, corrected where it is known to be wrong, then counted. */
 import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier } from '$lib/sql';
-import { columnChecks, type ColumnCheck, type ColumnNote } from './column-checks.ts';
+import { columnChecks, isLarge, MOST_AT_ONCE, type ColumnCheck, type ColumnNote } from './column-checks.ts';
 import type { Dialect } from './dialect.ts';
 import type { Importer } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
@@ -11,14 +11,20 @@ import { createSql, LONGEST_BYTES, sniffSql, type ReadColumn, type TimeFormats }
 import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
 
-type Loading = {
+/** Where a table is made. */
+export type Into = {
 	engine: Importer;
 	relation: string;
+	/** The text is a file as it is kept, and not what was made of one. */
+	isFile: boolean;
+	signal: AbortSignal | undefined;
+};
+
+type Loading = Into & {
 	path: string;
 	prepared: Prepared;
 	dialect: Dialect;
 	names: readonly ColumnName[];
-	signal: AbortSignal | undefined;
 };
 
 /** How the columns are read, and what a person may want to know of that. */
@@ -32,17 +38,13 @@ export type TableOfText = Omit<ImportedTable, 'reading'> & {
 let tables = 0;
 
 export async function makeTable(
-	engine: Importer,
-	relation: string,
+	into: Into,
 	prepared: Prepared,
 	dialect: Dialect,
-	signal: AbortSignal | undefined,
 	ahead: Ahead | null = null
 ): Promise<TableOfText | Refusal> {
 	const usable = ahead !== null && ahead.plan.ok && agree(ahead.loading.prepared, prepared);
-	const loading = usable
-		? { ...ahead.loading, prepared }
-		: loadingOf(engine, relation, prepared, dialect, signal);
+	const loading = usable ? { ...ahead.loading, prepared } : loadingOf(into, prepared, dialect);
 	const loaded = usable ? await keepCodes(loading, ahead.plan) : await load(loading);
 	if (!loaded.ok) return failed(loaded);
 	const corrected = await correct(loading, loaded);
@@ -53,27 +55,15 @@ export async function makeTable(
 export type Ahead = { loading: Loading; plan: Plan | QueryFailure };
 
 /** Makes the table as far as the first records tell, while the file is still being counted. Never rejects. */
-export async function makeAhead(
-	engine: Importer,
-	relation: string,
-	prepared: Prepared,
-	dialect: Dialect,
-	signal: AbortSignal | undefined
-): Promise<Ahead> {
-	const loading = loadingOf(engine, relation, prepared, dialect, signal);
+export async function makeAhead(into: Into, prepared: Prepared, dialect: Dialect): Promise<Ahead> {
+	const loading = loadingOf(into, prepared, dialect);
 	return { loading, plan: await load(loading) };
 }
 
-function loadingOf(
-	engine: Importer,
-	relation: string,
-	prepared: Prepared,
-	dialect: Dialect,
-	signal: AbortSignal | undefined
-): Loading {
+function loadingOf(into: Into, prepared: Prepared, dialect: Dialect): Loading {
 	const names = nameColumns(prepared.headers, prepared.width);
 	// Each has its own name, because it is read again after a restart of the engine.
-	return { engine, relation, path: `in/${++tables}.csv`, prepared, dialect, names, signal };
+	return { ...into, path: `in/${++tables}.csv`, prepared, dialect, names };
 }
 
 /** Whether what the first records said holds for all of them. */
@@ -178,9 +168,10 @@ async function sniff(
 const NUMBERS = /^(BIGINT|DOUBLE)$/;
 
 function create(loading: Loading, { columns, formats }: Plan): Promise<QueryFailure | null> {
-	const { engine, relation, path, prepared, dialect, signal } = loading;
+	const { engine, relation, isFile, path, prepared, dialect, signal } = loading;
 	const sql = createSql(relation, path, prepared, dialect, columns, formats);
-	const { body: blob, bodyAt: at } = prepared;
+	const { body: blob } = prepared;
+	const at = isFile ? prepared.bodyAt : null;
 	return engine.createTable({ relation, path, blob, at, create: sql }, { signal });
 }
 
@@ -191,8 +182,11 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 	const table = quoteIdentifier(relation);
 	const examples = await readExamples(loading, plan.columns);
 	if (!Array.isArray(examples)) return examples;
+	const large = await findLarge(loading, plan.columns);
+	if (!Array.isArray(large)) return large;
+	const { formats } = plan;
 	let changed = false;
-	for (const check of columnChecks(table, plan.columns, { formats: plan.formats, dialect, examples })) {
+	for (const check of columnChecks(table, plan.columns, { formats, dialect, examples, large })) {
 		const outcome = await engine.inspect(check.sql, { signal });
 		if (!outcome.ok) return outcome;
 		changed = applyCheck(plan, check, outcome.result) || changed;
@@ -219,6 +213,23 @@ async function readExamples(
 		examples[column] = kind === 'null' ? null : text;
 	});
 	return examples;
+}
+
+async function findLarge(
+	{ engine, relation, signal }: Loading,
+	columns: readonly ReadColumn[]
+): Promise<boolean[] | QueryFailure> {
+	const doubles = columns.flatMap(({ type }, i) => (type === 'DOUBLE' ? [i] : []));
+	const large = columns.map(() => false);
+	for (let at = 0; at < doubles.length; at += MOST_AT_ONCE) {
+		const some = doubles.slice(at, at + MOST_AT_ONCE);
+		const values = some.map((i) => isLarge(quoteIdentifier(columns[i]?.name ?? '')));
+		const sql = `SELECT ${values.join(', ')} FROM ${quoteIdentifier(relation)}`;
+		const outcome = await engine.inspect(sql, { signal });
+		if (!outcome.ok) return outcome;
+		some.forEach((i, value) => (large[i] = outcome.result.cell(0, value).text === 'true'));
+	}
+	return large;
 }
 
 /** Whether the table has to be made again. */

@@ -1,6 +1,7 @@
 /** What is inside a dropped file: itself, what gzip packed, or one file of an archive. Remembered while the file is. */
 import type { Chosen } from './reading.ts';
 import type { Member } from './proposal.ts';
+import { readHead } from './read-head.ts';
 import { readSignature, type FileKind } from './signature.ts';
 import { listMembers, UnpackFailure, unpackGzip, unpackMember } from './unpack.ts';
 
@@ -58,7 +59,7 @@ async function throughGzip(
 }
 
 async function kindOf(blob: Blob): Promise<FileKind | null> {
-	const kind = readSignature(new Uint8Array(await blob.slice(0, SIGNATURE_BYTES).arrayBuffer()));
+	const kind = readSignature((await readHead(blob)).subarray(0, SIGNATURE_BYTES));
 	if (kind !== 'zip') return kind;
 	// Office documents are archives too; only what is in them says which.
 	const paths = (await listMembers(blob)).map(({ path }) => path);

@@ -1,12 +1,11 @@
 /**
- * Makes of a file the part that is rows, in UTF-8 and in a form that the engine reads without a guess, and counts those
- * rows without the engine. A regular file is only cut; others are written anew, each row with the table's number of
+ * Makes of a text in UTF-8 the part that is rows, in a form that the engine reads without a guess, and counts those rows
+ * without the engine. A regular file is only cut; others are written anew, each row with the table's number of
  * fields. Nothing is left out without being counted.
  */
 import { partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
-import type { EncodingGuess } from './encoding.ts';
-import { Utf8Proof } from './encoding-of.ts';
+import { readHead } from './read-head.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
 import { Rejects } from './rejects.ts';
@@ -21,11 +20,9 @@ export type RejectedRecord = {
 };
 
 export type Prepared = {
-	/** What reading all of it told of its encoding: that it is UTF-8 throughout. Null: it is not, or nobody looked. */
-	encoding: EncodingGuess | null;
 	/** The rows alone, UTF-8. */
 	body: Blob;
-	/** Byte of the file where `body` starts; null where it is not a part of the file. */
+	/** Byte of the text where `body` starts; null where it is not a part of it. */
 	bodyAt: number | null;
 	punctuation: Punctuation;
 	lineEnd: '\n' | '\r\n';
@@ -65,11 +62,10 @@ export type PrepareOptions = {
 	/** Write it anew even if it looks regular. */
 	again?: boolean;
 };
+/** `blob`: a text in UTF-8, whatever the dialect says of its encoding. */
 export type Prepare = (blob: Blob, dialect: Dialect, options?: PrepareOptions) => Promise<Prepared>;
 
-const HEAD_BYTES = 1024 * 1024;
-/** More would only keep the engine waiting: what comes later is compared with what these said. */
-const FIRST_BYTES = 256 * 1024;
+const HEADER_BYTES = 1024 * 1024;
 
 /** Throws what `signal` aborts with, and what reading the blob does. */
 export async function prepareCsv(
@@ -78,126 +74,101 @@ export async function prepareCsv(
 	{ signal, onProgress, again = false }: PrepareOptions = {}
 ): Promise<Prepared> {
 	const head = dialect.titleRows + dialect.headerRows;
+	const mark = markOf(new Uint8Array(await blob.slice(0, 3).arrayBuffer()));
+	const file = mark > 0 ? blob.slice(mark) : blob;
 	const scan = new RecordScan(dialect, head);
-	const { file, encoding } = await scanUtf8(blob, dialect.encoding, scan, { signal, onProgress });
-	const headers = await readHeaders(file.slice(0, scan.bodyStart), dialect);
-	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
-	const bodyEnd = scan.leaveOutFooter(footer);
-	const { width, bodyWidth } = measure(scan, headers);
-	const skipped = {
-		titles: Math.min(dialect.titleRows, scan.records),
-		headers: headers.length,
-		blank: scan.blank,
-		footer
-	};
-	const clean =
-		!scan.irregular && !scan.delimitersOnly && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
-	if (!clean || again) {
-		const records = { from: head, to: scan.records - footer };
-		const written = await rewrite(file, dialect, records, width, signal);
-		return {
-			...written,
-			encoding,
-			headers,
-			skipped,
-			zeroLed: [...scan.zeroLed],
-			types: null,
-			openQuote: scan.unclosedQuote
-		};
+	let bytes = 0;
+	for await (const part of partsOf(file, signal)) {
+		scan.add(part);
+		bytes += part.length;
+		onProgress?.(bytes);
 	}
-	return {
-		encoding,
-		body: file.slice(scan.bodyStart, bodyEnd),
-		bodyAt: dialect.encoding === 'utf-8' ? blob.size - file.size + scan.bodyStart : null,
-		punctuation: { delimiter: dialect.delimiter, quote: dialect.quote, escape: dialect.escape },
-		lineEnd: scan.lineEnd === '\r\n' ? '\r\n' : '\n',
-		longestBytes: scan.longestBytes,
-		bodyWidth,
-		width,
-		zeroLed: [...scan.zeroLed],
-		types: null,
-		headers,
-		rows: scan.records - head - footer - scan.blank,
-		skipped,
-		rejected: { count: 0, records: [], all: null },
-		padded: 0,
-		rewritten: false,
-		openQuote: false
-	};
+	scan.end();
+	const above = file.slice(0, Math.min(scan.bodyStart, HEADER_BYTES));
+	const headers = readHeaders(await above.arrayBuffer(), dialect);
+	const { isRegular, bodyStart, bodyEnd, prepared } = sumUp(scan, headers, dialect);
+	if (isRegular && !again) {
+		return { ...prepared, body: file.slice(bodyStart, bodyEnd), bodyAt: mark + bodyStart };
+	}
+	const records = { from: head, to: scan.records - prepared.skipped.footer };
+	const written = await rewrite(file, dialect, records, prepared.width, signal);
+	return { ...prepared, ...written, openQuote: scan.unclosedQuote };
 }
 
 /**
- * What the first records say of a UTF-8 file, as if the rest were like them: its body is all that follows the header, its
- * count is unknown. Null when even those are not regular.
+ * What the first records say of a text, as if the rest were like them: its body is all that follows the header, its count
+ * is unknown. Null when even those are not regular.
  */
 export async function prepareFirst(blob: Blob, dialect: Dialect): Promise<Prepared | null> {
-	const bytes = new Uint8Array(await blob.slice(0, FIRST_BYTES).arrayBuffer());
-	const end = bytes.lastIndexOf(LF) + 1;
-	const prepared = await prepareCsv(blob.slice(0, end), dialect);
-	if (prepared.rewritten || prepared.rows === 0) return null;
-	const bodyAt = end - prepared.body.size;
+	const bytes = await readHead(blob);
+	const mark = markOf(bytes);
+	const text = bytes.subarray(mark, bytes.lastIndexOf(LF) + 1);
+	const scan = new RecordScan(dialect, dialect.titleRows + dialect.headerRows);
+	scan.add(text);
+	scan.end();
+	const headers = readHeaders(text.subarray(0, scan.bodyStart), dialect);
+	const { isRegular, bodyStart, prepared } = sumUp(scan, headers, dialect);
+	if (!isRegular || prepared.rows === 0) return null;
+	const bodyAt = mark + bodyStart;
 	return { ...prepared, body: blob.slice(bodyAt), bodyAt };
 }
 
 const LF = 10;
 
-/**
- * Scans a text as UTF-8 without a byte order mark, and returns it so: the blob itself where it is that already. What has
- * to be transcoded is scanned on the way.
- */
-async function scanUtf8(
-	blob: Blob,
-	encoding: string,
-	scan: RecordScan,
-	{ signal, onProgress }: PrepareOptions
-): Promise<{ file: Blob; encoding: EncodingGuess | null }> {
-	let bytes = 0;
-	if (encoding === 'utf-8') {
-		const mark = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
-		const marked = mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf;
-		const file = marked ? blob.slice(3) : blob;
-		const proof = new Utf8Proof();
-		for await (const part of partsOf(file, signal)) {
-			scan.add(part);
-			proof.add(part);
-			bytes += part.length;
-			onProgress?.(bytes);
-		}
-		scan.end();
-		return { file, encoding: proof.end(mark) };
-	}
-	// Leaves the byte order mark out by itself.
-	const decoder = new TextDecoder(encoding);
-	const encoder = new TextEncoder();
-	const parts: Blob[] = [];
-	let waiting: Uint8Array<ArrayBuffer>[] = [];
-	let size = 0;
-	const take = (text: string) => {
-		const encoded = encoder.encode(text);
-		scan.add(encoded);
-		waiting.push(encoded);
-		size += encoded.length;
-		if (size < PART_BYTES) return;
-		parts.push(new Blob(waiting));
-		waiting = [];
-		size = 0;
-	};
-	for await (const part of partsOf(blob, signal)) {
-		take(decoder.decode(part, { stream: true }));
-		bytes += part.length;
-		onProgress?.(bytes);
-	}
-	take(decoder.decode());
-	scan.end();
-	return { file: new Blob([...parts, ...waiting]), encoding: null };
+/** Bytes of a byte order mark. */
+function markOf(bytes: Uint8Array): number {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
-const PART_BYTES = 4 * 1024 * 1024;
+type Scanned = {
+	/** It can be read as it stands. */
+	isRegular: boolean;
+	bodyStart: number;
+	bodyEnd: number;
+	/** What it is then. */
+	prepared: Omit<Prepared, 'body' | 'bodyAt'>;
+};
+
+function sumUp(scan: RecordScan, headers: string[][], dialect: Dialect): Scanned {
+	const { delimiter, quote, escape, titleRows, headerRows } = dialect;
+	const head = titleRows + headerRows;
+	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
+	const bodyEnd = scan.leaveOutFooter(footer);
+	const { width, bodyWidth } = measure(scan, headers);
+	const isRegular =
+		!scan.irregular && !scan.delimitersOnly && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
+	return {
+		isRegular,
+		bodyStart: scan.bodyStart,
+		bodyEnd,
+		prepared: {
+			punctuation: { delimiter, quote, escape },
+			lineEnd: scan.lineEnd === '\r\n' ? '\r\n' : '\n',
+			longestBytes: scan.longestBytes,
+			bodyWidth,
+			width,
+			zeroLed: [...scan.zeroLed],
+			types: null,
+			headers,
+			rows: scan.records - head - footer - scan.blank,
+			skipped: {
+				titles: Math.min(titleRows, scan.records),
+				headers: headers.length,
+				blank: scan.blank,
+				footer
+			},
+			rejected: { count: 0, records: [], all: null },
+			padded: 0,
+			rewritten: false,
+			openQuote: false
+		}
+	};
+}
 
 /** `head`: titles and headers, and nothing after them. */
-async function readHeaders(head: Blob, dialect: Dialect): Promise<string[][]> {
+function readHeaders(head: ArrayBuffer | Uint8Array<ArrayBuffer>, dialect: Dialect): string[][] {
 	const { titleRows, headerRows } = dialect;
-	const text = new TextDecoder().decode(await head.slice(0, HEAD_BYTES).arrayBuffer());
+	const text = new TextDecoder().decode(head);
 	const { records } = readRecords(text, dialect, { limit: titleRows + headerRows });
 	return records.slice(titleRows);
 }
@@ -241,7 +212,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'encoding' | 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejects = new Rejects();
 	let record = 0;

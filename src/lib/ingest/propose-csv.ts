@@ -11,11 +11,11 @@ import { proposeLayout, type LayoutProposal } from './layout.ts';
 import type { Choices, Proposal } from './proposal.ts';
 import { DELIMITERS, guessPunctuation, type PunctuationGuess } from './punctuation.ts';
 import { rawLines } from './raw-lines.ts';
+import { readHead } from './read-head.ts';
 import type { Chosen } from './reading.ts';
 import { readRecords } from './records.ts';
 import type { Refusal } from './refusal.ts';
 
-const SAMPLE_BYTES = 256 * 1024;
 const TAIL_BYTES = 32 * 1024;
 const SAMPLE_RECORDS = 1000;
 const QUOTES = ['"', "'", ''];
@@ -27,7 +27,7 @@ export async function proposeCsv(
 	signal?: AbortSignal,
 	glance = false
 ): Promise<Proposal | Refusal> {
-	const head = new Uint8Array(await blob.slice(0, SAMPLE_BYTES).arrayBuffer());
+	const head = await readHead(blob);
 	const guess = glance ? glanceEncoding(blob, head) : await readEncoding(blob, head, signal);
 	if (guess === 'binary' && chosen.encoding === undefined) return { ok: false, reason: 'binary' };
 	const encoding = withChosen(guess === 'binary' ? null : guess, chosen);
@@ -98,7 +98,7 @@ export async function proposePlain(
 	blob: Blob,
 	chosen: Chosen
 ): Promise<{ proposal: LayoutProposal; raw: Proposal['raw'] }> {
-	const head = new Uint8Array(await blob.slice(0, SAMPLE_BYTES).arrayBuffer());
+	const head = await readHead(blob);
 	const whole = blob.size <= head.length;
 	const encoding: EncodingGuess = {
 		...{ encoding: 'utf-8', markBytes: 0, because: 'valid-utf-8', invalidBytes: 0, letters: [] }

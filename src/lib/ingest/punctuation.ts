@@ -34,8 +34,10 @@ export function guessPunctuation(
 			if (delimiter === quote) continue;
 			if (chosen.quote === undefined && quote === "'" && !looksQuoted(text, quote, delimiter)) continue;
 			const escape = chosen.escape ?? (quote === '"' && looksBackslashed(text) ? '\\' : quote);
-			const guess = tryPunctuation(text, whole, { delimiter, quote, escape });
-			const score = scoreOf(guess, text, whole);
+			const punctuation = { delimiter, quote, escape };
+			const rows = sampleRows(text, whole, punctuation);
+			const guess = tryPunctuation(rows, punctuation);
+			const score = scoreOf(guess, rows);
 			if (score > bestScore) {
 				best = guess;
 				bestScore = score;
@@ -46,11 +48,11 @@ export function guessPunctuation(
 	// One column: nothing divides its rows, least of all what some of them hold.
 	const delimiter = chosen.delimiter ?? ONE_COLUMN.find((sign) => !text.includes(sign)) ?? ',';
 	const quote = chosen.quote ?? '"';
-	return tryPunctuation(text, whole, { delimiter, quote, escape: chosen.escape ?? quote });
+	const punctuation = { delimiter, quote, escape: chosen.escape ?? quote };
+	return tryPunctuation(sampleRows(text, whole, punctuation), punctuation);
 }
 
-function tryPunctuation(text: string, whole: boolean, punctuation: Punctuation): PunctuationGuess {
-	const rows = sampleRows(text, whole, punctuation);
+function tryPunctuation(rows: readonly string[][], punctuation: Punctuation): PunctuationGuess {
 	const widths = new Map<number, number>();
 	for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
 	let fields = 1;
@@ -65,14 +67,9 @@ function tryPunctuation(text: string, whole: boolean, punctuation: Punctuation):
 }
 
 /** Share of rows that agree, times how much their cells look like values; one column is the last resort. */
-function scoreOf(
-	{ punctuation, agreeing, of, fields }: PunctuationGuess,
-	text: string,
-	whole: boolean
-): number {
+function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: readonly string[][]): number {
 	if (of === 0) return 0;
 	if (fields === 1) return 0.001;
-	const all = sampleRows(text, whole, punctuation);
 	const isRare = punctuation.delimiter === ' ' || punctuation.delimiter === ':';
 	// They are in names, times and addresses too: what they divide is a table only from its first row on.
 	if (isRare && all[0]?.length !== fields) return -1;

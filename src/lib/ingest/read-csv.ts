@@ -15,6 +15,8 @@ export type ReadColumn = {
 };
 
 const SNIFFED_ROWS = 20_480;
+/** Read at once; more follow until there are enough rows. */
+const SNIFFED_BYTES = 4_000_000;
 /** The engine's own limit for a record. */
 export const LONGEST_BYTES = 2_000_000;
 
@@ -41,7 +43,13 @@ function commonOptions(path: string, prepared: Prepared, dialect: Dialect): stri
 
 /** One row: a list of the types, the format of dates, that of times. `whole`: look at every row. */
 export function sniffSql(path: string, prepared: Prepared, dialect: Dialect, whole: boolean): string {
-	const options = [...commonOptions(path, prepared, dialect), `sample_size = ${whole ? -1 : SNIFFED_ROWS}`];
+	const isShort = !whole && prepared.longestBytes <= LONGEST_BYTES;
+	const options = [
+		...commonOptions(path, prepared, dialect),
+		`sample_size = ${whole ? -1 : SNIFFED_ROWS}`,
+		// By itself it would read 32 MB for them.
+		...(isShort ? [`buffer_size = ${SNIFFED_BYTES}`] : [])
+	];
 	return `SELECT column_type, DateFormat, TimestampFormat FROM (
 	SELECT unnest(list_transform(Columns, c -> c.type)) AS column_type, DateFormat, TimestampFormat
 	FROM sniff_csv(${options.join(', ')}))`;

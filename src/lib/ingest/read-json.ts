@@ -124,7 +124,6 @@ async function write(
 	const { delimiter, quote, escape } = PLAIN_DIALECT;
 	const names = cells.keys.map((key, i) => header?.[i] ?? key);
 	return {
-		encoding: null,
 		body: text.finish(),
 		bodyAt: null,
 		punctuation: { delimiter, quote, escape },

@@ -1,51 +1,61 @@
 /** Reads files in workers of their own, so that a large one never holds up the page. */
-import { askApart, NoWorker } from './apart.ts';
+import { askApart, NoWorker, type Asking } from './apart.ts';
 import type { Dialect } from './dialect.ts';
-import { noteEncoding } from './encoding-of.ts';
 import { openParquetApart } from './parquet-apart.ts';
-import { prepareCsv, type Prepare, type Prepared } from './prepare.ts';
+import { prepareCsv, type Prepared } from './prepare.ts';
 import jsonWorkerUrl from './json.worker.ts?worker&url';
-import workerUrl from './prepare.worker.ts?worker&url';
+import prepareWorkerUrl from './prepare.worker.ts?worker&url';
 import type { SheetText } from './read-sheet.ts';
-import { SharedTask } from './shared-task.ts';
+import { SharedTasks } from './shared-task.ts';
 import type { Readers } from './readers.ts';
 import sheetWorkerUrl from './sheet.worker.ts?worker&url';
+import { transcode } from './transcode.ts';
+import transcodeWorkerUrl from './transcode.worker.ts?worker&url';
 
 /** Below this the worker's own start would take longer. */
 const APART_BYTES = 512 * 1024;
 
 export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
+export type TranscodeRequest = { blob: Blob; encoding: string };
 
 /** What is prepared to be counted is imported next, or at the same time. */
-const kept = new WeakMap<Blob, { key: string; task: SharedTask<Prepared> }>();
+const preparing = new SharedTasks<Prepared>();
+const transcoding = new SharedTasks<Blob>();
 
-const prepare: Prepare = async (blob, dialect, options = {}) => {
+const prepare: Readers['prepare'] = (blob, dialect, options = {}) => {
+	const again = options.again ?? false;
 	// Types change nothing about the records.
-	const key = JSON.stringify({ ...dialect, types: null, again: options.again ?? false });
-	const before = kept.get(blob);
-	if (before?.key === key && !before.task.failed) return before.task.wait(options);
-	const task = new SharedTask(async (shared) => {
-		const prepared = await prepareNow(blob, dialect, { ...options, ...shared });
-		noteEncoding(blob, prepared.encoding);
-		return prepared;
+	const key = JSON.stringify({ ...dialect, types: null, again });
+	return preparing.wait(blob, key, options, (shared) => {
+		const request: PrepareRequest = { blob, dialect, again };
+		return apart(prepareWorkerUrl, request, shared, () => prepareCsv(blob, dialect, { ...shared, again }));
 	});
-	kept.set(blob, { key, task });
-	return task.wait(options);
 };
 
-const prepareNow: Prepare = async (blob, dialect, options = {}) => {
-	if (blob.size < APART_BYTES && dialect.encoding === 'utf-8') return prepareCsv(blob, dialect, options);
-	const request: PrepareRequest = { blob, dialect, again: options.again ?? false };
+const transcodeOnce: Readers['transcode'] = (blob, encoding, signal) =>
+	transcoding.wait(blob, encoding, { signal }, (shared) => {
+		const request: TranscodeRequest = { blob, encoding };
+		return apart(transcodeWorkerUrl, request, shared, () => transcode(blob, encoding, shared.signal));
+	});
+
+/** `here`: the same in this thread, for small files, and while the worker's script is neither here nor to be fetched. */
+async function apart<Reply>(
+	workerUrl: string,
+	request: { blob: Blob },
+	asking: Asking,
+	here: () => Promise<Reply>
+): Promise<Reply> {
+	if (request.blob.size < APART_BYTES) return here();
 	try {
-		return await askApart<Prepared>(workerUrl, request, options);
+		return await askApart<Reply>(workerUrl, request, asking);
 	} catch (error) {
-		// The worker's script is not on this device yet and there is no network to fetch it.
-		if (error instanceof NoWorker) return prepareCsv(blob, dialect, options);
+		if (error instanceof NoWorker) return here();
 		throw error;
 	}
-};
+}
 
 export const READERS_APART: Readers = {
+	transcode: transcodeOnce,
 	prepare,
 	readSheet: (blob, request, signal) => askApart<SheetText>(sheetWorkerUrl, { blob, ...request }, { signal }),
 	prepareJson: (blob, { path, lines, geo }, options = {}) =>

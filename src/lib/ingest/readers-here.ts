@@ -5,8 +5,10 @@ import { prepareJson } from './read-json.ts';
 import { openParquet } from './read-parquet.ts';
 import { readSheet } from './read-sheet.ts';
 import type { Readers } from './readers.ts';
+import { transcode } from './transcode.ts';
 
 export const READERS_HERE: Readers = {
+	transcode,
 	prepare: prepareCsv,
 	readSheet,
 	prepareJson,

@@ -6,6 +6,8 @@ import type { SparseFile } from './sparse-file.ts';
 import type { SheetRequest, SheetText } from './read-sheet.ts';
 
 export type Readers = {
+	/** Text in UTF-8, of a file in another encoding. Rejects with what `signal` aborts with, and as reading does. */
+	transcode: (blob: Blob, encoding: string, signal?: AbortSignal) => Promise<Blob>;
 	prepare: Prepare;
 	/** Rejects with an error that has a `reason`, NoWorker, or what `signal` aborts with. */
 	readSheet: (blob: Blob, request: SheetRequest, signal?: AbortSignal) => Promise<SheetText>;

@@ -118,6 +118,9 @@ export class RecordParser {
 	}
 }
 
+/** Of a long text only so much is read past the last record that is wanted. */
+const STEP = 16 * 1024;
+
 /** The first records of a text, at most `limit`. A last one that the text cuts off is left out with `whole` false. */
 export function readRecords(
 	text: string,
@@ -128,8 +131,9 @@ export function readRecords(
 	const parser = new RecordParser(punctuation, (fields) => {
 		if (records.length < limit) records.push(fields);
 	});
-	parser.add(text);
-	if (whole) parser.end();
+	let at = 0;
+	for (; at < text.length && records.length < limit; at += STEP) parser.add(text.slice(at, at + STEP));
+	if (whole && at >= text.length) parser.end();
 	return { records, unclosedQuote: parser.unclosedQuote };
 }
 

@@ -1,7 +1,26 @@
 /** Work that several wait for: done once, and given up when nobody waits any more. */
 import type { Asking } from './apart.ts';
 
-export class SharedTask<Outcome> {
+/** For each file the one that was begun last. */
+export class SharedTasks<Outcome> {
+	readonly #last = new WeakMap<Blob, { key: string; task: SharedTask<Outcome> }>();
+
+	/** Joins the work of this key, where it is the last one; else begins it. Rejects as `SharedTask.wait` does. */
+	wait(
+		blob: Blob,
+		key: string,
+		asking: Asking,
+		work: (shared: Asking) => Promise<Outcome>
+	): Promise<Outcome> {
+		const before = this.#last.get(blob);
+		if (before?.key === key && !before.task.failed) return before.task.wait(asking);
+		const task = new SharedTask(work);
+		this.#last.set(blob, { key, task });
+		return task.wait(asking);
+	}
+}
+
+class SharedTask<Outcome> {
 	readonly #stop = new AbortController();
 	readonly #outcome: Promise<Outcome>;
 	readonly #waiting = new Set<Asking>();

@@ -8,31 +8,47 @@ import type { Readers } from './readers.ts';
 
 export type TextReading = CsvReading | SheetReading | JsonReading;
 
+export type FileText = {
+	/** In UTF-8, except for records of JSON, which are prepared as the file has them. */
+	blob: Blob;
+	/** How it is written. */
+	dialect: Dialect;
+	/** The file itself, a text that was made of it, or records that are no text in columns yet. */
+	is: 'file' | 'made' | 'records';
+	prepare: Prepare;
+};
+
 export function isText(reading: Reading): reading is TextReading {
 	return reading.format !== 'parquet';
 }
 
-/** The bytes, how they are written, and what prepares them. Rejects as the readers do. */
+/** Rejects as the readers do. */
 export async function textOf(
 	readers: Readers,
 	file: Blob,
 	reading: TextReading,
 	signal: AbortSignal | undefined
-): Promise<{ blob: Blob; dialect: Dialect; prepare: Prepare }> {
+): Promise<FileText> {
 	const { blob } = await openFile(file, reading, signal);
 	const { prepare } = readers;
 	switch (reading.format) {
-		case 'csv':
-			return { blob, dialect: reading, prepare };
+		case 'csv': {
+			if (reading.encoding === 'utf-8')
+				return { blob, dialect: reading, is: blob === file ? 'file' : 'made', prepare };
+			const text = await readers.transcode(blob, reading.encoding, signal);
+			return { blob: text, dialect: { ...reading, encoding: 'utf-8' }, is: 'made', prepare };
+		}
 		case 'sheet': {
 			const { text } = await sheetText(readers, blob, sheetRequest(reading), signal);
 			const { delimiter, quote, escape, encoding } = PLAIN_DIALECT;
-			return { blob: text, dialect: { ...reading, delimiter, quote, escape, encoding }, prepare };
+			const dialect = { ...reading, delimiter, quote, escape, encoding };
+			return { blob: text, dialect, is: 'made', prepare };
 		}
 		case 'json':
 			return {
 				blob,
 				dialect: PLAIN_DIALECT,
+				is: 'records',
 				prepare: (bytes, _, options) => readers.prepareJson(bytes, reading, options)
 			};
 	}

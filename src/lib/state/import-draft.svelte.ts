@@ -1,4 +1,7 @@
-/** A file that somebody is about to add: how it would be read, and what that makes of its records. Nothing is kept yet. */
+/**
+ * A file that somebody is about to add: how it would be read, and what that makes of its records. Nothing is kept yet. The
+ * table is begun meanwhile, where there is an engine to make it.
+ */
 import type {
 	Chosen,
 	PersonalHint,
@@ -8,9 +11,15 @@ import type {
 	Refusal,
 	RejectedText
 } from '$lib/ingest';
+import type { TablesAhead } from './tables-ahead.ts';
 
 /** Up to this a glance sees nearly all of a file anyway. */
 const GLANCED_BYTES = 1024 * 1024;
+/** Above this a table that nobody has accepted yet would take too much of the engine's memory. */
+const BEGUN_BYTES = 256 * 1024 * 1024;
+
+/** Makes tables of files that are not added yet. */
+export type Beginning = Pick<TablesAhead, 'start' | 'drop'>;
 
 export class ImportDraft {
 	readonly file: Blob;
@@ -23,19 +32,34 @@ export class ImportDraft {
 	#personal = $state.raw<readonly PersonalHint[]>([]);
 	#chosen = $state.raw<Chosen>({});
 	#work = new AbortController();
+	/** Reading all of it, whatever is chosen. */
+	readonly #reading = new AbortController();
+	readonly #surveyed: Promise<void>;
 	/** Once all of the file was looked at with what is chosen now. */
 	#looked: Promise<void>;
 	/** Whether all of it was. */
 	#sure = false;
+	readonly #ahead: Beginning | null;
+	#isAccepted = false;
 
-	/** `reading`: how it is read so far, for a file that was added before. */
-	constructor(file: Blob, name: string, reading: Reading | null = null) {
+	/** `reading`: how it is read so far, for a file that was added before. `ahead`: where its table is begun; null: nowhere. */
+	constructor(
+		file: Blob,
+		name: string,
+		{ reading = null, ahead = null }: { reading?: Reading | null; ahead?: Beginning | null } = {}
+	) {
 		this.file = file;
 		this.name = name;
+		this.#ahead = ahead;
 		if (reading !== null) {
 			const { format: _format, ...chosen } = reading;
 			this.#chosen = withoutNulls(chosen);
 		}
+		// Its bytes are here already where it was added before.
+		this.#surveyed =
+			file.size > GLANCED_BYTES && reading === null
+				? import('$lib/ingest').then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal))
+				: Promise.resolve();
 		this.#looked = this.#look();
 		this.settled = this.#looked;
 	}
@@ -79,20 +103,41 @@ export class ImportDraft {
 		return (this.#looked = this.#look());
 	}
 
-	/** Whether all of the file says what is shown now, which may be by its beginning. */
-	async confirm(): Promise<boolean> {
-		const shown = JSON.stringify(this.#proposal?.reading);
+	/**
+	 * Takes what is shown now. False: it was shown by the file's beginning, and all of the file says something else. True: the
+	 * table that was begun is for whoever adds the file.
+	 */
+	async accept(): Promise<boolean> {
+		const proposal = this.#proposal;
+		if (proposal !== null) this.#begin(proposal);
+		const shown = JSON.stringify(proposal?.reading);
 		await this.#looked;
-		return this.#sure && this.#refusal === null && JSON.stringify(this.#proposal?.reading) === shown;
+		const isSure = this.#sure && this.#refusal === null && JSON.stringify(this.#proposal?.reading) === shown;
+		if (isSure) this.#isAccepted = true;
+		return isSure;
 	}
 
 	get hasChoices(): boolean {
 		return Object.keys(this.#chosen).length > 0;
 	}
 
-	/** Ends what is still running. */
+	/** Ends what is still running, and takes back what was begun for nobody. */
 	stop(): void {
 		this.#work.abort();
+		this.#reading.abort();
+		if (!this.#isAccepted) void this.#ahead?.drop(this.file);
+	}
+
+	/** Begins the table of what is shown, in place of one that was begun with another choice. */
+	#begin({ reading, gzip }: Proposal): void {
+		if (!gzip && !this.#reading.signal.aborted) this.#ahead?.start(this.file, reading);
+	}
+
+	/** The same before anybody has accepted it, and before the page is busy with showing it. */
+	async #beginEarly(proposal: Proposal): Promise<void> {
+		if (this.#ahead === null || this.file.size > BEGUN_BYTES) return;
+		this.#begin(proposal);
+		await afterOtherWork();
 	}
 
 	async #look(): Promise<void> {
@@ -109,7 +154,7 @@ export class ImportDraft {
 		const show = (outcome: Proposal | Refusal) => {
 			this.looking = false;
 			this.#refusal = outcome.ok ? null : outcome;
-			if (!outcome.ok) return;
+			if (!outcome.ok) return void this.#ahead?.drop(this.file);
 			this.#proposal = outcome;
 			const { columns, preview } = outcome;
 			this.#personal = findPersonalData(
@@ -124,18 +169,37 @@ export class ImportDraft {
 		const isLarge = this.file.size > GLANCED_BYTES;
 		const glanced = isLarge ? await propose(this.file, { ...options, glance: true }) : null;
 		if (signal.aborted) return;
-		if (glanced?.ok) show(glanced);
+		if (glanced?.ok) {
+			await this.#beginEarly(glanced);
+			if (signal.aborted) return;
+			show(glanced);
+		}
 		// Only of a text the beginning is not all that a proposal is made of.
 		const isAll = glanced?.ok && glanced.format !== 'csv';
-		// Who counts the records of UTF-8 reads all of it too, and tells whether it is that throughout.
-		const text = glanced?.ok && glanced.reading.format === 'csv' ? glanced.reading : null;
-		if (text?.encoding === 'utf-8') await counting;
+		// All of it is read for other reasons, and says what encoding it is in.
+		if (!isAll) await Promise.all([counting, this.#surveyed]);
 		if (signal.aborted) return;
 		const outcome = isAll ? glanced : await propose(this.file, options);
 		if (signal.aborted) return;
-		if (JSON.stringify(outcome) !== JSON.stringify(glanced)) show(outcome);
+		if (JSON.stringify(outcome) !== JSON.stringify(glanced)) {
+			if (outcome.ok) await this.#beginEarly(outcome);
+			if (signal.aborted) return;
+			show(outcome);
+		}
 		this.#sure = true;
 	}
+}
+
+/** What was begun has asked its first question by then. */
+function afterOtherWork(): Promise<void> {
+	return new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(null);
+	});
 }
 
 /** A null says "as proposed" in a reading, and would be a choice in what was chosen. */

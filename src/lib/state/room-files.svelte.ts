@@ -116,11 +116,6 @@ export class RoomFiles {
 		return sha256 === null ? null : this.#room.app.files.getFile(sha256);
 	}
 
-	/** Begins with what adding a file takes and keeps nothing of: it was accepted, but not all of it was looked at yet. */
-	expect(file: Blob): void {
-		this.#room.app.files.expect(file);
-	}
-
 	/** What a person handed in as this file just now. Once: afterwards it is only where it is kept. */
 	takePicked({ sha256 }: RoomFile): File | null {
 		const picked = this.#picked.get(sha256 ?? '') ?? null;

@@ -1,6 +1,6 @@
 /**
- * Tables of files that were accepted and are still being kept: the engine reads them meanwhile, under names that nobody
- * sees, so that a large file is not waited for twice.
+ * Tables of files that are proposed, or accepted and still being kept: the engine reads them meanwhile, under names that
+ * nobody sees, so that a large file is not waited for twice.
  */
 import type { Engine } from '$lib/engine';
 import type { ImportedTable, Reading, Refusal } from '$lib/ingest';
@@ -25,8 +25,13 @@ export class TablesAhead {
 		this.#engine = engine;
 	}
 
-	/** Starts to make the table of a file, unless it is small or not plain text. */
+	/**
+	 * Starts to make the table of a file, unless it is small or not plain text. One that is being made with another reading is
+	 * given up.
+	 */
 	start(file: Blob, reading: Reading): void {
+		if (this.#byFile.get(file)?.reading === JSON.stringify(reading)) return;
+		void this.drop(file);
 		if (file.size < LEAST_BYTES || reading.format !== 'csv' || reading.member !== null) return;
 		// No name of a table that people see has a space.
 		const relation = `arriving ${++tables}`;
@@ -43,9 +48,11 @@ export class TablesAhead {
 		const ahead = this.#byFile.get(file);
 		this.#byFile.delete(file);
 		if (ahead === undefined) return;
-		ahead.stop.abort();
+		const engine = await this.#engine();
+		const { NO_HURRY } = await import('$lib/engine');
+		ahead.stop.abort(NO_HURRY);
 		await ahead.outcome.catch(() => undefined);
-		await (await this.#engine()).dropTable(ahead.relation);
+		await engine.dropTable(ahead.relation);
 	}
 
 	/**

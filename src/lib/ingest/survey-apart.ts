@@ -1,0 +1,23 @@
+/** Reads a large file while a person looks at what is proposed, so that neither they nor the page wait for it later. */
+import { expectHash } from '$lib/files';
+import { askApart } from './apart.ts';
+import { noteEncoding } from './encoding-of.ts';
+import type { Survey } from './survey.ts';
+import surveyWorkerUrl from './survey.worker.ts?worker&url';
+
+/**
+ * Finds the hash of a file, which adding it waits for, and its encoding, which is remembered for proposing. Until `signal`
+ * aborts. Never rejects: what is not found is looked for by whoever needs it.
+ */
+export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void> {
+	try {
+		const survey = askApart<Survey>(surveyWorkerUrl, blob, { signal });
+		expectHash(
+			blob,
+			survey.then(({ sha256 }) => sha256)
+		);
+		noteEncoding(blob, (await survey).encoding);
+	} catch {
+		// It is given up, cannot be read, or the worker's script is not on this device.
+	}
+}
