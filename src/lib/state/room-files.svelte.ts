@@ -2,7 +2,14 @@
  * The files of a room's datasets: which are on this device, which are in the room, and what is on its way.
  * Invariant: bytes, columns and row counts of a file leave this device only by `share`.
  */
-import { changeFileAccess, downloadFile, uploadFile, withdrawFile, type FileFailure } from '$lib/files';
+import {
+	changeFileAccess,
+	downloadFile,
+	hashBlob,
+	uploadFile,
+	withdrawFile,
+	type FileFailure
+} from '$lib/files';
 import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
 import type { FileAccess } from '$lib/protocol';
@@ -23,6 +30,8 @@ export type FilePlace =
 	| 'missing'
 	/** Only on somebody else's device. */
 	| 'elsewhere'
+	/** It was only here, and the browser has removed it. */
+	| 'lost'
 	/** On the web, where it is asked for parts: `link`. */
 	| 'linked';
 
@@ -161,6 +170,17 @@ export class RoomFiles {
 		this.#facts.set('file', id, { sha256: kept.value.sha256, dialect: reading, source } satisfies LocalFile);
 		this.#here = { ...this.#here, [kept.value.sha256]: true };
 		return { ok: true, id };
+	}
+
+	/** Keeps the bytes of a file that the browser has removed. `not-found`: they are another file's. */
+	async bringBack(id: string, file: File): Promise<FileFailure | null> {
+		const one = this.get(id);
+		const sha256 = await hashBlob(file).catch(() => null);
+		if (sha256 === null) return { ok: false, problem: 'cannot-read' };
+		if (one?.sha256 !== sha256) return { ok: false, problem: 'not-found' };
+		const failure = await this.#room.app.files.keep(sha256, file);
+		if (failure === null) this.#here = { ...this.#here, [sha256]: true };
+		return failure;
 	}
 
 	/** Keeps the bytes of a linked file on this device, where it is a file like any other from then on. */
@@ -396,7 +416,8 @@ export class RoomFiles {
 		if (sha256 === null) return 'elsewhere';
 		const here = this.#here[sha256];
 		if (file.where === 'room') return here === undefined ? null : here ? 'room' : 'missing';
-		return here === undefined ? null : here ? 'here' : 'elsewhere';
+		if (here === undefined) return null;
+		return here ? 'here' : this.#localOf(file.id) === null ? 'elsewhere' : 'lost';
 	}
 
 	/** Adds to what this device knows of a file. */

@@ -19,6 +19,12 @@ export function awayOf(room: Room): Away {
 				todo: m.workbench_error_table_missing_todo()
 			};
 		}
+		if (file.place === 'lost') {
+			return {
+				happened: m.workbench_error_table_lost({ table: file.table }),
+				todo: m.workbench_error_table_lost_todo({ title: file.dataset.title })
+			};
+		}
 		if (file.place !== 'elsewhere') return null;
 		const person = room.nameOf(file.file.addedBy) ?? m.people_unknown();
 		return {

@@ -1,0 +1,45 @@
+/** A file that was only on this device, after the browser has removed it. */
+import { expect, onTestFinished, test } from 'vitest';
+import { propose } from '$lib/ingest';
+import { openTestRoom } from '../../../tests/support/room.ts';
+import { LocalFacts } from './local-facts.ts';
+import { RoomFiles } from './room-files.svelte.ts';
+
+const csv = (text: string) => new File([text], 'meals.csv', { type: 'text/csv' });
+const MEALS = 'city,n\nLisboa,30\nPorto,5\n';
+
+test('is not said to be on the device of the person who reads this, and comes back from the same bytes alone', async () => {
+	const room = await openTestRoom();
+	onTestFinished(() => room.close());
+	const proposal = await propose(csv(MEALS));
+	if (!proposal.ok) throw new Error('the file was refused');
+	const added = await room.workbench.files.add(csv(MEALS), null, proposal.reading);
+	if (!added.ok) throw new Error('the file was not added');
+	const { id } = added;
+	const sha256 = room.workbench.files.get(id)?.sha256 ?? '';
+	await room.app.files.removeFile(sha256);
+
+	const later = new RoomFiles(room, new LocalFacts(room.id));
+	await later.look();
+	expect(later.get(id)?.place).toBe('lost');
+	expect(await later.bringBack(id, csv(`${MEALS}Faro,2\n`))).toEqual({ ok: false, problem: 'not-found' });
+	expect(later.get(id)?.place).toBe('lost');
+	expect(await room.app.files.listFiles()).toEqual([]);
+	expect(await later.bringBack(id, csv(MEALS))).toBeNull();
+	expect(later.get(id)?.place).toBe('here');
+	expect(await room.app.files.hasFile(sha256)).toBe(true);
+});
+
+test('of somebody else is where it was', async () => {
+	const room = await openTestRoom();
+	onTestFinished(() => room.close());
+	const proposal = await propose(csv(MEALS));
+	if (!proposal.ok) throw new Error('the file was refused');
+	const added = await room.workbench.files.add(csv(MEALS), null, proposal.reading);
+	if (!added.ok) throw new Error('the file was not added');
+	const facts = new LocalFacts(room.id);
+	facts.remove('file', added.id);
+	const later = new RoomFiles(room, facts);
+	await later.look();
+	expect(later.get(added.id)?.place).toBe('elsewhere');
+});
