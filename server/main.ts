@@ -14,6 +14,8 @@ import { StorageError } from './storage/index.ts';
 const STOP_MS = 10_000;
 
 async function main(): Promise<void> {
+	// Whatever is made is for this user alone, also in a folder that was there before.
+	process.umask(0o077);
 	const config = readConfig(process.env);
 	const args = process.argv.slice(2);
 	if (args.length > 0) {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databasePath, versionOf } from '../storage/index.ts';
 import { BACKUP_TABLES, digestOf, PIECE_BYTES } from './backup-file.ts';
-import { CommandError, type Report } from './report.ts';
+import { CommandError, counted, type Report } from './report.ts';
 
 /**
  * Writes everything that the server has at this moment to one file, also while it runs. Throws CommandError; then there
@@ -32,14 +32,14 @@ export async function backup(dataDir: string, file: string, report: Report): Pro
 			note.run('version', String(versionOf(copy)));
 			note.run('digest', digestOf(copy));
 			const rooms = copy.prepare('SELECT count(*) AS n FROM room').get()?.['n'];
-			report(`${String(rooms)} roundtables and ${files} files are in ${file}.`);
+			report(`In ${file}: ${counted(Number(rooms), 'roundtable')}, ${counted(files, 'file')}.`);
 		} finally {
 			copy.close();
 		}
 		await publish(partial, file);
 		if (missing.length > 0) {
 			throw new CommandError(
-				`The backup is made, but ${missing.length} shared files are missing in ${dataDir} or have other bytes than they should: ${missing.join(', ')}`
+				`The backup is made, but of the shared files these are missing in ${dataDir} or have other bytes than they should: ${missing.join(', ')}`
 			);
 		}
 	} finally {

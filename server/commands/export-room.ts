@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { DOC_NAMES, type DocName } from '#protocol';
 import { restore } from '../relay/index.ts';
 import { Connection, databasePath, Documents, NEWEST_VERSION, versionOf } from '../storage/index.ts';
-import { CommandError, type Report } from './report.ts';
+import { CommandError, counted, type Report } from './report.ts';
 import { TarWriter } from './tar.ts';
 
 const README = `This is everything that a Roundtable server had of one roundtable.
@@ -43,7 +43,9 @@ export async function exportRoom(dataDir: string, id: string, file: string, repo
 		await tar.close();
 		await out.sync();
 		await rename(`${file}.partial`, file);
-		report(`The roundtable with ${members.length} people and ${files.length} files is in ${file}.`);
+		report(
+			`The roundtable is in ${file}, with ${counted(members.length, 'person', 'people')} and ${counted(files.length, 'file')}.`
+		);
 	} finally {
 		await out.close();
 		await rm(`${file}.partial`, { force: true });

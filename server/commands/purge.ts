@@ -13,7 +13,7 @@ import {
 	openDatabase,
 	Purging
 } from '../storage/index.ts';
-import { CommandError, type Report } from './report.ts';
+import { CommandError, counted, type Report } from './report.ts';
 import { lockOrRefuse } from './restore.ts';
 
 /**
@@ -75,7 +75,7 @@ function purgePerson(db: Connection, person: string, report: Report): void {
 		db.run('UPDATE device SET added_by = NULL WHERE added_by = ?', person);
 		db.run('UPDATE pass SET made_by = ? WHERE made_by = ?', nobody, person);
 		report(
-			`The person is gone, with what they wrote in ${documents.length} documents. Undoing what was done before is not possible there any more.`
+			`The person is gone, with what they wrote in ${counted(documents.length, 'document')}. Undoing what was done before is not possible there any more.`
 		);
 	});
 	const left = db.all(

@@ -15,7 +15,7 @@ import {
 	versionOf
 } from '../storage/index.ts';
 import { digestOf, piecesOf, serverTables } from './backup-file.ts';
-import { CommandError, type Report } from './report.ts';
+import { CommandError, counted, type Report } from './report.ts';
 
 /** Reads a whole backup and touches nothing else. Throws CommandError when anything in it is not as it was written. */
 export function checkBackup(file: string, report: Report): void {
@@ -54,7 +54,7 @@ function contentOf(backup: DatabaseSync, file: string): string {
 	for (const { id } of Number(noted('version')) === NEWEST_VERSION ? rooms : []) {
 		for (const name of DOC_NAMES) restoreDoc(documents.loadDoc(String(id), name)).destroy();
 	}
-	return `${file} of ${noted('made-at')} is whole: ${rooms.length} roundtables, ${files.length} files.`;
+	return `${file} of ${noted('made-at')} is whole: ${counted(rooms.length, 'roundtable')}, ${counted(files.length, 'file')}.`;
 }
 
 /**

@@ -230,7 +230,7 @@ test('an exported roundtable is an archive that others can read, without secrets
 	const file = join(folder, 'room.tar');
 	expect(await command('export', room.id, file)).toMatchObject({
 		code: 0,
-		said: expect.stringContaining('1 people')
+		said: expect.stringContaining('1 person')
 	});
 	const out = join(folder, 'out');
 	await run('mkdir', [out]);

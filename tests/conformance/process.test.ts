@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +101,16 @@ test('a stock provider that was connected comes back by itself after a restart, 
 	await until(() => provider.wsconnected);
 	expect(await words(again, room)).toEqual(['offline']);
 	closeProvider(provider);
+});
+
+test('what the server makes is for its own user alone, also in a folder that was there before', async () => {
+	const data = join(folder, 'data');
+	await mkdir(data, { mode: 0o755 });
+	await createRoom(await start());
+	const names = await readdir(data);
+	const modes = await Promise.all(names.map(async (name) => (await stat(join(data, name))).mode & 0o077));
+	expect(names).toContain('roundtable.db-wal');
+	expect(modes).toEqual(names.map(() => 0));
 });
 
 test('an unsafe configuration is refused with one sentence and an exit code', async () => {
