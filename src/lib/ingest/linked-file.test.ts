@@ -218,6 +218,11 @@ describe('a Parquet file that stays where it is', () => {
 		await again.fetch(['id']);
 		expect(await again.hashesOf(['open', 'id'])).toEqual([isOpen, id]);
 		expect(again.footerHash).toBe(file.footerHash);
+		const both = chunks
+			.filter(({ root }) => root === 'id' || root === 'open')
+			.sort((a, b) => a.from - b.from);
+		const all = Buffer.concat(both.map(({ from, to }) => whole.subarray(from, to)));
+		expect(await again.hashOf(['open', 'id'])).toBe(createHash('sha256').update(all).digest('hex'));
 		expect(again.fetchedAt(['id', 'open'])).toBe(again.fetchedAt(['id']));
 	});
 

@@ -72,6 +72,9 @@ const TAIL_BYTES = 64 * 1024;
 /** Of what lies side by side; more would be lost with a line that breaks. */
 const MOST_AT_ONCE = 8 * 1024 * 1024;
 
+/** Columns of one query. To look for thousands one by one takes longer than to fetch them again. */
+const MOST_KEPT = 200;
+
 export class LinkedFile {
 	readonly address: string;
 	readonly facts: RemoteFacts;
@@ -82,7 +85,7 @@ export class LinkedFile {
 	readonly layout: ParquetLayout;
 	readonly #platform: Platform;
 	readonly #here: SparseFile;
-	/** By column. */
+	/** By column, or by the names of several. */
 	readonly #hashes = new Map<string, Promise<string>>();
 	/** When its footer was read, and each column. */
 	readonly #openedAt: number;
@@ -186,7 +189,8 @@ export class LinkedFile {
 		columns: readonly string[],
 		{ signal, onProgress }: Fetching = {}
 	): Promise<LinkedFailure | null> {
-		for (const name of columns) await this.#recall(name);
+		const isKept = columns.length <= MOST_KEPT;
+		if (isKept) for (const name of columns) await this.#recall(name);
 		const missing = this.#chunksOf(columns).filter((chunk) => !this.#here.has(chunk));
 		const ranges = joinRanges(missing, MOST_AT_ONCE);
 		const of = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -199,7 +203,11 @@ export class LinkedFile {
 			onProgress: (bytes) => onProgress?.(Math.min(bytes, of), of)
 		});
 		const at = Date.now();
-		for (const name of columns) if (this.isHere(name) && !this.#fetchedAt.has(name)) this.#keep(name, at);
+		for (const name of columns) {
+			if (!this.isHere(name) || this.#fetchedAt.has(name)) continue;
+			this.#fetchedAt.set(name, at);
+			if (isKept) this.#keep(name, at);
+		}
 		if (fetched.ok && of > 0) this.#isKept = false;
 		return fetched.ok ? null : fetched;
 	}
@@ -213,13 +221,12 @@ export class LinkedFile {
 		let at = 0;
 		for (const { from, to } of chunks) this.#here.add({ from, blob: kept.blob.slice(at, (at += to - from)) });
 		this.#fetchedAt.set(column, kept.at);
-		this.#hashes.set(column, Promise.resolve(kept.sha256));
+		this.#hashes.set(`column ${column}`, Promise.resolve(kept.sha256));
 	}
 
 	/** Nobody waits for it: what is not kept is fetched again. */
 	#keep(column: string, at: number): void {
-		this.#fetchedAt.set(column, at);
-		const blob = this.#blobOf(column);
+		const blob = this.#blobOf(this.#chunksOf([column]));
 		if (blob === null || this.#platform.kept === undefined) return;
 		const { kept } = this.#platform;
 		const save = (sha256: string) => kept.save(this.#keptAs, column, { blob, sha256, at });
@@ -265,6 +272,12 @@ export class LinkedFile {
 		return hashes;
 	}
 
+	/** Of all bytes that these columns are read from, in the order of the file: for so many that one by one takes seconds. */
+	hashOf(columns: readonly string[]): Promise<string> {
+		const chunks = this.#chunksOf(columns).sort((a, b) => a.from - b.from);
+		return this.#hashOnce(JSON.stringify(columns), () => chunks);
+	}
+
 	/** When the last of these columns came; of none, the footer. */
 	fetchedAt(columns: readonly string[]): number {
 		const times = columns.map((name) => this.#fetchedAt.get(name) ?? this.#openedAt);
@@ -272,20 +285,24 @@ export class LinkedFile {
 	}
 
 	#hashOf(column: string): Promise<string> {
-		let made = this.#hashes.get(column);
+		return this.#hashOnce(`column ${column}`, () => this.#chunksOf([column]));
+	}
+
+	#hashOnce(name: string, chunks: () => ByteRange[]): Promise<string> {
+		let made = this.#hashes.get(name);
 		if (made === undefined) {
-			const blob = this.#blobOf(column);
+			const blob = this.#blobOf(chunks());
 			made = blob === null ? Promise.reject(new RangeError('Not all of it is here')) : hashBlob(blob);
-			this.#hashes.set(column, made);
+			this.#hashes.set(name, made);
 			// What could not be read may be there the next time.
-			made.catch(() => this.#hashes.delete(column));
+			made.catch(() => this.#hashes.delete(name));
 		}
 		return made;
 	}
 
 	/** Null: not all of it is here. */
-	#blobOf(column: string): Blob | null {
-		const parts = this.#chunksOf([column]).map((chunk) => this.#here.blobOf(chunk));
+	#blobOf(chunks: readonly ByteRange[]): Blob | null {
+		const parts = chunks.map((chunk) => this.#here.blobOf(chunk));
 		return parts.every((part) => part !== null) ? new Blob(parts) : null;
 	}
 

@@ -187,7 +187,7 @@ export {
 export { holdsContent, isHidden, markRemoved, removeChild, unmarkRemoved } from './removed.ts';
 export { isNewerSchema, migrate, SCHEMA_VERSION } from './schema.ts';
 export { seed, type Start } from './seed.ts';
-export { linkedInput, linkedOf, type LinkedInput } from './linked-input.ts';
+export { linkedInput, linkedOf, MOST_LISTED, type LinkedInput } from './linked-input.ts';
 export type { Snapshot, SnapshotColumn, SnapshotInput } from './snapshot.ts';
 export { getTemplate, listTemplates, type Template } from './template.ts';
 export { updateText } from './text.ts';

@@ -50,10 +50,11 @@ describe('a linked file as an input', () => {
 		expect(input(2, { ...LINK, footerHash: 'e'.repeat(64) }).sha256).not.toBe(input().sha256);
 	});
 
-	test('of very many columns is kept by one hash of their list', () => {
-		const many = input(9000);
-		expect(many.linked).toMatchObject({ count: 9000, columns: [] });
-		expect(first(stored(snapshotOf(many)))).toEqual(many.linked);
+	test('of very many columns is kept by one hash of their bytes', () => {
+		const read = { of: 9000, count: 9000, columnBytes: 700, columnsHash: 'a'.repeat(64) };
+		const many = { name: 'genes', ...linkedInput(LINK, read) };
+		expect(first(stored(snapshotOf(many)))).toEqual({ ...LINK, ...read, columns: [] });
+		expect(first(stored(snapshotOf({ ...many, linked: { ...many.linked, count: 8999 } })))).toBeNull();
 		expect(JSON.stringify(input(MOST_LISTED)).length).toBeLessThan(16_000);
 		expect(first(stored(snapshotOf(input(MOST_LISTED))))?.columns).toHaveLength(MOST_LISTED);
 	});

@@ -17,23 +17,23 @@ export interface LinkedInput extends FileLink {
 	readonly columnBytes: number;
 	/** sha-256 of the bytes of each; none are listed where there are more than `MOST_LISTED`. */
 	readonly columns: readonly { readonly name: string; readonly sha256: string }[];
-	/** sha-256 of that list. */
+	/** sha-256 of that list; where there is none, of all bytes of the columns in the order of the file. */
 	readonly columnsHash: string;
 }
 
-export type LinkedParts = Pick<LinkedInput, 'of' | 'columnBytes' | 'columns'>;
+/** `columns`: all that were read, in the order of the file, where they can be listed. */
+export type LinkedParts = Pick<LinkedInput, 'of' | 'columnBytes'> &
+	(Pick<LinkedInput, 'columns'> | Pick<LinkedInput, 'count' | 'columnsHash'>);
 
 /** A room's document is no place for the names of nine thousand genes. */
 export const MOST_LISTED = 100;
 
-/** As an input of a snapshot. `columns`: all that were read, in the order of the file. */
-export function linkedInput(link: FileLink, { of, columnBytes, columns }: LinkedParts) {
-	const columnsHash = hashOfList(columns);
-	const linked: LinkedInput = {
-		...link,
-		...{ count: columns.length, of, columnBytes, columnsHash },
-		columns: columns.length > MOST_LISTED ? [] : columns
-	};
+/** As an input of a snapshot. */
+export function linkedInput(link: FileLink, { of, columnBytes, ...read }: LinkedParts) {
+	const list = 'columns' in read ? read.columns : [];
+	const listed = { count: list.length, columnsHash: hashOfList(list) };
+	const { count, columnsHash } = 'columns' in read ? listed : read;
+	const linked: LinkedInput = { ...link, count, of, columnBytes, columnsHash, columns: list };
 	return { sha256: hashOfInput(linked), linked };
 }
 

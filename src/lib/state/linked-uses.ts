@@ -3,6 +3,7 @@ import type { LinkedFile } from '$lib/ingest';
 import {
 	linkedInput,
 	linkedOf,
+	MOST_LISTED,
 	type FileLink,
 	type LinkedInput,
 	type Snapshot,
@@ -32,12 +33,16 @@ async function useOf({ one, file, columns }: Taking): Promise<LinkedUse> {
 	const link = { ...linkOf(file), readAt: file.fetchedAt(columns) };
 	const read = new Set(columns);
 	const taken = file.columns.filter(({ name }) => read.has(name));
-	const hashes = await file.hashesOf(taken.map(({ name }) => name));
+	const names = taken.map(({ name }) => name);
+	const parts =
+		names.length > MOST_LISTED
+			? { count: names.length, columnsHash: await file.hashOf(names) }
+			: { columns: await file.hashesOf(names) };
 	const columnBytes = taken.reduce((sum, { bytes }) => sum + bytes, 0);
 	return {
 		input: {
 			name: one.table,
-			...linkedInput(link, { of: file.columns.length, columnBytes, columns: hashes })
+			...linkedInput(link, { of: file.columns.length, columnBytes, ...parts })
 		},
 		// Somebody may have written another address beside the file than the one that was asked here.
 		isShared: one.file.link?.url === link.url

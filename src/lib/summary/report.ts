@@ -109,7 +109,7 @@ export interface LinkedSource {
 	readonly count: number;
 	readonly of: number;
 	readonly footerHash: string;
-	/** Of the list of columns with their hashes. */
+	/** Of the list of columns with their hashes; without one, of all their bytes. */
 	readonly columnsHash: string;
 	/** Empty where there are too many to list. */
 	readonly columns: readonly { readonly name: string; readonly sha256: string }[];
