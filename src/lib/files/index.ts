@@ -1,5 +1,5 @@
 export { DeviceFiles, type DeviceUse, type FileOptions } from './device-files.ts';
-export { createHasher, hashBlob, hashBytes, readToHash } from './hash.ts';
+export { createHasher, hashBlob, hashBytes, isHashedWhole } from './hash.ts';
 export { expectHash } from './expected-hashes.ts';
 export type { FileFailure, FileOutcome, FileProblem } from './outcome.ts';
 export type { StoredFile } from './store.ts';

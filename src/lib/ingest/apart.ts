@@ -23,7 +23,8 @@ export type Asking = { signal?: AbortSignal | undefined; onProgress?: ((bytes: n
 export function askApart<Reply>(
 	workerUrl: string,
 	request: unknown,
-	{ signal, onProgress }: Asking = {}
+	{ signal, onProgress }: Asking = {},
+	transfer: Transferable[] = []
 ): Promise<Reply> {
 	return new Promise((resolve, reject) => {
 		signal?.throwIfAborted();
@@ -41,7 +42,7 @@ export function askApart<Reply>(
 			else if ('reply' in data) settle(() => resolve(data.reply));
 			else settle(() => reject(new SaidByWorker(data.error)));
 		};
-		worker.postMessage(request);
+		worker.postMessage(request, transfer);
 	});
 }
 
@@ -52,11 +53,12 @@ export function lost({ message }: ErrorEvent): Error {
 		: new NoWorker();
 }
 
-/** In the worker: answers the one question. Progress is told each few megabytes. */
+/** In the worker: answers the one question. Progress is told each few megabytes. `transferOf`: what the reply gives away. */
 export function answerApart<Request, Reply>(
-	answer: (request: Request, onProgress: (bytes: number) => void) => Promise<Reply>
+	answer: (request: Request, onProgress: (bytes: number) => void) => Promise<Reply>,
+	transferOf: (reply: Reply) => Transferable[] = () => []
 ): void {
-	const tell = (told: Told<Reply>) => self.postMessage(told);
+	const tell = (told: Told<Reply>, transfer: Transferable[] = []) => self.postMessage(told, { transfer });
 	let last = 0;
 	const onProgress = (bytes: number) => {
 		if (bytes - last < PROGRESS_BYTES) return;
@@ -65,7 +67,8 @@ export function answerApart<Request, Reply>(
 	};
 	self.onmessage = async ({ data }: MessageEvent<Request>) => {
 		try {
-			tell({ reply: await answer(data, onProgress) });
+			const reply = await answer(data, onProgress);
+			tell({ reply }, transferOf(reply));
 		} catch (error) {
 			const { name, message } =
 				error instanceof Error || error instanceof DOMException ? error : new Error(String(error));

@@ -3,7 +3,7 @@
  * without the engine. A regular file is only cut; others are written anew, each row with the table's number of
  * fields. Nothing is left out without being counted.
  */
-import { partsOf, TextCollector } from './bytes.ts';
+import { partsIn, partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
 import { readHead } from './read-head.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
@@ -61,6 +61,8 @@ export type PrepareOptions = {
 	onProgress?: Progress | undefined;
 	/** Write it anew even if it looks regular. */
 	again?: boolean;
+	/** All of the blob, if known. */
+	bytes?: Uint8Array<ArrayBuffer> | null;
 };
 /** `blob`: a text in UTF-8, whatever the dialect says of its encoding. */
 export type Prepare = (blob: Blob, dialect: Dialect, options?: PrepareOptions) => Promise<Prepared>;
@@ -71,17 +73,17 @@ const HEADER_BYTES = 1024 * 1024;
 export async function prepareCsv(
 	blob: Blob,
 	dialect: Dialect,
-	{ signal, onProgress, again = false }: PrepareOptions = {}
+	{ signal, onProgress, again = false, bytes = null }: PrepareOptions = {}
 ): Promise<Prepared> {
 	const head = dialect.titleRows + dialect.headerRows;
 	const mark = markOf(new Uint8Array(await blob.slice(0, 3).arrayBuffer()));
 	const file = mark > 0 ? blob.slice(mark) : blob;
 	const scan = new RecordScan(dialect, head);
-	let bytes = 0;
-	for await (const part of partsOf(file, signal)) {
+	let read = 0;
+	for await (const part of bytes === null ? partsOf(file, signal) : partsIn(bytes.subarray(mark))) {
 		scan.add(part);
-		bytes += part.length;
-		onProgress?.(bytes);
+		read += part.length;
+		onProgress?.(read);
 	}
 	scan.end();
 	const above = file.slice(0, Math.min(scan.bodyStart, HEADER_BYTES));

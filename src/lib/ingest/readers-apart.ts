@@ -1,5 +1,6 @@
 /** Reads files in workers of their own, so that a large one never holds up the page. */
 import { askApart, NoWorker, type Asking } from './apart.ts';
+import { takeBytes } from './bytes-ahead.ts';
 import type { Dialect } from './dialect.ts';
 import { openParquetApart } from './parquet-apart.ts';
 import { prepareCsv, type Prepared } from './prepare.ts';
@@ -15,7 +16,12 @@ import transcodeWorkerUrl from './transcode.worker.ts?worker&url';
 /** Below this the worker's own start would take longer. */
 const APART_BYTES = 512 * 1024;
 
-export type PrepareRequest = { blob: Blob; dialect: Dialect; again: boolean };
+export type PrepareRequest = {
+	blob: Blob;
+	dialect: Dialect;
+	again: boolean;
+	bytes: Uint8Array<ArrayBuffer> | null;
+};
 export type TranscodeRequest = { blob: Blob; encoding: string };
 
 /** What is prepared to be counted is imported next, or at the same time. */
@@ -26,9 +32,12 @@ const prepare: Readers['prepare'] = (blob, dialect, options = {}) => {
 	const again = options.again ?? false;
 	// Types change nothing about the records.
 	const key = JSON.stringify({ ...dialect, types: null, again });
-	return preparing.wait(blob, key, options, (shared) => {
-		const request: PrepareRequest = { blob, dialect, again };
-		return apart(prepareWorkerUrl, request, shared, () => prepareCsv(blob, dialect, { ...shared, again }));
+	return preparing.wait(blob, key, options, async (shared) => {
+		// The worker that read them is done before another one begins: the engine needs the other processor.
+		const bytes = blob.size < APART_BYTES ? null : await takeBytes(blob);
+		const request: PrepareRequest = { blob, dialect, again, bytes };
+		const here = () => prepareCsv(blob, dialect, { ...shared, again });
+		return apart(prepareWorkerUrl, request, shared, here, bytes === null ? [] : [bytes.buffer]);
 	});
 };
 
@@ -43,11 +52,12 @@ async function apart<Reply>(
 	workerUrl: string,
 	request: { blob: Blob },
 	asking: Asking,
-	here: () => Promise<Reply>
+	here: () => Promise<Reply>,
+	transfer: Transferable[] = []
 ): Promise<Reply> {
 	if (request.blob.size < APART_BYTES) return here();
 	try {
-		return await askApart<Reply>(workerUrl, request, asking);
+		return await askApart<Reply>(workerUrl, request, asking, transfer);
 	} catch (error) {
 		if (error instanceof NoWorker) return here();
 		throw error;

@@ -1,6 +1,7 @@
 /** Reads a large file while a person looks at what is proposed, so that neither they nor the page wait for it later. */
-import { expectHash } from '$lib/files';
+import { expectHash, isHashedWhole } from '$lib/files';
 import { askApart } from './apart.ts';
+import { forgetBytes, keepBytes } from './bytes-ahead.ts';
 import { noteEncoding } from './encoding-of.ts';
 import type { Survey } from './survey.ts';
 import surveyWorkerUrl from './survey.worker.ts?worker&url';
@@ -16,7 +17,16 @@ export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void
 			blob,
 			survey.then(({ sha256 }) => sha256)
 		);
-		noteEncoding(blob, (await survey).encoding);
+		// Who reads a larger one does not wait for this.
+		if (isHashedWhole(blob))
+			keepBytes(
+				blob,
+				survey.then(({ bytes }) => bytes)
+			);
+		signal.addEventListener('abort', () => forgetBytes(blob), { once: true });
+		const { encoding } = await survey;
+		noteEncoding(blob, encoding);
+		if (encoding === 'binary') forgetBytes(blob);
 	} catch {
 		// It is given up, cannot be read, or the worker's script is not on this device.
 	}

@@ -1,30 +1,35 @@
 /** Reads a file once for everything that is to be known of all of its bytes, whatever they turn out to be. */
-import { createHasher, hashBytes, readToHash } from '$lib/files';
+import { createHasher, hashBytes, isHashedWhole } from '$lib/files';
 import { partsIn, partsOf } from './bytes.ts';
 import { encodingFromHead } from './encoding.ts';
 import { EncodingSurvey, type FoundEncoding } from './encoding-of.ts';
 import { readHead } from './read-head.ts';
 
-export type Survey = { sha256: string; encoding: FoundEncoding };
+export type Survey = {
+	sha256: string;
+	encoding: FoundEncoding;
+	/** All of it, where it was in memory at once, for whoever reads it next. */
+	bytes: Uint8Array<ArrayBuffer> | null;
+};
 
 /** Throws what reading the blob does. */
 export async function surveyFile(blob: Blob): Promise<Survey> {
 	const head = await readHead(blob);
 	const byHead = encodingFromHead(head);
 	const encoding = byHead === null ? new EncodingSurvey() : null;
-	const whole = await readToHash(blob);
-	if (whole === null) {
+	if (!isHashedWhole(blob)) {
 		const hasher = await createHasher();
 		for await (const part of partsOf(blob)) {
 			hasher.add(part);
 			encoding?.add(part);
 		}
-		return { sha256: hasher.hex(), encoding: found() };
+		return { sha256: hasher.hex(), encoding: found(), bytes: null };
 	}
+	const bytes = new Uint8Array(await blob.arrayBuffer());
 	// In a thread of the browser's, while the bytes are looked at here.
-	const hashing = hashBytes(whole);
-	if (encoding !== null) for (const part of partsIn(whole)) encoding.add(part);
-	return { sha256: await hashing, encoding: found() };
+	const hashing = hashBytes(bytes);
+	if (encoding !== null) for (const part of partsIn(bytes)) encoding.add(part);
+	return { sha256: await hashing, encoding: found(), bytes };
 
 	function found(): FoundEncoding {
 		return byHead ?? encoding?.end(head) ?? 'binary';
