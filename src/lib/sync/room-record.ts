@@ -35,7 +35,9 @@ export type RoomRecord = {
 
 /** What a person says to start a roundtable; everything else follows. */
 export type NewRoom = Pick<RoomRecord, 'title' | 'name' | 'organisation' | 'principal'> &
-	Partial<Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'keepDays' | 'createdAt'>>;
+	Partial<
+		Pick<RoomRecord, 'id' | 'where' | 'role' | 'promise' | 'recoveryHashes' | 'keepDays' | 'createdAt'>
+	>;
 
 /** Whether a server has it, as far as this device knows. */
 export function isOnServer({ where, deletedAt }: RoomRecord): boolean {
