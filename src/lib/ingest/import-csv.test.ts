@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { PLAIN_DIALECT, type Dialect } from './dialect.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
@@ -357,12 +357,14 @@ it('an engine that reads fewer rows than there are is not believed', async () =>
 	expect(() => importer.rows('FROM short')).toThrow('short');
 });
 
-it('a file that needs more memory than there is leaves no half table', async () => {
+it('a file that needs more memory than there is leaves no half table, and is tried once', async () => {
 	const small = await startImporter();
+	const createTable = vi.spyOn(small, 'createTable');
 	small.rows("SET memory_limit = '40MB'");
-	const blob = new Blob(['name,n\n', ...Array<string>(50).fill(`${'y'.repeat(999_998)},\n`)]);
+	const blob = new Blob(['name,n\n', ...Array<string>(5000).fill(`${'y'.repeat(9998)},\n`)]);
 	const outcome = await importFileWith(READERS_HERE, small, 'huge', blob, PLAIN);
 	expect(outcome).toMatchObject({ ok: false, reason: 'memory' });
+	expect(createTable).toHaveBeenCalledOnce();
 	expect(() => small.rows('FROM huge')).toThrow('huge');
 	expect(small.rows('SELECT 42')).toEqual([['42']]);
 });

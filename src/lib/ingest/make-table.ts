@@ -43,6 +43,8 @@ export async function makeTable(
 	dialect: Dialect,
 	ahead: Ahead | null = null
 ): Promise<TableOfText | Refusal> {
+	// What is too large for the engine is so a second time.
+	if (ahead !== null && !ahead.plan.ok && ahead.plan.kind === 'memory') return failed(ahead.plan);
 	const usable = ahead !== null && ahead.plan.ok && agree(ahead.loading.prepared, prepared);
 	const loading = usable ? { ...ahead.loading, prepared } : loadingOf(into, prepared, dialect);
 	const loaded = usable ? await keepCodes(loading, ahead.plan) : await load(loading);

@@ -57,9 +57,14 @@ export class TablesAhead {
 
 	/**
 	 * The table that was begun for a file, called `table` from now on. `kept`: the same bytes where they stay, for restarts of
-	 * the engine. Null: there is none that was read so and is whole by itself.
+	 * the engine. Null: there is none that was read so and is whole by itself. A refusal: there cannot be one.
 	 */
-	async take(file: Blob, reading: Reading, table: string, kept: Blob): Promise<ImportedTable | null> {
+	async take(
+		file: Blob,
+		reading: Reading,
+		table: string,
+		kept: Blob
+	): Promise<ImportedTable | Refusal | null> {
 		const ahead = this.#byFile.get(file);
 		if (ahead === undefined) return null;
 		const outcome = ahead.reading === JSON.stringify(reading) ? await ahead.outcome.catch(() => null) : null;
@@ -72,6 +77,6 @@ export class TablesAhead {
 			}
 		}
 		await this.drop(file);
-		return null;
+		return outcome?.ok === false && outcome.reason === 'memory' ? outcome : null;
 	}
 }
