@@ -8,9 +8,7 @@ import {
 	hashBlob,
 	uploadFile,
 	withdrawFile,
-	type FileFailure,
-	type FileOutcome,
-	type StoredFile
+	type FileFailure
 } from '$lib/files';
 import type { Reading, Refusal } from '$lib/ingest';
 import * as model from '$lib/model';
@@ -71,8 +69,6 @@ export class RoomFiles {
 	readonly #transfers = new FileTransfers();
 	/** What a person handed in, by content hash, until its table is made. */
 	readonly #picked = new Map<string, File>();
-	/** Of files that are about to be added. */
-	readonly #keeping = new WeakMap<File, Promise<FileOutcome<StoredFile>>>();
 
 	constructor(room: Room, facts: LocalFacts) {
 		this.#room = room;
@@ -148,23 +144,6 @@ export class RoomFiles {
 		this.#here = { ...this.#here, ...Object.fromEntries(found) };
 	}
 
-	/** Begins to keep a file that was accepted and is still being looked at: `add` or `letGo` follows. */
-	keep(file: File): Promise<FileOutcome<StoredFile>> {
-		const keeping = this.#keeping.get(file) ?? this.#room.app.files.addFile(file);
-		this.#keeping.set(file, keeping);
-		return keeping;
-	}
-
-	/** It is not added after all: bytes that nothing else here mentions go. */
-	async letGo(file: File): Promise<void> {
-		const kept = await this.#keeping.get(file);
-		this.#keeping.delete(file);
-		if (!kept?.ok) return;
-		const { sha256 } = kept.value;
-		if (this.all.some((one) => one.sha256 === sha256) || isMentioned(sha256)) return;
-		await this.#room.app.files.removeFile(sha256);
-	}
-
 	/**
 	 * Adds a file to a dataset, or to a new one of its name, to be read as was accepted. It stays on this device, and so
 	 * does where it came from. Returns the file's id.
@@ -175,8 +154,7 @@ export class RoomFiles {
 		reading: Reading,
 		source: FileSource | null = null
 	): Promise<{ ok: true; id: string } | AddFailure> {
-		const kept = await this.keep(file);
-		this.#keeping.delete(file);
+		const kept = await this.#room.app.files.addFile(file);
 		if (!kept.ok) return kept;
 		const { documents, datasets } = this.#room;
 		const target = dataset ?? datasets.add({ title: titleOf(file.name) });
