@@ -181,7 +181,12 @@ export default defineConfig({
 			treeshake: { moduleSideEffects: [{ test: /primitives.(index|icons)\.ts$/, sideEffects: false }] }
 		}
 	},
-	worker: { format: 'es', plugins: () => [parquetOnce()] },
+	worker: {
+		format: 'es',
+		plugins: () => [parquetOnce()],
+		// One file each: a part of a worker's own would be in no list of what a device keeps.
+		rolldownOptions: { output: { codeSplitting: false } }
+	},
 	optimizeDeps: {
 		exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'],
 		// Found only when a page is opened: without them the first browser tests are reloaded in the middle.
