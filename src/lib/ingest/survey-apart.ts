@@ -2,35 +2,9 @@
 import { expectHash, isHashedWhole } from '$lib/files';
 import { askApart } from './apart.ts';
 import { forgetBytes, keepBytes } from './bytes-ahead.ts';
-import { Utf8Check } from './encoding.ts';
 import { noteEncoding } from './encoding-of.ts';
-import { readHead } from './read-head.ts';
-import type { Reading } from './reading.ts';
-import { READERS_APART } from './readers-apart.ts';
 import type { Survey } from './survey.ts';
 import surveyWorkerUrl from './survey.worker.ts?worker&url';
-
-/**
- * Resolves when reading all of a file keeps nobody waiting: at once for UTF-8, and for another encoding when its text is
- * there, which the engine cannot begin without. `glanced`: how the file is proposed to be read, once that is known; null
- * where it is not read as it stands. Never rejects.
- */
-export async function roomToSurvey(
-	blob: Blob,
-	glanced: Promise<Reading | null>,
-	signal: AbortSignal
-): Promise<void> {
-	try {
-		const check = new Utf8Check();
-		check.add(await readHead(blob));
-		if (check.invalidBytes === 0) return;
-		const reading = await glanced;
-		if (reading?.format === 'csv' && reading.member === null && reading.encoding !== 'utf-8')
-			await READERS_APART.transcode(blob, reading.encoding, signal);
-	} catch {
-		// Whoever needs it says so.
-	}
-}
 
 /**
  * Finds the hash of a file, which adding it waits for, and its encoding, which is remembered for proposing. Until `signal`

@@ -35,7 +35,6 @@ export class ImportDraft {
 	/** Reading all of it, whatever is chosen. */
 	readonly #reading = new AbortController();
 	readonly #surveyed: Promise<void>;
-	readonly #glanced = Promise.withResolvers<Reading | null>();
 	/** Once all of the file was looked at with what is chosen now. */
 	#looked: Promise<void>;
 	/** Whether all of it was. */
@@ -57,7 +56,10 @@ export class ImportDraft {
 			this.#chosen = withoutNulls(chosen);
 		}
 		// Its bytes are here already where it was added before.
-		this.#surveyed = file.size > GLANCED_BYTES && reading === null ? this.#survey() : Promise.resolve();
+		this.#surveyed =
+			file.size > GLANCED_BYTES && reading === null
+				? import('$lib/ingest').then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal))
+				: Promise.resolve();
 		this.#looked = this.#look();
 		this.settled = this.#looked;
 	}
@@ -138,13 +140,6 @@ export class ImportDraft {
 		await afterOtherWork();
 	}
 
-	async #survey(): Promise<void> {
-		const { roomToSurvey, surveyAhead } = await import('$lib/ingest');
-		const { signal } = this.#reading;
-		await roomToSurvey(this.file, this.#glanced.promise, signal);
-		await surveyAhead(this.file, signal);
-	}
-
 	async #look(): Promise<void> {
 		this.#work.abort();
 		const work = new AbortController();
@@ -173,7 +168,6 @@ export class ImportDraft {
 		const options = { chosen: this.#chosen, signal };
 		const isLarge = this.file.size > GLANCED_BYTES;
 		const glanced = isLarge ? await propose(this.file, { ...options, glance: true }) : null;
-		this.#glanced.resolve(glanced?.ok && !glanced.gzip ? glanced.reading : null);
 		if (signal.aborted) return;
 		if (glanced?.ok) {
 			await this.#beginEarly(glanced);
