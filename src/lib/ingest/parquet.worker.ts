@@ -24,7 +24,10 @@ async function answer(question: ParquetQuestion): Promise<ParquetAnswer> {
 }
 
 // The library's WebAssembly gives up over some damaged files without an answer.
-self.onunhandledrejection = ({ reason }) => {
+self.onunhandledrejection = (event) => {
+	// It is answered here, so it is nobody's mistake any more: a page that is left takes its bytes along, for instance.
+	event.preventDefault();
+	const reason: unknown = event.reason;
 	const message = reason instanceof Error ? reason.message : String(reason);
 	self.postMessage({ error: { name: 'ParquetFailure', message, reason: 'damaged' } } satisfies ParquetAnswer);
 };
