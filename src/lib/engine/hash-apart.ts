@@ -1,5 +1,5 @@
 /** Hashes results in a worker of its own: a million rows take seconds, and somebody is scrolling through them. */
-import { trustedWorkerUrl } from '#util';
+import { afterOtherWork, trustedWorkerUrl } from '#util';
 import workerUrl from './hash.worker.ts?worker&url';
 import { hashResult } from './result-hash.ts';
 import type { QueryResult, ResultFacts } from './result.ts';
@@ -35,7 +35,7 @@ function hashHere(result: QueryResult, { ordered, signal }: Options): Promise<st
 	const pause = () =>
 		performance.now() < sliceEnd
 			? null
-			: letPageDraw().then(() => void (sliceEnd = performance.now() + SLICE_MS));
+			: afterOtherWork().then(() => void (sliceEnd = performance.now() + SLICE_MS));
 	return hashResult(result, { ordered, signal, pause });
 }
 
@@ -52,17 +52,5 @@ function hashInWorker(result: QueryResult, { ordered, signal }: Options): Promis
 		worker.onerror = (event) => settle(() => reject(new Error(event.message)));
 		worker.onmessage = ({ data }: MessageEvent<HashReply>) => settle(() => resolve(data.hash));
 		worker.postMessage({ ...result.source, ordered } satisfies HashRequest);
-	});
-}
-
-/** A message to oneself comes after what the page has to do, and unlike a timer is not held back to once a second. */
-function letPageDraw(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
 	});
 }

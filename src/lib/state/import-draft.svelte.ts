@@ -11,6 +11,7 @@ import type {
 	Refusal,
 	RejectedText
 } from '$lib/ingest';
+import { afterOtherWork } from '$lib/util';
 import type { TablesAhead } from './tables-ahead.ts';
 
 /** Up to this a glance sees nearly all of a file anyway. */
@@ -137,6 +138,7 @@ export class ImportDraft {
 	async #beginEarly(proposal: Proposal): Promise<void> {
 		if (this.#ahead === null || this.file.size > BEGUN_BYTES) return;
 		this.#begin(proposal);
+		// What was begun has asked its first question by then.
 		await afterOtherWork();
 	}
 
@@ -188,18 +190,6 @@ export class ImportDraft {
 		}
 		this.#sure = true;
 	}
-}
-
-/** What was begun has asked its first question by then. */
-function afterOtherWork(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
 }
 
 /** A null says "as proposed" in a reading, and would be a choice in what was chosen. */

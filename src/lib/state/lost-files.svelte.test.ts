@@ -9,14 +9,19 @@ import { RoomFiles } from './room-files.svelte.ts';
 const csv = (text: string) => new File([text], 'meals.csv', { type: 'text/csv' });
 const MEALS = 'city,n\nLisboa,30\nPorto,5\n';
 
-test('is not said to be on the device of the person who reads this, and comes back from the same bytes alone', async () => {
+/** A room, and the id of a file that was added in it. */
+async function openWithMeals() {
 	const room = await openTestRoom();
 	onTestFinished(() => room.close());
 	const proposal = await propose(csv(MEALS));
 	if (!proposal.ok) throw new Error('the file was refused');
 	const added = await room.workbench.files.add(csv(MEALS), null, proposal.reading);
 	if (!added.ok) throw new Error('the file was not added');
-	const { id } = added;
+	return { room, id: added.id };
+}
+
+test('is not said to be on the device of the person who reads this, and comes back from the same bytes alone', async () => {
+	const { room, id } = await openWithMeals();
 	const sha256 = room.workbench.files.get(id)?.sha256 ?? '';
 	await room.app.files.removeFile(sha256);
 
@@ -33,15 +38,10 @@ test('is not said to be on the device of the person who reads this, and comes ba
 });
 
 test('of somebody else is where it was', async () => {
-	const room = await openTestRoom();
-	onTestFinished(() => room.close());
-	const proposal = await propose(csv(MEALS));
-	if (!proposal.ok) throw new Error('the file was refused');
-	const added = await room.workbench.files.add(csv(MEALS), null, proposal.reading);
-	if (!added.ok) throw new Error('the file was not added');
+	const { room, id } = await openWithMeals();
 	const facts = new LocalFacts(room.id);
-	facts.remove('file', added.id);
+	facts.remove('file', id);
 	const later = new RoomFiles(room, facts);
 	await later.look();
-	expect(later.get(added.id)?.place).toBe('elsewhere');
+	expect(later.get(id)?.place).toBe('elsewhere');
 });
