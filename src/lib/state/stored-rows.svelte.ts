@@ -33,7 +33,9 @@ export class StoredRows {
 			blob = fetched.ok ? fetched.value : null;
 		}
 		const { decodeRows } = await import('$lib/engine');
-		const rows = blob === null ? null : decodeRows(new Uint8Array(await blob.arrayBuffer()));
+		// A file that is written anew meanwhile cannot be read: then they are looked for when somebody asks again.
+		const bytes = await blob?.arrayBuffer().catch(() => null);
+		const rows = bytes == null ? null : decodeRows(new Uint8Array(bytes));
 		this.#found = { ...this.#found, [rowsFile]: rows };
 	}
 
