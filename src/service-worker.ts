@@ -7,7 +7,8 @@
  * Never answers for the server's own paths: what the server says is never guessed.
  */
 import { build, files, version } from '$service-worker';
-import { LARGE_STORE, SIZES_PATH } from '#util';
+// By its file: the state's entry would bring the whole app into the service worker.
+import { LARGE_STORE, SIZES_PATH } from './lib/state/app-store.ts';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope; // reason: the DOM library types `self` as a window
 const CACHE = `app-${version}`;

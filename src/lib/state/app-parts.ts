@@ -4,7 +4,7 @@
  * Invariant: what is kept is what the service worker answers with when there is no network.
  */
 import type { FileFailure } from '$lib/files';
-import { LARGE_STORE, SIZES_PATH } from '$lib/util';
+import { LARGE_STORE, SIZES_PATH } from './app-store.ts';
 
 export type AppPart = 'app' | 'engine' | 'readers' | 'fonts';
 

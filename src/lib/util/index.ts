@@ -1,5 +1,4 @@
 export { afterOtherWork } from './after-other-work.ts';
-export { LARGE_STORE, SIZES_PATH } from './app-store.ts';
 export { assert, exhaustive } from './assert.ts';
 export { equalBytes, toHex } from './bytes.ts';
 export { Emitter } from './emitter.ts';
