@@ -4,8 +4,10 @@
  */
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol';
+import { UpdateError, type UpdateFault } from './checked-bytes.ts';
 import { Known, KnownStack } from './known.ts';
-import { readUpdate, UpdateError, type Place, type Struct, type UpdateFault } from './update-reader.ts';
+import type { Place, Struct } from './struct.ts';
+import { readUpdate } from './update-reader.ts';
 
 export type Admission =
 	/** `update` holds only what was not known; `delta` is what it adds; `clients` have structs in it. */
