@@ -15,12 +15,9 @@ import {
 	parseSyncPath,
 	SUBPROTOCOL,
 	syncPath,
-	type CloseReason,
-	type DocName,
-	type Readers,
-	type Role
+	type CloseReason
 } from '#protocol';
-import type { Stream } from '../relay/index.ts';
+import type { Entry, MessageSocket, Stream } from '../relay/index.ts';
 import { isLive, isOver, readersOf, type Visit } from '../storage/index.ts';
 import type { Services } from './context.ts';
 
@@ -28,17 +25,6 @@ const ignore = () => undefined;
 
 /** How long visits gather before they are written down. */
 const NOTE_MS = 500;
-
-type Entry = {
-	room: string;
-	doc: DocName;
-	principal: string;
-	device: string;
-	role: Role;
-	readers: Readers;
-	deleteAt: number | null;
-	expiresAt: number;
-};
 
 export class SyncServer {
 	readonly #services: Services;
@@ -97,11 +83,9 @@ export class SyncServer {
 			const protocol = chooseProtocol(new Set(offered)) || '';
 			const standIn = stream.accept(channel, protocol);
 			if (standIn === null) return;
-			// reason: it has what a session uses of a websocket and of the connection below it.
-			const ws = standIn as unknown as WebSocket;
-			const socket = standIn as unknown as Duplex;
-			this.#services.relay.connect(doc, { ws, socket, speaksOurs: protocol === SUBPROTOCOL, ...entry });
-			this.#follow(ws, entry);
+			const speaksOurs = protocol === SUBPROTOCOL;
+			this.#services.relay.connect(doc, { ws: standIn, socket: standIn, speaksOurs, ...entry });
+			this.#follow(standIn, entry);
 		} catch (error) {
 			this.#onProblem('upgrade', error);
 			refuse('cannotStore');
@@ -168,7 +152,7 @@ export class SyncServer {
 	}
 
 	/** Looks once more, since rights may have changed while the socket was on its way; notes the visit. */
-	#follow(ws: WebSocket, { room: id, principal, device }: Entry): void {
+	#follow(ws: MessageSocket, { room: id, principal, device }: Entry): void {
 		const { storage, relay } = this.#services;
 		Promise.all([storage.getRoom(id), storage.getPlace(id, device)])
 			.then(([room, place]) => {

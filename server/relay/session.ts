@@ -2,8 +2,6 @@
  * One socket of one person on one document: reads what it sends, checks its role message by message, and writes to it
  * no faster than it takes. Rules R and W in SPEC.md.
  */
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import {
 	authorize,
 	CLOSES,
@@ -15,27 +13,20 @@ import {
 	type Readers,
 	type Role
 } from '#protocol';
+import { Allowance } from './allowance.ts';
+import { Behind } from './behind.ts';
 import { MessageError, readClientMessage, type ClientMessage } from './client-message.ts';
+import type { Entry } from './entry.ts';
 import { EMPTY_UPDATE, KEEP_ALIVE_FRAME, ownerFrames, ownFrame, syncFrame } from './frames.ts';
+import type { Speaker } from './presence.ts';
 import { Receipts } from './receipts.ts';
 import type { RoomDoc } from './room-doc.ts';
-import { Allowance } from './allowance.ts';
-import type { Speaker } from './presence.ts';
+import type { ByteSocket, MessageSocket } from './sockets.ts';
 
-export type SessionOptions = {
-	ws: WebSocket;
-	/** Below `ws`; frames that are built once for everybody are written to it directly. */
-	socket: Duplex;
-	principal: string;
-	/** Which of the person's devices it is. */
-	device: string;
-	role: Role;
-	/** Whether readers may see what is in the room. */
-	readers: Readers;
-	/** When the room is deleted; null: not by a date. */
-	deleteAt: number | null;
-	/** End of the session that opened it. */
-	expiresAt: number;
+export type SessionOptions = Omit<Entry, 'room' | 'doc'> & {
+	ws: MessageSocket;
+	/** Below `ws`. */
+	socket: ByteSocket;
 	/** Whether the client offered our subprotocol, and so understands our own messages. */
 	speaksOurs: boolean;
 };
@@ -70,8 +61,8 @@ export class Session implements Speaker {
 	/** Step 2 messages that still had a gap. */
 	gappedAnswers = 0;
 
-	readonly #ws: WebSocket;
-	readonly #socket: Duplex;
+	readonly #ws: MessageSocket;
+	readonly #socket: ByteSocket;
 	readonly #doc: RoomDoc;
 	readonly #host: SessionHost;
 	readonly #expiresAt: number;
@@ -83,10 +74,8 @@ export class Session implements Speaker {
 	#toldSettled = 0;
 	#heardAt: number;
 	#keptAliveAt: number;
-	/** Not null: streaming has stopped; holds what the client had then, and whether it still waits for a step 2. */
-	#behind: { clocks: Map<number, number>; step2: boolean } | null = null;
-	#lastMark = '';
-	#stuckSince: number;
+	/** Not null: streaming has stopped. */
+	#behind: Behind | null = null;
 	#goodbye = false;
 	#isGone = false;
 
@@ -103,9 +92,9 @@ export class Session implements Speaker {
 		this.#role = options.role;
 		this.#readers = options.readers;
 		this.#deleteAt = options.deleteAt;
-		this.#heardAt = this.#keptAliveAt = this.#stuckSince = host.clock();
+		this.#heardAt = this.#keptAliveAt = host.clock();
 		this.#questions = new Allowance(QUESTIONS, host.clock);
-		ws.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+		ws.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
 		ws.on('pong', () => (this.#heardAt = host.clock()));
 		// Without a listener one malformed frame would end the process; the close event follows by itself.
 		ws.on('error', ignore);
@@ -203,28 +192,22 @@ export class Session implements Speaker {
 	stream(frames: readonly Buffer[]): void {
 		if (this.#behind !== null) return;
 		for (const frame of frames) this.#write(frame);
-		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind(this.#doc.clocks(), false);
+		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind();
 	}
 
 	/** Called every few seconds; `nextMs` until the next time. */
 	tick(nextMs: number): void {
 		const now = this.#host.clock();
 		if (now >= this.#expiresAt) this.close('signedOut');
-		else if (this.#behind !== null) this.#endIfStuck(now);
-		else if (now - this.#heardAt > SILENT_MS) this.#ws.terminate();
+		else if (this.#behind !== null) {
+			// Nothing is sent meanwhile that would look like taking.
+			if (this.#behind.isStuck(now)) this.#ws.terminate();
+		} else if (now - this.#heardAt > SILENT_MS) this.#ws.terminate();
 		else if (now + nextMs - this.#keptAliveAt > LIMITS.keepAliveMs) {
 			this.#keptAliveAt = now;
 			this.#ws.ping();
 			this.#write(KEEP_ALIVE_FRAME);
 		}
-	}
-
-	/** Slow is no reason to be ended; taking nothing at all is. Nothing is sent meanwhile that would look like taking. */
-	#endIfStuck(now: number): void {
-		const mark = this.#unsentMark();
-		if (mark !== this.#lastMark) this.#stuckSince = now;
-		this.#lastMark = mark;
-		if (now - this.#stuckSince > LIMITS.slowMs) this.#ws.terminate();
 	}
 
 	pause(): void {
@@ -296,19 +279,19 @@ export class Session implements Speaker {
 	/** Everything stored that the client lacks; the last of it as step 2, so that it never believes it has all too early. */
 	#answer(clocks: Map<number, number>): void {
 		if (this.#behind !== null) {
-			this.#behind = { clocks, step2: true };
+			this.#behind.clocks = clocks;
+			this.#behind.step2 = true;
 			return;
 		}
 		const updates = this.#doc.missingFor(clocks);
 		const last = updates.pop() ?? EMPTY_UPDATE;
 		for (const update of updates) this.#write(syncFrame('update', update));
 		this.#write(syncFrame('step2', last));
-		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind(this.#doc.clocks(), false);
+		if (this.#unsent() > LIMITS.behindBytes) this.#fallBehind();
 	}
 
-	#fallBehind(clocks: Map<number, number>, step2: boolean): void {
-		this.#behind = { clocks, step2 };
-		this.#stuckSince = this.#host.clock();
+	#fallBehind(): void {
+		this.#behind = new Behind(this.#socket, this.#doc.clocks(), this.#host.clock());
 	}
 
 	readonly #onDrain = (): void => {
@@ -361,12 +344,5 @@ export class Session implements Speaker {
 	/** Bytes that this client has not taken yet. */
 	#unsent(): number {
 		return this.#socket.writableLength;
-	}
-
-	/** Changes whenever the client takes something. Node counts a big write as a whole; only its handle sees it shrink. */
-	#unsentMark(): string {
-		const socket = this.#socket;
-		const handle = (socket as { _handle?: { writeQueueSize?: number } | null })._handle;
-		return `${socket.writableLength}:${handle?.writeQueueSize ?? 0}`;
 	}
 }
