@@ -34,6 +34,14 @@ describe('a table that gets another name', () => {
 		expect(missing).toEqual([]);
 	});
 
+	it('comes back from where the file is moved to later', async () => {
+		await make('moved');
+		engine.moveSource('moved', new Blob([HEAD, '7\n8\n9\n']));
+		await engine.restart();
+		expect(await sumOf('moved')).toBe('24');
+		engine.moveSource('nowhere', file);
+	});
+
 	it('drives nobody out when there is no such table', async () => {
 		expect(await engine.renameTable('nowhere', 'numbers', null)).toMatchObject({ ok: false, kind: 'sql' });
 		expect(await sumOf('numbers')).toBe('18');

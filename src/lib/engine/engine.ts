@@ -185,6 +185,11 @@ export class Engine {
 		return null;
 	}
 
+	/** Says where the file that a table was made from is from now on, for restarts. */
+	moveSource(relation: string, file: Blob): void {
+		this.#supervisor.sources.move(relation, file);
+	}
+
 	/** Removes a table and forgets how it was made; one in a schema was kept as `schema.relation`. One that is not there is no failure. */
 	async dropTable(relation: string, schema?: string): Promise<QueryFailure | null> {
 		this.#supervisor.sources.forget(schema === undefined ? relation : `${schema}.${relation}`);

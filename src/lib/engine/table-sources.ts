@@ -40,13 +40,17 @@ export class TableSources {
 		this.#byRelation.delete(from);
 		if (source === undefined) return;
 		if ('open' in source) return void this.#byRelation.set(to, { ...source, relation: to });
+		const create = `${source.create};\n${renameSql(from, to)}`;
+		this.#byRelation.set(to, { ...source, relation: to, create });
+		if (file !== null) this.move(to, file);
+	}
+
+	/** The bytes that made a table are a part of `file` from now on, which has them where they were. */
+	move(relation: string, file: Blob): void {
+		const source = this.#byRelation.get(relation);
+		if (source === undefined || 'open' in source) return;
 		const { at = null, blob } = source;
-		this.#byRelation.set(to, {
-			...source,
-			relation: to,
-			blob: file === null || at === null ? blob : file.slice(at, at + blob.size),
-			create: `${source.create};\n${renameSql(from, to)}`
-		});
+		if (at !== null) this.#byRelation.set(relation, { ...source, blob: file.slice(at, at + blob.size) });
 	}
 
 	forget(relation: string): void {

@@ -15,6 +15,9 @@ export type FileOptions = {
 	signal?: AbortSignal;
 };
 
+/** `onProgress`: called with the bytes done. */
+type KeepOptions = { onProgress?: ((bytes: number) => void) | undefined; signal?: AbortSignal | undefined };
+
 export type DeviceUse = {
 	/** Null: nothing can be kept here. */
 	kind: FileStore['kind'] | null;
@@ -45,14 +48,9 @@ export class DeviceFiles {
 	/** Hashes and keeps a file. One that is already here is found at once and kept as it is. */
 	async addFile(blob: Blob, { onProgress, signal }: FileOptions = {}): Promise<FileOutcome<StoredFile>> {
 		const of = blob.size * 2;
-		let sha256: string;
-		try {
-			sha256 =
-				(await expectedHash(blob)) ??
-				(await hashBlob(blob, { signal, onProgress: (bytes) => onProgress?.(bytes, of) }));
-		} catch {
-			return fileFailure(signal?.aborted ? 'cancelled' : 'cannot-read');
-		}
+		const hashed = await this.hash(blob, { signal, onProgress: (bytes) => onProgress?.(bytes, of) });
+		if (!hashed.ok) return hashed;
+		const { sha256 } = hashed.value;
 		const failure = await this.keep(sha256, blob, {
 			signal,
 			onProgress: (bytes) => onProgress?.(blob.size + bytes, of)
@@ -60,25 +58,42 @@ export class DeviceFiles {
 		return failure ?? { ok: true, value: { sha256, bytes: blob.size } };
 	}
 
+	/** The hash of a file, which somebody else may be finding already. */
+	async hash(blob: Blob, { onProgress, signal }: KeepOptions = {}): Promise<FileOutcome<{ sha256: string }>> {
+		try {
+			const sha256 = (await expectedHash(blob)) ?? (await hashBlob(blob, { signal, onProgress }));
+			return { ok: true, value: { sha256 } };
+		} catch {
+			return fileFailure(signal?.aborted ? 'cancelled' : 'cannot-read');
+		}
+	}
+
 	/** Keeps bytes whose hash is known and checked. Null: they are here. */
 	async keep(
 		sha256: string,
 		blob: Blob,
-		{ onProgress, signal }: { onProgress?: (bytes: number) => void; signal?: AbortSignal | undefined } = {}
+		{ onProgress, signal }: KeepOptions = {}
 	): Promise<FileFailure | null> {
-		const store = await this.#opened();
-		if (store === null) return fileFailure('storage-refused');
 		try {
-			if (await store.has(sha256)) return null;
-			const free = await freeBytes();
-			// Known beforehand, it need not be found out by filling the device.
-			if (free !== null && blob.size > free) return fileFailure('storage-full', { limitBytes: free });
+			const refusal = await this.refusalOf(sha256, blob.size);
+			const store = await this.#opened();
+			if (refusal !== null || store === null) return refusal;
 			await store.put(sha256, blob, onProgress, signal);
 			return null;
 		} catch (error) {
 			if (signal?.aborted) return fileFailure('cancelled');
 			return fileFailure(problemOf(error));
 		}
+	}
+
+	/** Why bytes could not be kept, as far as can be said before it is tried. Null: they are here, or may be kept. */
+	async refusalOf(sha256: string, bytes: number): Promise<FileFailure | null> {
+		const store = await this.#opened();
+		if (store === null) return fileFailure('storage-refused');
+		if (await this.hasFile(sha256)) return null;
+		const free = await freeBytes();
+		// Known beforehand, it need not be found out by filling the device.
+		return free !== null && bytes > free ? fileFailure('storage-full', { limitBytes: free }) : null;
 	}
 
 	/** Null: not here. The blob is read from the device as it is needed. */

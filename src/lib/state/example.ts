@@ -82,9 +82,9 @@ async function fill(room: Room, files: ReadonlyMap<string, File>): Promise<void>
 		const added =
 			bytes === undefined || !proposal?.ok
 				? null
-				: await room.workbench.files.add(bytes, id, proposal.reading);
+				: await room.workbench.files.add(bytes, { dataset: id, reading: proposal.reading });
 		// These files are public: they belong to the room, and go along if it is shared.
-		if (added?.ok) await room.workbench.files.share(added.id);
+		if (added?.ok) await room.workbench.files.sharing.share(added.id);
 	}
 	for (const card of example.cards) {
 		const about = card.datasets.flatMap((at) => datasets[at] ?? []);

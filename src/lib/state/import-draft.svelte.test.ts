@@ -34,7 +34,7 @@ async function propose(...parts: BlobPart[]) {
 		/** Adds the file as it is proposed now, and makes its table. */
 		async add(): Promise<ReturnType<Tables['stateOf']>> {
 			if (draft.proposal === null) throw new Error('nothing is proposed');
-			const added = await files.add(file, null, draft.proposal.reading);
+			const added = await files.add(file, { dataset: null, reading: draft.proposal.reading });
 			const one = added.ok ? files.get(added.id) : null;
 			if (one === null) throw new Error('the file was not added');
 			await tables.read([one]);

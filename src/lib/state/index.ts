@@ -40,7 +40,8 @@ export type { LinkedFetch, LinkedProblem, LinkedStage } from './linked-files.sve
 export { linkedOf as readLinked } from '$lib/model';
 export type { LinkedChange, LinkedUse } from './linked-uses.ts';
 export { forgetDownload, LinkDownload, type LinkStage } from './link-download.svelte.ts';
-export type { AddFailure, FilePlace, RoomFile, RoomFiles } from './room-files.svelte.ts';
+export type { AddFailure, FilePlace, RoomFile } from './room-file.ts';
+export type { RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './verdict.ts';
 export type { TableState } from './tables.svelte.ts';
 export type { Parameter, QueryPlans } from './plans.svelte.ts';

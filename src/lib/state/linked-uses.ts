@@ -9,7 +9,7 @@ import {
 	type Snapshot,
 	type SnapshotInput
 } from '$lib/model';
-import type { RoomFile } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
 
 /** Columns that a query reads of a file. */
 export interface Taking {

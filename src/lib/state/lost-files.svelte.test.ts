@@ -15,7 +15,7 @@ async function openWithMeals() {
 	onTestFinished(() => room.close());
 	const proposal = await propose(csv(MEALS));
 	if (!proposal.ok) throw new Error('the file was refused');
-	const added = await room.workbench.files.add(csv(MEALS), null, proposal.reading);
+	const added = await room.workbench.files.add(csv(MEALS), { dataset: null, reading: proposal.reading });
 	if (!added.ok) throw new Error('the file was not added');
 	return { room, id: added.id };
 }

@@ -20,9 +20,13 @@ async function open(where: 'here' | 'room'): Promise<{ room: Room; id: string }>
 	onTestFinished(() => room.close());
 	const proposal = await propose(csv(BEFORE));
 	if (!proposal.ok) throw new Error('the file was refused');
-	const added = await room.workbench.files.add(csv(BEFORE), null, proposal.reading, SOURCE);
+	const added = await room.workbench.files.add(csv(BEFORE), {
+		dataset: null,
+		reading: proposal.reading,
+		source: SOURCE
+	});
 	if (!added.ok) throw new Error('the file was not added');
-	if (where === 'room') expect(await room.workbench.files.share(added.id)).toBeNull();
+	if (where === 'room') expect(await room.workbench.files.sharing.share(added.id)).toBeNull();
 	return { room, id: added.id };
 }
 function fileOf(room: Room, id: string) {
@@ -68,7 +72,7 @@ test('of a file of this device neither its source nor its versions leave it', as
 	const newer = await find(room, id, AFTER);
 	expect(await newer.take()).toBeNull();
 	const { sha256 } = fileOf(room, id);
-	const versions = room.workbench.files.versionsOf(fileOf(room, id));
+	const versions = room.workbench.files.versions.of(fileOf(room, id));
 	expect(versions).toHaveLength(1);
 	expect(room.workbench.files.sourceOf(fileOf(room, id))).toMatchObject({ url: SOURCE.url, byHand: true });
 	const shared = new TextDecoder('latin1').decode(encodeStateAsUpdate(room.documents.content));

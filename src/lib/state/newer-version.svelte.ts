@@ -2,7 +2,7 @@
 import type { Reading, RemoteFacts, RemoteFailure, Refusal, TableChange } from '$lib/ingest';
 import type { FileFailure } from '$lib/files';
 import type { FileSource } from './file-source.ts';
-import type { RoomFile } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
 
 export type NewerStage =
@@ -83,7 +83,7 @@ export class NewerVersion {
 	async take(): Promise<FileFailure | null> {
 		if (this.#found === null) return null;
 		const { file, reading, source } = this.#found;
-		return this.#room.workbench.files.replace(this.#file.id, file, reading, source);
+		return this.#room.workbench.files.versions.replace(this.#file.id, file, reading, source);
 	}
 
 	stop(): void {

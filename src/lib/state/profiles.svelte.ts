@@ -8,7 +8,7 @@ import { getProfile, setProfile } from '$lib/model';
 import { quoteIdentifier } from '$lib/sql';
 import { sha256Hex } from '$lib/util';
 import { decodeProfile, encodeProfile, type Description } from './profile-file.ts';
-import type { RoomFile } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
 import type { Tables } from './tables.svelte.ts';
 

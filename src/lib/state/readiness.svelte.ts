@@ -5,7 +5,8 @@
 import { downloadFile, type FileFailure } from '$lib/files';
 import * as model from '$lib/model';
 import { browserParts, type AppFile, type AppPart, type AppParts, type CannotKeep } from './app-parts.ts';
-import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
+import type { RoomFiles } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
 
 /** `files`: what the room shares. `results`: first rows of queries and what describes columns, as they were shared. */

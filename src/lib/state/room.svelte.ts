@@ -143,6 +143,11 @@ export class Room {
 		return this.#workbench;
 	}
 
+	/** Whether closing the page would lose a file that was added just now. */
+	get isWritingFiles(): boolean {
+		return this.#workbench?.files.isWriting ?? false;
+	}
+
 	/** Keeps the one workbench of this room; see `setUpWorkbench`. */
 	keepWorkbench(make: () => Workbench): Workbench {
 		if (this.#workbench !== null) return this.#workbench;

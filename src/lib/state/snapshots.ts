@@ -8,7 +8,7 @@ import type { Json, Snapshot, SnapshotInput } from '$lib/model';
 import { hasOuterOrderBy, whyNotCheckable } from '$lib/sql';
 import type { LinkedUse } from './linked-uses.ts';
 import type { LocalFacts } from './local-facts.ts';
-import type { RoomFile } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
 
 /** What a run leaves on this device: the whole snapshot, of device-only results too. */

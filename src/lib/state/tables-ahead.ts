@@ -43,6 +43,11 @@ export class TablesAhead {
 		this.#byFile.set(file, { reading: JSON.stringify(reading), relation, stop, outcome });
 	}
 
+	/** Whether the table of a file is begun. */
+	has(file: Blob): boolean {
+		return this.#byFile.has(file);
+	}
+
 	/** Nobody wants the table any more. One that was not begun is no failure. */
 	async drop(file: Blob): Promise<void> {
 		const ahead = this.#byFile.get(file);

@@ -2,7 +2,8 @@
 import type { Engine, EngineFunction } from '$lib/engine';
 import type { ImportedTable, PersonalHint, Reading, Refusal, TableChange } from '$lib/ingest';
 import { quoteIdentifier } from '$lib/sql';
-import type { RoomFile, RoomFiles } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
+import type { RoomFiles } from './room-files.svelte.ts';
 import { TablesAhead } from './tables-ahead.ts';
 
 export type TableState =
@@ -10,6 +11,9 @@ export type TableState =
 	| { is: 'reading'; share: number | null }
 	| { is: 'ready'; table: ImportedTable }
 	| { is: 'failed'; failure: Refusal };
+
+/** Places whose bytes are at hand. */
+const READABLE: readonly RoomFile['place'][] = ['here', 'arriving', 'room'];
 
 /** What is looked at to tell what a table is about. */
 const LOOKED_AT = { rows: 2000, columns: 300 };
@@ -77,7 +81,7 @@ export class Tables {
 	/** Everything that is on this device, one after the other, so that the list shows its columns. */
 	async readAll(): Promise<void> {
 		for (const file of this.#files.all) {
-			if (file.place === 'here' || file.place === 'room') await this.#readOnce(file);
+			if (READABLE.includes(file.place)) await this.#readOnce(file);
 		}
 		await this.#readFunctions();
 		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
@@ -160,9 +164,17 @@ export class Tables {
 			picked === null || reading === null ? null : await this.ahead.take(picked, reading, file.table, blob);
 		const { importFile } = await import('$lib/ingest');
 		const outcome = ahead ?? (await importFile(engine, file.table, blob, reading, signal ? { signal } : {}));
-		if (outcome.ok) this.#set(key, { is: 'ready', table: outcome });
-		else
+		if (outcome.ok) {
+			this.#set(key, { is: 'ready', table: outcome });
+			if (picked !== null) void this.#moveSource(engine, file);
+		} else
 			this.#set(key, outcome.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure: outcome });
+	}
+
+	/** What was handed in may be changed or gone when the engine has to make the table again. */
+	async #moveSource(engine: Engine, file: RoomFile): Promise<void> {
+		const written = await this.#files.written(file);
+		if (written?.ok) engine.moveSource(file.table, written.value);
 	}
 
 	async #readFunctions(): Promise<void> {

@@ -57,7 +57,7 @@ export function inputsOf(room: Room, files: RoomFiles, linked: LinkedFiles): Inp
 		},
 		had(name, sha256) {
 			const file = fileOf(name);
-			return file !== undefined && files.versionsOf(file).some((version) => version.sha256 === sha256);
+			return file !== undefined && files.versions.of(file).some((version) => version.sha256 === sha256);
 		}
 	};
 }

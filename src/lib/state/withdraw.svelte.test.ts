@@ -58,7 +58,7 @@ test('whoever withdraws it takes what was made from it out of the results', asyn
 		...{ rowCount: 1, columns: [{ name: 'a', type: 'BIGINT' }], resultHash: 'b'.repeat(64), rowsFile },
 		deviceOnly: false
 	});
-	expect(await room.workbench.files.withdraw(file)).toBeNull();
+	expect(await room.workbench.files.sharing.withdraw(file)).toBeNull();
 	expect(room.queries.get(query)?.snapshot).toMatchObject({ rowCount: 1, rowsFile: null, resultHash: null });
 	const live = room.queries.get(query);
 	expect(JSON.stringify([live?.snapshot, live?.previous])).not.toContain(sha256);

@@ -16,9 +16,9 @@ async function addFile(room: Room, name: string, text: string, where: 'here' | '
 	const file = new File([text], name, { type: 'text/csv' });
 	const proposal = await propose(file);
 	if (!proposal.ok) throw new Error('the file was refused');
-	const added = await room.workbench.files.add(file, null, proposal.reading);
+	const added = await room.workbench.files.add(file, { dataset: null, reading: proposal.reading });
 	if (!added.ok) throw new Error('the file was not added');
-	if (where === 'room') expect(await room.workbench.files.share(added.id)).toBeNull();
+	if (where === 'room') expect(await room.workbench.files.sharing.share(added.id)).toBeNull();
 }
 
 function addQuery(room: Room, title: string, sql: string): Query {
@@ -214,11 +214,11 @@ test('the columns of a file are described for everybody once it is in the room, 
 	expect(getProfile(room.documents.content, sha256)).toBeNull();
 	expect(shared(room)).not.toContain(sha256);
 	expect(shared(room)).not.toContain('Canary');
-	expect(await files.share(file().id)).toBeNull();
+	expect(await files.sharing.share(file().id)).toBeNull();
 	await tables.read([file()]);
 	await profiles.load(file());
 	expect(getProfile(room.documents.content, sha256)).toMatch(/^[0-9a-f]{64}$/);
-	expect(await files.withdraw(file().id)).toBeNull();
+	expect(await files.sharing.withdraw(file().id)).toBeNull();
 	expect(getProfile(room.documents.content, sha256)).toBeNull();
 });
 
@@ -255,7 +255,7 @@ test('a large file that was read while it was being kept is its table, under its
 		const proposal = await propose(file);
 		if (!proposal.ok) throw new Error('the file was refused');
 		tables.ahead.start(file, ahead(proposal.reading));
-		const added = await files.add(file, null, proposal.reading);
+		const added = await files.add(file, { dataset: null, reading: proposal.reading });
 		const one = added.ok ? files.get(added.id) : null;
 		if (one === null) throw new Error('the file was not added');
 		await tables.read([one]);

@@ -30,7 +30,8 @@ import { QueryPlans, type AskProblem } from './plans.svelte.ts';
 import { Profiles } from './profiles.svelte.ts';
 import { Readiness } from './readiness.svelte.ts';
 import { ReadyPeople } from './ready-people.svelte.ts';
-import { RoomFiles, type RoomFile } from './room-files.svelte.ts';
+import type { RoomFile } from './room-file.ts';
+import { RoomFiles } from './room-files.svelte.ts';
 import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
 import { isRepeat, ownSnapshot, takeSnapshot, type FinishedRun } from './snapshots.ts';
@@ -134,7 +135,7 @@ export class Workbench {
 
 	/** What was taken back from the room leaves this device. */
 	async #dropWithdrawn(): Promise<void> {
-		for (const table of await this.files.dropWithdrawn()) await this.tables.drop(table);
+		for (const table of await this.files.sharing.dropWithdrawn()) await this.tables.drop(table);
 		this.holders.tell();
 	}
 
@@ -266,7 +267,7 @@ export class Workbench {
 	/** Sends what the documents say is in the room and the server may not have: after sharing, or after a network that failed. */
 	async sendShared(): Promise<void> {
 		if (this.#room.record.where !== 'room' || !this.#room.canWrite) return;
-		await this.files.sendShared();
+		await this.files.sharing.sendShared();
 		for (const { snapshot } of this.#room.queries.all) {
 			if (snapshot?.by === this.#room.me.principal) await this.rows.send(snapshot);
 		}
