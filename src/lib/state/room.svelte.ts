@@ -354,9 +354,15 @@ export class Room {
 		let live = false;
 		return this.sync.observe(({ connection }) => {
 			const now = connection === 'live';
-			if (now && !live) void this.#fetchWorkbench().then((workbench) => workbench.sendShared());
+			if (now && !live) void this.#sendShared();
 			live = now;
 		});
+	}
+
+	async #sendShared(): Promise<void> {
+		// Where the server is gone again before this part of the app is fetched, it is for the next time.
+		const workbench = await this.#fetchWorkbench().catch(() => null);
+		await workbench?.sendShared();
 	}
 
 	/** The browser may answer with a question, so it is asked only once something is worth keeping. */
