@@ -1,12 +1,13 @@
 /** Every open document and every socket of this process. */
-import { DOC_NAMES, LIMITS, type CloseReason, type DocName, type Readers, type Role } from '#protocol';
+import type { CloseReason, DocName, Readers, Role } from '#protocol';
 import type { DocHistory, Storage } from '../storage/index.ts';
 import { Commits } from './commits.ts';
 import { Compactor } from './compactor.ts';
 import { Imports } from './imports.ts';
-import { Known } from './known.ts';
+import { Joins } from './joins.ts';
+import { OpenDocs } from './open-docs.ts';
 import { Recovery } from './recovery.ts';
-import { RoomDoc, type RoomHost } from './room-doc.ts';
+import type { RoomDoc, RoomHost } from './room-doc.ts';
 import { Session, type SessionHost, type SessionOptions } from './session.ts';
 
 export type RelayOptions = {
@@ -22,54 +23,46 @@ export type RelayOptions = {
 	spend?: (room: string, principal: string, bytes: number) => boolean;
 };
 
-type Open = {
-	doc: RoomDoc;
-	eviction: NodeJS.Timeout | null;
-	compaction: Promise<Known | null> | null;
-	/** Compaction failed once; the document stays as it is, and writable. */
-	quarantined: boolean;
-};
-
 const TICK_MS = 5000;
-/** A tail longer than this, or than a quarter of the snapshot, is joined with it. */
-const TAIL_PARTS = LIMITS.mergeParts * LIMITS.mergeParts;
-const TAIL_BYTES = 1024 * 1024;
-/** What the last person leaves behind is joined if it is more than this. */
-const LEFT_BEHIND_PARTS = 8;
 
 export class Relay {
-	readonly #options: RelayOptions;
-	readonly #opening = new Map<string, Promise<Open>>();
-	readonly #open = new Map<RoomDoc, Open>();
+	readonly #docs: OpenDocs;
 	readonly #recovery: Recovery;
 	readonly #commits: Commits;
 	readonly #compactor = new Compactor();
+	readonly #joins: Joins;
 	/** Rooms that were ended: nothing of them may be opened, and so written, again. */
 	readonly #ended = new Set<string>();
 	readonly #ticker: NodeJS.Timeout;
-	/** The same for every document and every socket: with thousands of them open, what each has of its own counts. */
-	readonly #roomHost: RoomHost;
+	/** The same for every socket: with thousands of them open, what each has of its own counts. */
 	readonly #sessionHost: SessionHost;
 
 	constructor(options: RelayOptions) {
-		this.#options = options;
+		const { clock, storage, onProblem, evictMs } = options;
 		this.#recovery = new Recovery(options);
-		this.#commits = new Commits({
-			commit: (entries) => options.storage.commit(entries),
-			onFailure: (error, docs) => {
-				options.onProblem('commit', error);
-				for (const doc of docs) this.#forget(doc);
-			},
-			onCommitted: (doc) => this.#compactWhenLong(doc)
+		this.#joins = new Joins({
+			...{ storage, clock, compactor: this.#compactor },
+			onFailure: (error) => onProblem('compaction', error)
 		});
-		const { clock, storage, onProblem } = options;
-		this.#roomHost = {
+		this.#commits = new Commits({
+			commit: (entries) => storage.commit(entries),
+			onFailure: (error, docs) => {
+				onProblem('commit', error);
+				for (const doc of docs) this.#docs.forget(doc);
+			},
+			onCommitted: (doc) => {
+				if (this.#docs.has(doc)) this.#joins.joinIfLong(doc);
+			}
+		});
+		const host: RoomHost = {
 			clock,
 			onWaiting: (doc) => this.#commits.add(doc),
-			onEmpty: (doc) => this.#evictLater(doc),
-			inspect: (doc) => this.#inspect(doc),
+			onEmpty: (doc) => this.#docs.evictLater(doc),
+			inspect: (doc) => (this.#docs.has(doc) ? this.#joins.join(doc) : Promise.resolve(null)),
 			spend: options.spend ?? (() => true)
 		};
+		const beforeEviction = (doc: RoomDoc) => this.#joins.joinLeftBehind(doc);
+		this.#docs = new OpenDocs({ storage, recovery: this.#recovery, host, evictMs, beforeEviction });
 		this.#sessionHost = {
 			clock,
 			epoch: storage.epoch,
@@ -89,43 +82,33 @@ export class Relay {
 
 	/** How many documents and sockets are open. */
 	get counts(): { docs: number; sockets: number } {
-		return { docs: this.#open.size, sockets: [...this.#sessions()].length };
+		return { docs: this.#docs.size, sockets: [...this.#sessions()].length };
 	}
 
 	/** Roundtables with an open document. */
 	get rooms(): number {
-		return new Set([...this.#open.keys()].map((doc) => doc.room)).size;
+		return new Set([...this.#docs].map((doc) => doc.room)).size;
 	}
 
 	/** Edits that are on their way to disk. */
 	get waitingBytes(): number {
 		let bytes = 0;
-		for (const doc of this.#open.keys()) bytes += doc.waiting?.bytes ?? 0;
+		for (const doc of this.#docs) bytes += doc.waiting?.bytes ?? 0;
 		return bytes;
 	}
 
 	/** Opens a document; rejects when what is stored cannot be read. */
 	async load(room: string, name: DocName): Promise<RoomDoc> {
 		if (this.#ended.has(room)) throw new Error('The room was ended');
-		const key = keyOf(room, name);
-		let opening = this.#opening.get(key);
-		if (opening === undefined) {
-			opening = this.#read(room, name);
-			this.#opening.set(key, opening);
-			opening.catch(() => this.#opening.delete(key));
-		}
-		const { doc } = await opening;
-		this.#evictLater(doc);
-		return doc;
+		return this.#docs.load(room, name);
 	}
 
 	/** Starts serving a socket; `doc` as `load` gave it. */
 	connect(doc: RoomDoc, options: SessionOptions): void {
 		const session = new Session(doc, this.#sessionHost, options);
-		const open = this.#open.get(doc);
 		// Between the two, the disk may have failed it.
-		if (open === undefined) return session.close('tryLater');
-		this.#keep(open);
+		if (!this.#docs.has(doc)) return session.close('tryLater');
+		this.#docs.keep(doc);
 		doc.join(session);
 	}
 
@@ -154,7 +137,7 @@ export class Relay {
 	}
 
 	#applyRecovery(room: string): void {
-		for (const doc of this.#open.keys()) {
+		for (const doc of this.#docs) {
 			if (doc.room !== room) continue;
 			doc.imports = this.#recovery.isOpen(room) ? (doc.imports ?? new Imports()) : null;
 			for (const session of [...doc.sessions]) session.changeRecovery();
@@ -169,13 +152,12 @@ export class Relay {
 	/** Sends everybody away for good and lets go of a room; when it resolves, nothing of it is on its way to disk. */
 	async endRoom(room: string): Promise<void> {
 		this.#ended.add(room);
-		const ofRoom = ([key]: [string, unknown]) => key.startsWith(`${room}/`);
-		await Promise.allSettled([...this.#opening].filter(ofRoom).map(([, opening]) => opening));
+		await this.#docs.whenOpened(room);
 		for (const session of this.#sessions(room)) session.close('deleted');
-		for (const open of [...this.#open.values()].filter(({ doc }) => doc.room === room)) {
-			while (!open.doc.isOnDisk) await this.#commits.whenFlushed();
-			await open.compaction;
-			this.#forget(open.doc);
+		for (const doc of [...this.#docs].filter((open) => open.room === room)) {
+			while (!doc.isOnDisk) await this.#commits.whenFlushed();
+			await this.#joins.whenJoined(doc);
+			this.#docs.forget(doc);
 		}
 	}
 
@@ -228,110 +210,18 @@ export class Relay {
 		const sessions = [...this.#sessions()];
 		for (const session of sessions) session.close('goingAway');
 		await Promise.all(sessions.map((session) => session.whenEnded()));
-		for (const open of this.#open.values()) {
-			this.#keep(open);
-			open.doc.close();
+		for (const doc of this.#docs) {
+			this.#docs.keep(doc);
+			doc.close();
 		}
-		await Promise.allSettled([...this.#open.values()].map((open) => open.compaction));
+		await Promise.all([...this.#docs].map((doc) => this.#joins.whenJoined(doc)));
 		await this.#compactor.close();
 	}
 
 	*#sessions(room?: string): Generator<Session> {
-		for (const doc of this.#open.keys()) {
+		for (const doc of this.#docs) {
 			// A copy: what is done to a session may take it away.
 			if (room === undefined || doc.room === room) yield* [...doc.sessions];
 		}
 	}
-
-	async #read(room: string, name: DocName): Promise<Open> {
-		const stored = await this.#options.storage.loadDoc(room, name);
-		const imports = await this.#recovery.importsOf(room, name);
-		const doc = new RoomDoc(this.#roomHost, { room, name }, stored);
-		doc.imports = imports;
-		const open: Open = { doc, eviction: null, compaction: null, quarantined: false };
-		this.#open.set(doc, open);
-		return open;
-	}
-
-	#evictLater(doc: RoomDoc): void {
-		const open = this.#open.get(doc);
-		if (open === undefined) return;
-		this.#keep(open);
-		open.eviction = setTimeout(() => void this.#evict(open), this.#options.evictMs);
-		open.eviction.unref();
-	}
-
-	/** Not to be evicted, until `#evictLater` says so again. */
-	#keep(open: Open): void {
-		if (open.eviction !== null) clearTimeout(open.eviction);
-		open.eviction = null;
-	}
-
-	#inspect(doc: RoomDoc): Promise<Known | null> {
-		const open = this.#open.get(doc);
-		return open === undefined ? Promise.resolve(null) : this.#compact(open);
-	}
-
-	async #evict(open: Open): Promise<void> {
-		open.eviction = null;
-		if (!open.doc.isIdle) {
-			// Nobody will leave any more, so nothing else would come back to it once the disk is done.
-			if (open.doc.sessions.size === 0) this.#evictLater(open.doc);
-			return;
-		}
-		if (open.doc.parts.tail.parts > LEFT_BEHIND_PARTS && !open.quarantined) {
-			await this.#compact(open);
-			if (!open.doc.isIdle) return;
-		}
-		this.#forget(open.doc);
-	}
-
-	#forget(doc: RoomDoc): void {
-		const open = this.#open.get(doc);
-		if (open === undefined) return;
-		this.#keep(open);
-		this.#open.delete(doc);
-		this.#opening.delete(keyOf(doc.room, doc.name));
-		doc.close();
-	}
-
-	#compactWhenLong(doc: RoomDoc): void {
-		const open = this.#open.get(doc);
-		if (open === undefined || open.quarantined || open.compaction !== null) return;
-		const { bytes, parts } = doc.parts.tail;
-		if (parts >= TAIL_PARTS || bytes >= Math.max(TAIL_BYTES, doc.parts.snapshotBytes / 4))
-			void this.#compact(open);
-	}
-
-	/** Resolves with what the joined document holds; null when it cannot be joined. */
-	#compact(open: Open): Promise<Known | null> {
-		open.compaction ??= this.#join(open.doc)
-			.catch((error: unknown) => {
-				open.quarantined = true;
-				this.#options.onProblem('compaction', error);
-				return null;
-			})
-			.finally(() => (open.compaction = null));
-		return open.compaction;
-	}
-
-	/** Works on what is on disk, so that another process writing there would lose nothing. */
-	async #join(doc: RoomDoc): Promise<Known> {
-		const { storage, clock } = this.#options;
-		const stored = await storage.loadDoc(doc.room, doc.name);
-		if (stored.updates.length === 0) {
-			return stored.snapshot === null ? new Known() : Known.decode(stored.snapshot.known);
-		}
-		const before = stored.snapshot === null ? [] : [stored.snapshot.data];
-		const parts = [...before, ...stored.updates.map((update) => update.data)];
-		const { data, known } = await this.#compactor.compact(parts);
-		const { seq } = stored;
-		await storage.compact(doc.room, doc.name, { seq, data, known: known.encode() }, clock());
-		doc.compacted({ seq, data, clocks: new Map(known.clocks) }, known);
-		return known;
-	}
-}
-
-function keyOf(room: string, name: DocName): string {
-	return `${room}/${DOC_NAMES.indexOf(name)}`;
 }
