@@ -171,6 +171,16 @@ export class KnownStack {
 		}
 		return rest;
 	}
+
+	/** Whether everything that `other` deletes is deleted. */
+	hasDeleted(other: Known): boolean {
+		return [...other.deletes].every(([client, { edges }]) => {
+			for (let i = 0; i < edges.length; i += 2) {
+				if (this.notDeleted(client, edges[i]!, edges[i + 1]!).length > 0) return false;
+			}
+			return true;
+		});
+	}
 }
 
 /** As a state vector of Yjs. */

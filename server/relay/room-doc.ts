@@ -7,6 +7,7 @@ import { exhaustive } from '#util';
 import { IMPORTED, type StoredDoc } from '../storage/index.ts';
 import { admitStored, admitWithin, FROM_SOCKET, WHOLE, type Admission } from './admission.ts';
 import { Batch } from './batch.ts';
+import { Bindings } from './bindings.ts';
 import { ownerFrames, syncFrame } from './frames.ts';
 import type { Imports } from './imports.ts';
 import { encodeClocks, Known, KnownStack } from './known.ts';
@@ -34,8 +35,7 @@ export class RoomDoc {
 	readonly room: string;
 	readonly name: DocName;
 	readonly sessions = new Set<Session>();
-	/** Client id → who first used it, also before it is on disk. */
-	readonly bindings: Map<number, string>;
+	readonly bindings: Bindings;
 	readonly presence: Presence | null;
 	readonly parts: Parts;
 	/** Not null: members may put back what others wrote, since an older backup was restored. */
@@ -57,7 +57,7 @@ export class RoomDoc {
 		this.room = room;
 		this.name = name;
 		this.seq = stored.seq;
-		this.bindings = new Map(stored.bindings.map(({ clientId, principal }) => [clientId, principal]));
+		this.bindings = new Bindings(stored.bindings);
 		this.#committed = stored.snapshot === null ? new Known() : Known.decode(stored.snapshot.known);
 		this.parts = new Parts(stored.snapshot === null ? null : partOf(stored.snapshot, this.#committed));
 		if (stored.updates.length === 0) this.#inspectedSeq = stored.seq;
@@ -140,7 +140,7 @@ export class RoomDoc {
 		}
 		const { principal } = session;
 		const isForeign = (client: number) => {
-			const owner = this.ownerOf(client) ?? this.presence?.speakerOf(client) ?? principal;
+			const owner = this.bindings.ownerOf(client) ?? this.presence?.speakerOf(client) ?? principal;
 			// Who is here speaks for themselves; everybody else's words others may bring while that is open.
 			return owner !== principal && (this.imports === null || (this.presence?.isHere(client) ?? false));
 		};
@@ -152,12 +152,9 @@ export class RoomDoc {
 			this.imports?.take(update, brought, (client) => before.clock(client));
 		}
 		const batch = this.#open();
-		this.#bind(batch, brought, IMPORTED);
-		this.#bind(
-			batch,
-			clients.filter((client) => !brought.includes(client)),
-			principal
-		);
+		const own = clients.filter((client) => !brought.includes(client));
+		this.bindings.bind(brought, IMPORTED, batch.bindings);
+		this.bindings.bind(own, principal, batch.bindings);
 		const author = brought.length > 0 ? IMPORTED : principal;
 		batch.add(session, { principal: author, at: this.#host.clock(), data: update }, delta);
 		this.#settleLater(session, kind, index);
@@ -174,7 +171,7 @@ export class RoomDoc {
 		if (admission.verdict !== 'new')
 			return Promise.reject(new Error(`Our own update does not fit: ${admission.verdict}`));
 		const batch = this.#open();
-		this.#bind(batch, admission.clients, principal);
+		this.bindings.bind(admission.clients, principal, batch.bindings);
 		batch.add(null, { principal, at: this.#host.clock(), data: admission.update }, admission.delta);
 		const index = batch.frames.length;
 		const stored = new Promise<number>((resolve, reject) => {
@@ -185,19 +182,9 @@ export class RoomDoc {
 		return stored;
 	}
 
-	#bind(batch: Batch, clients: readonly number[], principal: string): void {
-		for (const clientId of clients) {
-			const owner = this.bindings.get(clientId);
-			if (owner !== undefined && (owner !== IMPORTED || principal === IMPORTED)) continue;
-			this.bindings.set(clientId, principal);
-			batch.bindings.push({ clientId, principal });
-		}
-	}
-
-	/** Nobody owns what was put back, until somebody writes on with it. */
+	/** For presence. */
 	ownerOf(client: number): string | undefined {
-		const owner = this.bindings.get(client);
-		return owner === IMPORTED ? undefined : owner;
+		return this.bindings.ownerOf(client);
 	}
 
 	/** While others' words may be brought, an id is only certainly the sender's own if it was before, or speaks for them now. */
@@ -255,13 +242,7 @@ export class RoomDoc {
 				this.#inspectedSeq = seq;
 			}
 		}
-		const known = new KnownStack(...this.#layers());
-		const isKnown = [...delta.deletes].every(([client, { edges }]) => {
-			for (let i = 0; i + 1 < edges.length; i += 2) {
-				if (known.notDeleted(client, edges[i] ?? 0, edges[i + 1] ?? 0).length > 0) return false;
-			}
-			return true;
-		});
+		const isKnown = new KnownStack(...this.#layers()).hasDeleted(delta);
 		if (isKnown) this.#settleLater(session, kind, index);
 		else session.deny(index, 'role');
 	}
