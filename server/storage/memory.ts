@@ -35,8 +35,8 @@ export function createMemoryStorage(): Storage {
 	const calls: Synchronous<StorageCalls> = {
 		...people,
 
-		purgeRoom(room, at, idleSince) {
-			people.purgeRoom(room, at, idleSince);
+		purgeRoom(room) {
+			people.purgeRoom(room);
 			for (const key of docs.keys()) if (key.startsWith(`${room}/`)) docs.delete(key);
 			windows.delete(room);
 			for (const [key, file] of files) {

@@ -56,5 +56,6 @@ export const THERE: Pace = { mayCommitHere: () => false, took: () => undefined }
 /** Every storage by its name, and what opens it. */
 export const storagesIn = (folder: () => string): [string, () => Promise<Storage>][] => [
 	['memory', () => Promise.resolve(createMemoryStorage())],
-	['sqlite', () => openSqliteStorage(folder(), THERE)]
+	['sqlite', () => openSqliteStorage(folder(), THERE)],
+	['sqlite, committing in the caller’s thread', () => openSqliteStorage(folder(), HERE)]
 ];
