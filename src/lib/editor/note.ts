@@ -113,8 +113,8 @@ function mount(host: HTMLElement, options: NoteEditorOptions): { editor: Editor;
 		onBeforeCreate({ editor: created }) {
 			const binding = new NoteBinding(fragment, created.schema);
 			parts = { binding, undo: new NoteUndo(binding) };
-			// The first paint already shows the page. reason for the cast: documents are accepted, the type omits them.
-			created.options.content = binding.doc as unknown as string;
+			// The first paint already shows the page.
+			created.options.content = binding.doc as unknown as string; // reason: documents are accepted, the type omits them
 			title = titleOf(binding.doc);
 		},
 		onTransaction({ editor: changed, transaction }) {

@@ -4,7 +4,7 @@
  * each other's field. The names are those that exports to DCAT, Data Package and schema.org map.
  */
 import type { Experience } from './experiences.ts';
-import type { DatasetFile } from './dataset-files.ts';
+import type { DatasetFile } from './dataset-file.ts';
 import type { Entry } from './entries.ts';
 import { getJson, getNumber, getOneOf, getSet, getString, getText, type Json, type YMap } from './values.ts';
 

@@ -11,7 +11,7 @@ import {
 	type DatasetSet,
 	type DatasetText
 } from './dataset.ts';
-import { readFiles } from './dataset-files.ts';
+import { readFiles } from './dataset-file.ts';
 import { edit, LOCAL } from './edit.ts';
 import type { Author } from './entries.ts';
 import { readExperiences } from './experiences.ts';

@@ -50,6 +50,7 @@ export {
 	type CardLink
 } from './cards.ts';
 export { DELETED_DAYS } from './collection.ts';
+export type { DatasetFile } from './dataset-file.ts';
 export {
 	addFile,
 	moveFile,
@@ -59,9 +60,7 @@ export {
 	shareFile,
 	updateFile,
 	withdrawFile,
-	type DatasetFile,
 	type FileFields,
-	type FileLink,
 	type SharedFileFields
 } from './dataset-files.ts';
 export {
@@ -109,6 +108,7 @@ export {
 	type Experience
 } from './experiences.ts';
 export { getExample, type Example } from './example.ts';
+export type { FileLink } from './file-source.ts';
 export { followPlace } from './follow.ts';
 export { getMeta, observeMeta, updateMeta, type Meta } from './meta.ts';
 export { livingLetter, movesOf, type LetterId, type Letters } from './moves.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { ana, AT, newDoc } from './for-tests.ts';
-import type { FileLink } from './dataset-files.ts';
+import type { FileLink } from './file-source.ts';
 import { linkedInput, linkedOf, MOST_LISTED } from './linked-input.ts';
 import { addQuery, getQuery, setSnapshot } from './queries.ts';
 import { snapshotKey } from './reproductions.ts';

@@ -4,7 +4,7 @@
  * same columns. Nobody fetches from the address in here: where to ask, the file's own entry says.
  */
 import { sha256Hex } from '#util';
-import { readLink, type FileLink } from './dataset-files.ts';
+import { readLink, type FileLink } from './file-source.ts';
 import type { SnapshotInput } from './snapshot.ts';
 import { getOwn, toHash, toJson, toWhole } from './values.ts';
 

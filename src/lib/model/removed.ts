@@ -23,7 +23,10 @@ const HOLDERS = new Set([
 ]);
 const BREAK = 'hardBreak';
 
-function isHolder(type: unknown): type is Y.XmlElement {
+/** Yjs keeps any JSON value as an attribute, though it takes all of them for strings unless told. */
+type Holder = Y.XmlElement<{ [REMOVED]: true }>;
+
+function isHolder(type: unknown): type is Holder {
 	return type instanceof Y.XmlElement && HOLDERS.has(type.nodeName);
 }
 
@@ -43,8 +46,7 @@ function holdsMoreThanBreaks(type: unknown): boolean {
 }
 
 export function isMarkedRemoved(type: unknown): boolean {
-	// reason for the cast: Yjs keeps any JSON value as an attribute, its type says string only.
-	return isHolder(type) && (type.getAttribute(REMOVED) as unknown) === true;
+	return isHolder(type) && type.getAttribute(REMOVED) === true;
 }
 
 /** Whether it, or anything around it, was removed. */
@@ -63,8 +65,7 @@ export function isHidden(type: unknown): boolean {
 /** Marks a block that may hold words as removed; returns false for anything else, which can be deleted. */
 export function markRemoved(type: unknown): boolean {
 	if (!isHolder(type)) return type instanceof Y.XmlText;
-	// reason for the cast: Yjs keeps any JSON value here, its type says string only.
-	if (!isMarkedRemoved(type)) type.setAttribute(REMOVED, true as unknown as string);
+	if (!isMarkedRemoved(type)) type.setAttribute(REMOVED, true);
 	return true;
 }
 
