@@ -1,6 +1,6 @@
 /**
- * What the engine's sniffer gets wrong without a word, found after the table is made: integers too long for 64 bits read
- * as rounded doubles, days and months that could be each other, years of two digits, numbers with thousands signs left
+ * What the engine's sniffer gets wrong without a word, found after the table is made: days and months that could be each
+ * other, years of two digits, numbers with thousands signs left
  * as text. Each check is one query over the columns it concerns.
  */
 import { quoteIdentifier, quoteString } from '$lib/sql';
@@ -11,13 +11,13 @@ import type { ReadColumn, TimeFormats } from './read-csv.ts';
 export type ColumnNote = {
 	column: string;
 	because:
-		/** Read as HUGEINT: a double would have rounded it. */
+		/** Read as HUGEINT, as DECIMAL or left as text: a double would have rounded it. */
 		| 'long-integers'
 		/** Left as text: day and month cannot be told apart. */
 		| 'ambiguous-dates'
 		/** Left as text: the century is not written. */
 		| 'short-years'
-		/** Left as text: numbers or dates, but not all of them. */
+		/** Numbers or dates of several kinds: left as text, or of integers and fractions made doubles. */
 		| 'mixed-values'
 		/** Left as text: some of its values start with a zero that a number would lose. */
 		| 'leading-zeros'
@@ -42,8 +42,6 @@ export type CheckedWith = {
 	dialect: Dialect;
 	/** A value of each column of text; null where the first rows have none, and for other columns. */
 	examples: readonly (string | null)[];
-	/** Columns of doubles with values past the integers that a double holds. */
-	large: readonly boolean[];
 };
 
 const asText = (column: ReadColumn): ReadColumn => ({ ...column, type: 'VARCHAR', cast: null });
@@ -52,11 +50,11 @@ const asText = (column: ReadColumn): ReadColumn => ({ ...column, type: 'VARCHAR'
 export function columnChecks(
 	table: string,
 	columns: readonly ReadColumn[],
-	{ formats, dialect, examples, large }: CheckedWith
+	{ formats, dialect, examples }: CheckedWith
 ): ColumnCheck[] {
 	return [
-		longIntegers(table, columns, large),
 		uncertainDates(table, columns, formats, dialect),
+		shortYears(table, columns),
 		groupedNumbers(table, columns, dialect, examples),
 		otherDates(table, columns, dialect, examples)
 	].flat();
@@ -80,26 +78,6 @@ function check(
 		const values = some.map((i) => expression(quoteIdentifier(columns[i]?.name ?? '')));
 		return { sql: `SELECT ${values.join(', ')} FROM ${table}`, columns: some, correct };
 	});
-}
-
-/** Whether a column of doubles may be one of long integers: a tenth of the work of finding out. */
-export function isLarge(name: string): string {
-	return `coalesce(max(${name}) >= 9007199254740992 OR min(${name}) <= -9007199254740992, false)`;
-}
-
-function longIntegers(
-	table: string,
-	columns: readonly ReadColumn[],
-	large: readonly boolean[]
-): ColumnCheck[] {
-	return check(
-		table,
-		columns,
-		({ type }, i) => type === 'DOUBLE' && large[i] === true,
-		(name) => `coalesce(bool_and(${name} = trunc(${name}) AND abs(${name}) < 1e38), false)`,
-		(column, value) =>
-			value === 'true' ? { column: { ...column, type: 'HUGEINT' }, because: 'long-integers' } : null
-	);
 }
 
 function uncertainDates(
@@ -128,6 +106,17 @@ function uncertainDates(
 			const dotted = (format(column.type) ?? '').includes('%d.%m.');
 			return value === 'ambiguous' && !dotted ? { column: asText(column), because: 'ambiguous-dates' } : null;
 		}
+	);
+}
+
+/** Of a date that starts with its year the engine takes in two digits too. */
+function shortYears(table: string, columns: readonly ReadColumn[]): ColumnCheck[] {
+	return check(
+		table,
+		columns,
+		({ type }) => type === 'DATE' || type === 'TIMESTAMP',
+		(name) => `coalesce(year(min(${name})) BETWEEN 0 AND 99, false)`,
+		(column, value) => (value === 'true' ? { column: asText(column), because: 'short-years' } : null)
 	);
 }
 

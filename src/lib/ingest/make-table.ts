@@ -1,11 +1,12 @@
 /** From a prepared file to a table: types by the engine's sniffer, corrected where it is known to be wrong, then counted. */
 import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier } from '$lib/sql';
-import { columnChecks, isLarge, MOST_AT_ONCE, type ColumnCheck, type ColumnNote } from './column-checks.ts';
+import { columnChecks, type ColumnCheck, type ColumnNote } from './column-checks.ts';
 import type { Dialect } from './dialect.ts';
 import type { Importer } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
+import { retypeByTexts } from './number-texts.ts';
 import type { Prepared } from './prepare.ts';
 import { createSql, LONGEST_BYTES, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
 import { keepRejected } from './rejected-table.ts';
@@ -184,14 +185,22 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 	const table = quoteIdentifier(relation);
 	const examples = await readExamples(loading, plan.columns);
 	if (!Array.isArray(examples)) return examples;
-	const large = await findLarge(loading, plan.columns);
-	if (!Array.isArray(large)) return large;
+	const { path, prepared } = loading;
+	const retyped = await retypeByTexts({ engine, table, path, prepared, dialect, signal }, plan.columns);
+	if (!Array.isArray(retyped)) return retyped;
 	const { formats } = plan;
 	let changed = false;
-	for (const check of columnChecks(table, plan.columns, { formats, dialect, examples, large })) {
+	for (const check of columnChecks(table, plan.columns, { formats, dialect, examples })) {
 		const outcome = await engine.inspect(check.sql, { signal });
 		if (!outcome.ok) return outcome;
 		changed = applyCheck(plan, check, outcome.result) || changed;
+	}
+	for (const { index, type, because } of retyped) {
+		const column = plan.columns[index];
+		if (column === undefined) continue;
+		changed = true;
+		plan.columns[index] = { ...column, type };
+		plan.notes.push({ column: column.name, because });
 	}
 	return changed ? ((await create(loading, plan)) ?? plan) : plan;
 }
@@ -215,23 +224,6 @@ async function readExamples(
 		examples[column] = kind === 'null' ? null : text;
 	});
 	return examples;
-}
-
-async function findLarge(
-	{ engine, relation, signal }: Loading,
-	columns: readonly ReadColumn[]
-): Promise<boolean[] | QueryFailure> {
-	const doubles = columns.flatMap(({ type }, i) => (type === 'DOUBLE' ? [i] : []));
-	const large = columns.map(() => false);
-	for (let at = 0; at < doubles.length; at += MOST_AT_ONCE) {
-		const some = doubles.slice(at, at + MOST_AT_ONCE);
-		const values = some.map((i) => isLarge(quoteIdentifier(columns[i]?.name ?? '')));
-		const sql = `SELECT ${values.join(', ')} FROM ${quoteIdentifier(relation)}`;
-		const outcome = await engine.inspect(sql, { signal });
-		if (!outcome.ok) return outcome;
-		some.forEach((i, value) => (large[i] = outcome.result.cell(0, value).text === 'true'));
-	}
-	return large;
 }
 
 /** Whether the table has to be made again. */

@@ -34,6 +34,8 @@ export type Prepared = {
 	headers: string[][];
 	/** Indices of columns that hold a value like 007. */
 	zeroLed: number[];
+	/** By column: what else than digits comes in it, see column-marks.ts. */
+	marks: number[];
 	/** The engine's types, where they are known; an empty text is then another thing than none. Null: to be found. */
 	types: string[] | null;
 	/** Rows in `body`, by our count. */
@@ -150,6 +152,7 @@ function sumUp(scan: RecordScan, headers: string[][], dialect: Dialect): Scanned
 			bodyWidth,
 			width,
 			zeroLed: [...scan.zeroLed],
+			marks: scan.marks.list(width),
 			types: null,
 			headers,
 			rows: scan.records - head - footer - scan.blank,
@@ -214,7 +217,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'types' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'marks' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejects = new Rejects();
 	let record = 0;

@@ -55,6 +55,22 @@ export function sniffSql(path: string, prepared: Prepared, dialect: Dialect, who
 	FROM sniff_csv(${options.join(', ')}))`;
 }
 
+/** One row of what `expressions` make of all rows. In them c1, c2, … are the fields as texts. */
+export function textsSql(
+	path: string,
+	prepared: Prepared,
+	dialect: Dialect,
+	expressions: readonly string[]
+): string {
+	const read = Array.from({ length: prepared.bodyWidth }, (_, i) => `'c${i + 1}': 'VARCHAR'`);
+	const options = [
+		...commonOptions(path, prepared, dialect),
+		'auto_detect = false',
+		`columns = {${read.join(', ')}}`
+	];
+	return `SELECT ${expressions.join(',\n')}\nFROM read_csv(${options.join(', ')})`;
+}
+
 export type TimeFormats = { date: string | null; timestamp: string | null };
 
 /** One statement that makes the table, replacing one of that name. Fields past the last column are not taken. */

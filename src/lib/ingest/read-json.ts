@@ -133,6 +133,7 @@ async function write(
 		width,
 		headers: [names],
 		zeroLed: [],
+		marks: [],
 		types: cells.types,
 		rows,
 		skipped: { titles: 0, headers: header === null ? 0 : 1, blank: blank + blankLines, footer: 0 },

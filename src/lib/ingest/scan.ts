@@ -2,6 +2,7 @@
  * Counts the records of a UTF-8 file without turning it into text: our own count, which the engine's is compared with.
  * Says also whether the file is so regular that the engine can read it as it stands.
  */
+import { ColumnMarks, endsFor, KIND_OF } from './column-marks.ts';
 import type { Punctuation } from './dialect.ts';
 
 export type ScannedRecord = {
@@ -36,6 +37,8 @@ export class RecordScan {
 	longestBytes = 0;
 	/** Columns that hold a value like 007, which is a code and no number. */
 	readonly zeroLed = new Set<number>();
+	/** What else than digits comes in each column. */
+	readonly marks = new ColumnMarks();
 	unclosedQuote = false;
 	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
 	bodyStart = -1;
@@ -44,9 +47,9 @@ export class RecordScan {
 	readonly #quote: number;
 	readonly #backslash: boolean;
 	readonly #headRecords: number;
-	/** 1 for bytes that mean something in a field without quotes, and in one with them. */
-	readonly #plainEnds = new Uint8Array(256);
-	readonly #quotedEnds = new Uint8Array(256);
+	/** Bytes that mean something in a field without quotes, and in one with them, by what is looked for in its column. */
+	readonly #plainEnds: readonly Uint8Array[];
+	readonly #quotedEnds: readonly Uint8Array[];
 	#at = 0;
 	#record: ScannedRecord;
 	#fieldBytes = 0;
@@ -60,9 +63,9 @@ export class RecordScan {
 		this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
 		this.#backslash = escape === '\\';
 		this.#headRecords = headRecords;
-		for (const byte of [LF, CR, this.#delimiter, this.#quote]) if (byte >= 0) this.#plainEnds[byte] = 1;
-		for (const byte of [this.#quote, this.#backslash ? BACKSLASH : -1])
-			if (byte >= 0) this.#quotedEnds[byte] = 1;
+		const quotes = this.#quote < 0 ? [] : [this.#quote];
+		this.#plainEnds = endsFor([LF, CR, this.#delimiter, ...quotes]);
+		this.#quotedEnds = endsFor(this.#backslash ? [...quotes, BACKSLASH] : quotes);
 		this.#at = start;
 		this.#record = emptyRecord(start);
 		if (headRecords === 0) this.bodyStart = start;
@@ -82,13 +85,14 @@ export class RecordScan {
 		let held = this.#held;
 		let fieldBytes = this.#fieldBytes;
 		let zero = this.#zero;
+		let unseen = this.#unseen();
 		const { length } = bytes;
 		const [plainEnds, quotedEnds] = [this.#plainEnds, this.#quotedEnds];
 		for (let i = 0; i < length; i++) {
 			// Most bytes only make a field longer. The first two of each are looked at below.
 			if (fieldBytes > 1 && held === 0) {
-				const ends = state === PLAIN ? plainEnds : state === QUOTED ? quotedEnds : null;
-				if (ends !== null) {
+				const ends = state === PLAIN ? plainEnds[unseen] : state === QUOTED ? quotedEnds[unseen] : undefined;
+				if (ends !== undefined) {
 					const from = i;
 					while (i < length && ends[bytes[i] as number] === 0) i++;
 					fieldBytes += i - from;
@@ -102,6 +106,7 @@ export class RecordScan {
 				if (before === CR) {
 					this.#noteLineEnd(byte === LF ? '\r\n' : '\r');
 					this.#endRecord(this.#at + i + (byte === LF ? 1 : 0));
+					unseen = this.#unseen();
 					if (byte === LF) continue;
 				} else if ((before === BACKSLASH && before !== quote) || byte === quote) {
 					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
@@ -115,6 +120,7 @@ export class RecordScan {
 				if (byte === quote || (backslash && byte === BACKSLASH)) {
 					held = byte;
 				} else {
+					if (((KIND_OF[byte] as number) & unseen) !== 0) unseen = this.#see(byte);
 					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
 					fieldBytes++;
 				}
@@ -122,12 +128,14 @@ export class RecordScan {
 				this.#endField(fieldBytes);
 				fieldBytes = 0;
 				state = START;
+				unseen = this.#unseen();
 			} else if (byte === LF) {
 				this.#endField(fieldBytes);
 				fieldBytes = 0;
 				state = START;
 				this.#noteLineEnd('\n');
 				this.#endRecord(this.#at + i + 1);
+				unseen = this.#unseen();
 			} else if (byte === CR) {
 				this.#endField(fieldBytes);
 				fieldBytes = 0;
@@ -146,6 +154,7 @@ export class RecordScan {
 			} else {
 				if (state === CLOSED) this.irregular = true;
 				else if (byte !== SPACE || state === PLAIN) state = PLAIN;
+				if (((KIND_OF[byte] as number) & unseen) !== 0) unseen = this.#see(byte);
 				if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
 				fieldBytes++;
 			}
@@ -155,6 +164,15 @@ export class RecordScan {
 		this.#held = held;
 		this.#fieldBytes = fieldBytes;
 		this.#zero = zero;
+	}
+
+	/** Names are not looked at. */
+	#unseen(): number {
+		return this.records < this.#headRecords ? 0 : this.marks.unseen(this.#record.fields);
+	}
+
+	#see(byte: number): number {
+		return this.marks.see(this.#record.fields, KIND_OF[byte] as number);
 	}
 
 	/** Looks at a field's first two bytes: a zero, then a digit. */

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
+import { importFileWith } from './import-file.ts';
+import { READERS_HERE } from './readers-here.ts';
+
+/** More than the engine's sniffer looks at. */
+const ROWS = 20_600;
+const LATE = 20_550;
+
+let importer: TestImporter;
+beforeAll(async () => {
+	importer = await startImporter();
+});
+
+describe('a value that comes after twenty thousand of another kind is as the file has it:', () => {
+	async function read(header: string, usual: (i: number) => string, odd: string) {
+		const lines = Array.from({ length: ROWS }, (_, i) => (i === LATE ? odd : usual(i)));
+		const blob = new Blob([[header, ...lines, ''].join('\n')]);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+		if (!table.ok) throw new Error(table.reason);
+		const [row] = importer.rows(`FROM file LIMIT 1 OFFSET ${LATE}`);
+		return { row, types: table.columns.map(({ type }) => type), notes: table.notes };
+	}
+
+	it('fractions, codes, signs, zeros and long numbers in columns of integers', async () => {
+		const { row, types, notes } = await read(
+			'fraction,quoted,code,hex,phone,padded,power,long',
+			(i) => [i, `"${i}"`, i, i, 49301 + i, ` ${i}`, i, 9007199254740993n + BigInt(i)].join(','),
+			'2.5,"0.5",1E05,0x1F,+4930, 007,1.5E+03,0.25'
+		);
+		expect(row).toEqual(['2.5', '0.5', '1E05', '0x1F', '+4930', ' 007', '1500', '0.25']);
+		expect(types).toEqual([
+			...['DOUBLE', 'DOUBLE', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'DOUBLE', 'DECIMAL(38,2)']
+		]);
+		expect(notes.map(({ because }) => because)).toEqual([
+			...['mixed-values', 'mixed-values', 'mixed-values', 'mixed-values', 'mixed-values'],
+			...['leading-zeros', 'mixed-values', 'long-integers']
+		]);
+		expect(importer.rows('SELECT long FROM file LIMIT 1')).toEqual([['9007199254740993.00']]);
+	});
+
+	it('words, short years and offsets in columns of dates and times', async () => {
+		const day = (i: number) => `2019-01-${String((i % 28) + 1).padStart(2, '0')}`;
+		const { row, types } = await read(
+			'word,short,at,clock',
+			(i) => [day(i), day(i), `${day(i)} 10:00:00`, '10:00:00'].join(','),
+			'infinity,19-02-03,2019-02-03 12:00:00+05:00,10:00:00+02'
+		);
+		expect(row).toEqual(['infinity', '19-02-03', '2019-02-03 12:00:00+05:00', '10:00:00+02']);
+		expect(new Set(types)).toEqual(new Set(['VARCHAR']));
+	});
+});
+
+describe('numbers that a double would change', () => {
+	it.each([
+		['codes of digits and an E', ['1E5000', '123E45', '345678'], 'VARCHAR', '1E5000'],
+		['more digits than the engine has', ['1'.repeat(43), '2'.repeat(43)], 'VARCHAR', '1'.repeat(43)],
+		['long integers with fractions', ['12345678901234567.8', '1'], 'DECIMAL(38,1)', '12345678901234567.8'],
+		['powers of programs stay numbers', ['1.5e-7', '2E+20', '3'], 'DOUBLE', '1.5e-7']
+	])('%s', async (_, values, type, first) => {
+		const blob = new Blob([`name,value\n${values.map((value) => `x,${value}\n`).join('')}`]);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+		expect(table).toMatchObject({ ok: true, columns: [{ name: 'name' }, { name: 'value', type }] });
+		expect(importer.rows('SELECT value FROM file LIMIT 1')).toEqual([[first]]);
+	});
+});
