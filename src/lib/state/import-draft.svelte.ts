@@ -35,6 +35,7 @@ export class ImportDraft {
 	#work = new AbortController();
 	/** Reading all of it, whatever is chosen. */
 	readonly #reading = new AbortController();
+	readonly #ingest = import('$lib/ingest');
 	readonly #surveyed: Promise<void>;
 	/** Once all of the file was looked at with what is chosen now. */
 	#looked: Promise<void>;
@@ -59,7 +60,7 @@ export class ImportDraft {
 		// Its bytes are here already where it was added before.
 		this.#surveyed =
 			file.size > GLANCED_BYTES && reading === null
-				? import('$lib/ingest').then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal))
+				? this.#ingest.then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal))
 				: Promise.resolve();
 		this.#looked = this.#look();
 		this.settled = this.#looked;
@@ -110,7 +111,7 @@ export class ImportDraft {
 	 */
 	async accept(): Promise<boolean> {
 		const proposal = this.#proposal;
-		if (proposal !== null) this.#begin(proposal);
+		if (proposal !== null) await this.#begin(proposal);
 		const shown = JSON.stringify(proposal?.reading);
 		await this.#looked;
 		const isSure = this.#sure && this.#refusal === null && JSON.stringify(this.#proposal?.reading) === shown;
@@ -130,14 +131,15 @@ export class ImportDraft {
 	}
 
 	/** Begins the table of what is shown, in place of one that was begun with another choice. */
-	#begin({ reading, gzip }: Proposal): void {
-		if (!gzip && !this.#reading.signal.aborted) this.#ahead?.start(this.file, reading);
+	async #begin({ reading, gzip }: Proposal): Promise<void> {
+		const { importFile } = await this.#ingest;
+		if (!gzip && !this.#reading.signal.aborted) this.#ahead?.start(this.file, reading, importFile);
 	}
 
 	/** The same before anybody has accepted it, and before the page is busy with showing it. */
 	async #beginEarly(proposal: Proposal): Promise<void> {
 		if (this.#ahead === null || this.file.size > BEGUN_BYTES) return;
-		this.#begin(proposal);
+		await this.#begin(proposal);
 		// What was begun has asked its first question by then.
 		await afterOtherWork();
 	}
@@ -150,7 +152,7 @@ export class ImportDraft {
 		this.looking = true;
 		this.#sure = false;
 		this.#count = null;
-		const { COLUMN_TYPES, countRecords, findPersonalData, propose } = await import('$lib/ingest');
+		const { COLUMN_TYPES, countRecords, findPersonalData, propose } = await this.#ingest;
 		this.columnTypes = COLUMN_TYPES;
 		let counting = Promise.resolve();
 		const show = (outcome: Proposal | Refusal) => {

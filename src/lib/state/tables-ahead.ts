@@ -3,7 +3,9 @@
  * nobody sees, so that a large file is not waited for twice.
  */
 import type { Engine } from '$lib/engine';
-import type { ImportedTable, Reading, Refusal } from '$lib/ingest';
+import type { ImportedTable, importFile, Reading, Refusal } from '$lib/ingest';
+
+type ImportFile = typeof importFile;
 
 type Ahead = {
 	reading: string;
@@ -27,16 +29,17 @@ export class TablesAhead {
 
 	/**
 	 * Starts to make the table of a file, unless it is small or not plain text. One that is being made with another reading is
-	 * given up.
+	 * given up. `importFile`: of the module that reads files, which whoever looked at the file has: asking for it again would
+	 * come after what the page has to draw.
 	 */
-	start(file: Blob, reading: Reading): void {
+	start(file: Blob, reading: Reading, importFile: ImportFile): void {
 		if (this.#byFile.get(file)?.reading === JSON.stringify(reading)) return;
 		void this.drop(file);
 		if (file.size < LEAST_BYTES || reading.format !== 'csv' || reading.member !== null) return;
 		// No name of a table that people see has a space.
 		const relation = `arriving ${++tables}`;
 		const stop = new AbortController();
-		const outcome = Promise.all([this.#engine(), import('$lib/ingest')]).then(([engine, { importFile }]) =>
+		const outcome = this.#engine().then((engine) =>
 			importFile(engine, relation, file, reading, { signal: stop.signal })
 		);
 		outcome.catch(() => undefined);

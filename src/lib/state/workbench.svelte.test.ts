@@ -254,7 +254,7 @@ test('a large file that was read while it was being kept is its table, under its
 	const add = async (file: File, ahead: (reading: Reading) => Reading) => {
 		const proposal = await propose(file);
 		if (!proposal.ok) throw new Error('the file was refused');
-		tables.ahead.start(file, ahead(proposal.reading));
+		tables.ahead.start(file, ahead(proposal.reading), importFile);
 		const added = await files.add(file, { dataset: null, reading: proposal.reading });
 		const one = added.ok ? files.get(added.id) : null;
 		if (one === null) throw new Error('the file was not added');
@@ -280,7 +280,7 @@ test('a large file that was read while it was being kept is its table, under its
 	});
 	const given = large('nobody');
 	const proposal = await propose(given);
-	if (proposal.ok) tables.ahead.start(given, proposal.reading);
+	if (proposal.ok) tables.ahead.start(given, proposal.reading, importFile);
 	await tables.ahead.drop(given);
 	expect(await relations()).toEqual(['streets', 'streets_2']);
 });
