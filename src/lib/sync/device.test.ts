@@ -116,7 +116,7 @@ describe('forgetting a roundtable', () => {
 			await fill(device, room.docNames.content, 1);
 			await fill(device, room.docNames.discussion, 2);
 		}
-		const record = await device.quarantine({
+		const record = await device.quarantine.add({
 			id: gone.docNames.content,
 			room: gone.id,
 			doc: 'content',
@@ -126,7 +126,7 @@ describe('forgetting a roundtable', () => {
 			count: 1,
 			rebuilt: false
 		});
-		await device.rebuilt(record, 1);
+		await device.quarantine.rebuilt(record, 1);
 		await fill(device, `${gone.docNames.content}~1`, 3);
 		expect(await device.waitingIn(gone.id)).toBe(3);
 
@@ -149,13 +149,13 @@ describe('a refused document', () => {
 			count: 1,
 			rebuilt: false
 		} as const;
-		await device.quarantine({ ...record, reason: 'role' });
+		await device.quarantine.add({ ...record, reason: 'role' });
 		const other = await openDevice({ indexedDB: disk });
-		expect(await other.quarantine({ ...record, reason: 'quota', at: 2 })).toEqual({
+		expect(await other.quarantine.add({ ...record, reason: 'quota', at: 2 })).toEqual({
 			...record,
 			reason: 'role'
 		});
-		expect(device.quarantined('r')).toHaveLength(1);
+		expect(device.quarantine.of('r')).toHaveLength(1);
 	});
 });
 

@@ -41,7 +41,7 @@ export class DocSlot {
 
 	static async open(options: DocSlotOptions, document: string): Promise<DocSlot> {
 		const current = await DocSync.open(docOptions(options, document));
-		const record = options.device.quarantined(options.room).find(({ id }) => id === document) ?? null;
+		const record = options.device.quarantine.of(options.room).find(({ id }) => id === document) ?? null;
 		return new DocSlot(options, current, record);
 	}
 
@@ -64,7 +64,7 @@ export class DocSlot {
 
 	/** Edits that the server refused and that still stand in the shown document. */
 	get refused(): number {
-		if (this.#record === null || this.#options.device.isDiscarded(this.#record.id)) return 0;
+		if (this.#record === null || this.#options.device.quarantine.isDiscarded(this.#record.id)) return 0;
 		return this.#current.waiting;
 	}
 
@@ -104,7 +104,7 @@ export class DocSlot {
 		const { device, room, clock } = this.#options;
 		this.#current.wire.cut();
 		const id = this.#current.store.document;
-		this.#record = await device.quarantine({
+		this.#record = await device.quarantine.add({
 			id,
 			room,
 			doc: this.name,
@@ -130,7 +130,7 @@ export class DocSlot {
 			return;
 		}
 		await this.refuse(reason, false);
-		if (this.#record !== null) await device.rebuilt(this.#record, this.#current.waiting);
+		if (this.#record !== null) await device.quarantine.rebuilt(this.#record, this.#current.waiting);
 		await this.close();
 	}
 
@@ -159,13 +159,14 @@ export class DocSlot {
 		this.#current = successor;
 		this.#successor = null;
 		this.#record = null;
-		this.#options.device.keepRefused(record.id, refused.content());
+		this.#options.device.quarantine.keep(record.id, refused.content());
 		this.replaced.emit();
 		this.changed.emit();
-		await this.#options.device.rebuilt(record, count);
+		await this.#options.device.quarantine.rebuilt(record, count);
 		this.changed.emit();
 		await refused.close();
-		if (this.#options.device.isDiscarded(record.id)) await this.#options.device.discard(record);
+		if (this.#options.device.quarantine.isDiscarded(record.id))
+			await this.#options.device.quarantine.discard(record);
 	}
 
 	#listen(sync: DocSync): void {

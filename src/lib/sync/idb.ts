@@ -25,8 +25,32 @@ export function openDatabase(factory: IDBFactory, name: string): Promise<IDBData
 	});
 }
 
+/** Null where the browser has none, or refuses as private windows and full disks do. */
+export async function openOrNull(
+	factory: IDBFactory | null | undefined,
+	name: string
+): Promise<IDBDatabase | null> {
+	if (factory == null) return null;
+	try {
+		return await openDatabase(factory, name);
+	} catch {
+		return null;
+	}
+}
+
 /** All keys that begin with this document's name, in stores keyed [document, …]. */
 export function keysOf(document: string): IDBKeyRange {
 	// In key order every array comes after every number and string.
 	return IDBKeyRange.bound([document], [document, []]);
+}
+
+/** Deletes all rows of one document; the transaction has `updates`, `waiting` and `documents`. */
+export function deleteDocument(transaction: IDBTransaction, name: string): void {
+	const updates = transaction.objectStore('updates');
+	const keys = updates.index('document').getAllKeys(name);
+	keys.onsuccess = () => {
+		for (const key of keys.result) updates.delete(key);
+	};
+	transaction.objectStore('waiting').delete(keysOf(name));
+	transaction.objectStore('documents').delete(name);
 }

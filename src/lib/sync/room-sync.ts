@@ -171,13 +171,13 @@ class RoomSync {
 
 	/** What the server refused and is kept here, oldest first. Changes are announced by `observe`. */
 	get quarantined(): Quarantined[] {
-		return this.#device.quarantined(this.id).filter((record) => record.discarded !== true);
+		return this.#device.quarantine.of(this.id).filter((record) => record.discarded !== true);
 	}
 
 	/** For showing or saving what was refused. */
 	async readRefused(record: Quarantined): Promise<RefusedContent> {
 		const shown = this.#documents.slot(record.doc)?.current;
-		return shown?.store.document === record.id ? shown.content() : this.#device.readRefused(record);
+		return shown?.store.document === record.id ? shown.content() : this.#device.quarantine.read(record);
 	}
 
 	/** Makes the refused edits again, as new edits of now: all of them, and they leave the quarantine, or none. */
@@ -191,13 +191,13 @@ class RoomSync {
 		if (applied !== 'applied') return applied;
 		await slot.current.store.settled();
 		// Forgotten as refused only once they are kept as edits.
-		if (!slot.current.onlyHere) await this.#device.discard(record);
+		if (!slot.current.onlyHere) await this.#device.quarantine.discard(record);
 		return applied;
 	}
 
 	/** Forgets what was refused, of which there is no other copy; what is still shown goes once the server's arrives. */
 	async discard(record: Quarantined): Promise<void> {
-		await this.#device.discard(record);
+		await this.#device.quarantine.discard(record);
 		this.#update();
 	}
 
