@@ -1,7 +1,7 @@
 /** The workbench with a real engine and real documents: what people see of each other's runs, and what they must not. */
 import { encodeStateAsUpdate } from 'yjs';
 import { expect, onTestFinished, test } from 'vitest';
-import { propose, type Reading } from '$lib/ingest';
+import { importFile, propose, type Reading } from '$lib/ingest';
 import { getProfile, setSnapshot, snapshotKey, type Query } from '$lib/model';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
 import type { Room } from './room.svelte.ts';
