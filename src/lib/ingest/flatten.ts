@@ -2,26 +2,47 @@
  * A record of JSON as the cells of a row. Objects in it become columns with the keys joined by dots; lists stay JSON. A
  * record that is itself a list has numbered columns. Numbers keep the digits that the file has.
  */
-export type Cell = { key: string; kind: CellKind; text: string };
-export type CellKind = 'integer' | 'number' | 'boolean' | 'text';
+export type Cell = {
+	/** Keys from the outside in; a dot in one of them is not the step to the next. */
+	key: string;
+	kind: CellKind;
+	text: string;
+};
+/** 'none': a missing value, which says only that there is such a key. */
+export type CellKind = 'integer' | 'number' | 'boolean' | 'text' | 'none';
 
 /** Marks a number that a double would round; no JSON text holds this character unescaped. */
 const EXACT = '\u0000';
 const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]{15,}/g;
 const MOST_DEPTH = 16;
 
-/** Throws SyntaxError. Nulls have no cell. */
+/** Between keys, and before those that a feature has beside its properties. No key of a real file has it. */
+const STEP = '\u0001';
+
+/** A cell's key for people. */
+export function shownKey(key: string): string {
+	return (key.startsWith(STEP) ? key.slice(STEP.length) : key).replaceAll(STEP, '.');
+}
+
+/** Of the cell at a place in a record that is a list. */
+function listKey(index: number): string {
+	return `column_${index + 1}`;
+}
+
+/** Throws SyntaxError. */
 export function readCells(text: string, geo: boolean): Cell[] {
-	const value: unknown = JSON.parse(keepLongNumbers(text));
+	const value = parse(keepLongNumbers(text));
 	const cells: Cell[] = [];
 	if (geo && isFeature(value)) {
-		if (value.id !== undefined) addCells(cells, 'id', value.id, 0);
+		for (const [key, item] of Object.entries(value)) {
+			if (!FEATURE_KEYS.includes(key)) addCells(cells, `${STEP}${key}`, item, 0);
+		}
 		for (const [key, property] of Object.entries(value.properties ?? {})) addCells(cells, key, property, 0);
 		if (value.geometry !== null && value.geometry !== undefined) {
-			cells.push({ key: 'geometry', kind: 'text', text: writeJson(value.geometry) });
+			cells.push({ key: `${STEP}geometry`, kind: 'text', text: writeJson(value.geometry) });
 		}
 	} else if (Array.isArray(value)) {
-		value.forEach((item, i) => addCells(cells, `column_${i + 1}`, item, MOST_DEPTH));
+		value.forEach((item, i) => addCells(cells, listKey(i), item, MOST_DEPTH));
 	} else if (typeof value === 'object' && value !== null) {
 		for (const [key, item] of Object.entries(value)) addCells(cells, key, item, 0);
 	} else {
@@ -30,9 +51,27 @@ export function readCells(text: string, geo: boolean): Cell[] {
 	return cells;
 }
 
+const NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** Some programs write NaN and Infinity, which JSON does not have. */
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch (error) {
+		if (!/NaN|Infinity/.test(text)) throw error;
+		const plain = text.replace(NO_NUMBER, (token) => {
+			if (token.startsWith('"')) return token;
+			return token === 'NaN' ? 'null' : `"${token}"`;
+		});
+		return JSON.parse(plain) as unknown;
+	}
+}
+
+/** What is left of a feature is its id, and what somebody added beside its properties. */
+const FEATURE_KEYS = ['type', 'properties', 'geometry', 'bbox'];
+
 type Feature = {
 	type: 'Feature';
-	id?: unknown;
 	properties: Record<string, unknown> | null;
 	geometry?: unknown;
 };
@@ -56,6 +95,7 @@ function needsCare(token: string): boolean {
 }
 
 function addCells(cells: Cell[], key: string, value: unknown, depth: number): void {
+	if (value === null) cells.push({ key, kind: 'none', text: '' });
 	if (value === null || value === undefined) return;
 	switch (typeof value) {
 		case 'string':
@@ -75,7 +115,7 @@ function addCells(cells: Cell[], key: string, value: unknown, depth: number): vo
 		default: {
 			const entries = Array.isArray(value) || depth >= MOST_DEPTH ? [] : Object.entries(value);
 			if (entries.length === 0) cells.push({ key, kind: 'text', text: writeJson(value) });
-			for (const [inner, item] of entries) addCells(cells, `${key}.${inner}`, item, depth + 1);
+			for (const [inner, item] of entries) addCells(cells, `${key}${STEP}${inner}`, item, depth + 1);
 		}
 	}
 }

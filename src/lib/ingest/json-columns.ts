@@ -1,5 +1,5 @@
 /** The columns that the records of a JSON file have together, in the order in which they first appear, and their types. */
-import type { Cell } from './flatten.ts';
+import { shownKey, type Cell } from './flatten.ts';
 
 /** What a cell speaks for. */
 type Kind = 'integer' | 'long' | 'number' | 'boolean' | 'date' | 'time' | 'zoned' | 'text';
@@ -14,8 +14,9 @@ export class JsonColumns {
 		return this.#byKey.size;
 	}
 
+	/** As they are shown: two may look the same. */
 	get keys(): string[] {
-		return [...this.#byKey.keys()];
+		return [...this.#byKey.keys()].map(shownKey);
 	}
 
 	/** The engine's types. */
@@ -31,7 +32,8 @@ export class JsonColumns {
 			column = { index: this.#byKey.size, kinds: new Set() };
 			this.#byKey.set(cell.key, column);
 		}
-		column.kinds.add(kindOf(cell));
+		const kind = kindOf(cell);
+		if (kind !== null) column.kinds.add(kind);
 		return column.index;
 	}
 }
@@ -39,7 +41,8 @@ export class JsonColumns {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2})?)?$/;
 
-function kindOf({ kind, text }: Cell): Kind {
+function kindOf({ kind, text }: Cell): Kind | null {
+	if (kind === 'none') return null;
 	if (kind === 'integer') return integerKind(text);
 	if (kind !== 'text') return kind;
 	if (DAY.test(text)) return 'date';

@@ -10,13 +10,13 @@ const LINE_LIMIT = 1000;
 export type JsonSample = { names: ColumnName[]; types: string[]; preview: PreviewRow[]; raw: RawLine[] };
 
 export async function openJson(blob: Blob, request: JsonRequest): Promise<JsonSample> {
-	const { keys, cells, first } = await learnJson(blob, request);
+	const { names: known, isNamed, cells, first } = await learnJson(blob, request);
 	const columns: JsonColumns = cells;
-	const names = nameColumns([columns.keys.map((key, i) => keys?.[i] ?? key)], Math.max(1, columns.size));
+	const names = nameColumns([columns.keys.map((key, i) => known?.[i] ?? key)], Math.max(1, columns.size));
 	const preview: PreviewRow[] = [];
 	const raw: RawLine[] = [];
 	first.slice(0, SHOWN).forEach((text, i) => {
-		const isHeader = keys !== null && i === 0;
+		const isHeader = isNamed && i === 0;
 		const shown = text.replace(/\s+/g, ' ').trim();
 		raw.push({
 			...{ line: i + 1, record: i + 1, role: isHeader ? 'header' : 'row' },
@@ -24,7 +24,9 @@ export async function openJson(blob: Blob, request: JsonRequest): Promise<JsonSa
 		});
 		if (isHeader) return;
 		const row = Array<string | null>(names.length).fill(null);
-		for (const cell of sampleCells(text, request.geo)) row[columns.learn(cell)] = cell.text;
+		for (const cell of sampleCells(text, request.geo)) {
+			row[columns.learn(cell)] = cell.kind === 'none' ? null : cell.text;
+		}
 		preview.push({ record: i + 1, cells: row });
 	});
 	return { names, types: columns.types, preview, raw };

@@ -1,6 +1,7 @@
 /** Where the records are in a JSON file: at the root, under some keys, one a line, or as features of a map. */
-import { encodingFromHead } from './encoding.ts';
+import { readEncoding } from './encoding-of.ts';
 import type { RecordList } from './proposal.ts';
+import { readHead } from './read-head.ts';
 
 export type JsonShape = { lines: boolean; lists: (RecordList & { geo: boolean })[] };
 
@@ -12,7 +13,8 @@ const MOST_DEPTH = 5;
 /** Null when no list is found. Rejects as reading does. */
 export async function readShape(blob: Blob): Promise<JsonShape | null> {
 	const bytes = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
-	const encoding = encodingFromHead(bytes)?.encoding ?? 'utf-8';
+	const found = await readEncoding(blob, await readHead(blob), undefined);
+	const encoding = found === 'binary' ? 'utf-8' : found.encoding;
 	const head = new TextDecoder(encoding).decode(bytes, { stream: true }).trimStart();
 	if (isLines(head, blob.size <= bytes.length)) {
 		return { lines: true, lists: [{ path: [], records: null, geo: isFeatureText(head) }] };
@@ -48,7 +50,11 @@ function isFeatureText(head: string): boolean {
 	return /^\{[^{}]*"type"\s*:\s*"Feature"/.test(head);
 }
 
-/** Lists of objects or of lists; those at the root first, then the longest. */
+/** Keys of what is said about the records, or beside them. */
+const ABOUT =
+	/^(columns?|errors?|facets?|fields?|headers?|links?|meta(data)?|parameters?|schema|warnings?)$/i;
+
+/** Lists of objects or of lists; those of records first, at the root before further inside, then the longest. */
 function listsIn(value: unknown, path: string[], found: JsonShape['lists']): JsonShape['lists'] {
 	if (Array.isArray(value)) {
 		const records = value.filter((item) => typeof item === 'object' && item !== null).length;
@@ -59,7 +65,10 @@ function listsIn(value: unknown, path: string[], found: JsonShape['lists']): Jso
 	} else if (typeof value === 'object' && value !== null && path.length < MOST_DEPTH) {
 		for (const [key, item] of Object.entries(value)) listsIn(item, [...path, key], found);
 	}
-	return found.sort((a, b) => a.path.length - b.path.length || (b.records ?? 0) - (a.records ?? 0));
+	const isAbout = ({ path: keys }: RecordList) => Number(keys.some((key) => ABOUT.test(key)));
+	return found.sort(
+		(a, b) => isAbout(a) - isAbout(b) || a.path.length - b.path.length || (b.records ?? 0) - (a.records ?? 0)
+	);
 }
 
 function isFeature(value: unknown): boolean {

@@ -44,6 +44,58 @@ describe('JSON', () => {
 		expect(rows).toEqual([['1', 'x', '["p","q"]', '{}']]);
 	});
 
+	it('a missing value at the start of a list moves no other one, with names above or beside', async () => {
+		const lists = '[null, 1, "x"], [2, null, "y"]';
+		const expected = [
+			[null, '1', 'x'],
+			['2', null, 'y']
+		];
+		const above = await read(`[["a", "b", "c"], ${lists}]`);
+		expect(Object.keys(above.columns)).toEqual(['a', 'b', 'c']);
+		expect(above.rows).toEqual(expected);
+		const beside = await read(
+			`{"meta": {"view": {"columns": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}}, "data": [${lists}]}`
+		);
+		expect(Object.keys(beside.columns)).toEqual(['a', 'b', 'c']);
+		expect(beside.rows).toEqual(expected);
+		expect(beside.proposal.preview[0]?.cells).toEqual([null, '1', 'x']);
+	});
+
+	it('keys that look the same are two columns', async () => {
+		const { columns, rows } = await read('[{"a.b": 1, "a": {"b": 2}}]');
+		expect(columns).toEqual({ 'a.b': 'BIGINT', 'a.b_2': 'BIGINT' });
+		expect(rows).toEqual([['1', '2']]);
+		const feature = '{"type": "Feature", "id": "f1", "properties": {"id": 7}, "geometry": null}';
+		expect((await read(`${feature}\n${feature}\n`)).rows[0]).toEqual(['f1', '7']);
+	});
+
+	it('Latin-1, UTF-16 and the NaN of other programs are read', async () => {
+		const latin = new Blob([Uint8Array.from('[{"a": "Z\xfcrich"}]', (sign) => sign.charCodeAt(0))]);
+		expect((await read(latin)).rows).toEqual([['Zürich']]);
+		const wide = new Blob([Uint16Array.from('\ufeff[{"a": 1}]', (sign) => sign.charCodeAt(0))]);
+		expect((await read(wide)).columns).toEqual({ a: 'BIGINT' });
+		expect((await read('[{"a": NaN, "b": "NaN"}, {"a": 2.5}]')).rows).toEqual([
+			[null, 'NaN'],
+			['2.5', null]
+		]);
+	});
+
+	it('a key without a value is a column, and a record without one is a row', async () => {
+		const { columns, rows } = await read('[{"a": 1, "b": null}, {"a": null, "b": null}]');
+		expect(columns).toEqual({ a: 'BIGINT', b: 'VARCHAR' });
+		expect(rows).toEqual([
+			['1', null],
+			[null, null]
+		]);
+	});
+
+	it('a longer list of fields beside the records is not the table', async () => {
+		const { proposal } = await read(
+			'{"fields": [{"id": "a"}, {"id": "b"}], "result": {"records": [{"a": 1}]}}'
+		);
+		expect(proposal.reading).toMatchObject({ path: ['result', 'records'] });
+	});
+
 	it('one record a line, blank lines counted, a line that is no JSON rejected and shown', async () => {
 		const { table, rows, proposal } = await read('{"a": 1}\n\n{"a": 2, "b": "x"}\n{"a": 3,\n{"a": 4}');
 		expect(proposal.reading).toMatchObject({ format: 'json', lines: true });

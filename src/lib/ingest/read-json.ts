@@ -3,12 +3,14 @@
  * all keys of all records, in the order in which they first appear.
  */
 import { partsOf, TextCollector } from './bytes.ts';
-import { encodingFromHead } from './encoding.ts';
+import { readEncoding } from './encoding-of.ts';
 import { readCells, type Cell } from './flatten.ts';
 import { JsonColumns } from './json-columns.ts';
+import { listLength, namesBeside, namesOf } from './json-names.ts';
 import { JsonRecords, LineRecords } from './json-records.ts';
 import { PLAIN_DIALECT } from './dialect.ts';
 import type { Prepared, PrepareOptions } from './prepare.ts';
+import { readHead } from './read-head.ts';
 import { Rejects } from './rejects.ts';
 import type { JsonReading } from './reading.ts';
 
@@ -31,47 +33,59 @@ export async function prepareJson(
 	request: JsonRequest,
 	options: PrepareOptions = {}
 ): Promise<Prepared> {
-	const { keys: header, cells } = await learnJson(blob, request, options.signal);
+	const { names, isNamed, cells } = await learnJson(blob, request, options.signal);
 	let known = cells.size;
-	let prepared = await write(blob, request, { cells, header, width: known }, options);
+	let prepared = await write(blob, request, { cells, names, isNamed, width: known }, options);
 	if (cells.size > known) {
 		known = cells.size;
-		prepared = await write(blob, request, { cells, header, width: known }, options);
+		prepared = await write(blob, request, { cells, names, isNamed, width: known }, options);
 	}
 	return prepared;
 }
 
-/** The first records. `keys`: where they are lists and the first one holds the names. `cells`: what columns they have. */
+type LearnedJson = {
+	/** Of columns of lists. Null: their keys name them. */
+	names: string[] | null;
+	/** The names are the first record. */
+	isNamed: boolean;
+	/** What columns the first records have. */
+	cells: JsonColumns;
+	first: string[];
+};
+
+/** Looks at the first records. */
 export async function learnJson(
 	blob: Blob,
 	request: JsonRequest,
 	signal?: AbortSignal
-): Promise<{ keys: string[] | null; cells: JsonColumns; first: string[] }> {
+): Promise<LearnedJson> {
 	const first: string[] = [];
 	await walk(blob, request, { signal }, (text) => first.push(text) < LEARNED_RECORDS);
 	const keys = first.length > 1 ? namesOf(first[0] ?? '') : null;
+	const rows = keys === null ? first : first.slice(1);
+	const width = rows.reduce((most, text) => Math.max(most, listLength(text)), 0);
 	const cells = new JsonColumns();
-	for (const text of keys === null ? first : first.slice(1)) {
-		for (const cell of sampleCells(text, request.geo)) cells.learn(cell);
-	}
-	return { keys, cells, first };
+	for (const text of rows) for (const cell of sampleCells(text, request.geo)) cells.learn(cell);
+	const names = keys ?? (await readNames(blob, request, width));
+	return { names, isNamed: keys !== null, cells, first };
+}
+
+const HEAD_BYTES = 1024 * 1024;
+
+async function readNames(blob: Blob, { path, lines }: JsonRequest, width: number): Promise<string[] | null> {
+	if (lines || width === 0) return null;
+	const bytes = await blob.slice(0, HEAD_BYTES).arrayBuffer();
+	return namesBeside(new TextDecoder(await encodingOf(blob)).decode(bytes), path, width);
+}
+
+async function encodingOf(blob: Blob, signal?: AbortSignal): Promise<string> {
+	const found = await readEncoding(blob, await readHead(blob), signal);
+	return found === 'binary' ? 'utf-8' : found.encoding;
 }
 
 /** None for a text that is no JSON. */
 export function sampleCells(text: string, geo: boolean): Cell[] {
 	return tryCells(text, geo) ?? [];
-}
-
-/** The texts of a record that is a list of different texts and nothing else. */
-function namesOf(text: string): string[] | null {
-	try {
-		const value: unknown = JSON.parse(text);
-		if (!Array.isArray(value) || value.length === 0) return null;
-		const names = value.filter((item): item is string => typeof item === 'string' && item !== '');
-		return names.length === value.length && new Set(names).size === names.length ? names : null;
-	} catch {
-		return null;
-	}
 }
 
 function tryCells(text: string, geo: boolean): Cell[] | null {
@@ -83,12 +97,12 @@ function tryCells(text: string, geo: boolean): Cell[] | null {
 	}
 }
 
-type Columns = { cells: JsonColumns; header: string[] | null; width: number };
+type Columns = Omit<LearnedJson, 'first'> & { width: number };
 
 async function write(
 	blob: Blob,
 	request: JsonRequest,
-	{ cells, header, width }: Columns,
+	{ cells, names: known, isNamed, width }: Columns,
 	options: PrepareOptions
 ): Promise<Prepared> {
 	const text = new TextCollector();
@@ -99,13 +113,14 @@ async function write(
 	let longest = 0;
 	const { blankLines } = await walk(blob, request, options, (source) => {
 		record++;
-		if (header !== null && record === 1) return true;
+		if (isNamed && record === 1) return true;
 		const row = tryCells(source, request.geo);
 		if (row === null) {
 			rejects.add(record, 'not-json', [source], source);
 			return true;
 		}
-		if (row.length === 0) {
+		// In a table of one column it would be a blank line.
+		if (row.length === 0 || (width === 1 && row[0]?.kind === 'none')) {
 			blank++;
 			return true;
 		}
@@ -122,7 +137,7 @@ async function write(
 	});
 	if (rows === 0 && rejects.count > 0) throw new JsonFailure('damaged', 'No record can be read');
 	const { delimiter, quote, escape } = PLAIN_DIALECT;
-	const names = cells.keys.map((key, i) => header?.[i] ?? key);
+	const names = cells.keys.map((key, i) => known?.[i] ?? key);
 	return {
 		body: text.finish(),
 		bodyAt: null,
@@ -136,7 +151,7 @@ async function write(
 		marks: [],
 		types: cells.types,
 		rows,
-		skipped: { titles: 0, headers: header === null ? 0 : 1, blank: blank + blankLines, footer: 0 },
+		skipped: { titles: 0, headers: isNamed ? 1 : 0, blank: blank + blankLines, footer: 0 },
 		rejected: rejects.finish(),
 		padded: 0,
 		rewritten: true,
@@ -162,8 +177,7 @@ async function walk(
 		if (goOn) goOn = onRecord(text);
 	};
 	const records = lines ? new LineRecords(hand) : new JsonRecords(path, hand);
-	const head = new Uint8Array(await blob.slice(0, 1024).arrayBuffer());
-	const decoder = new TextDecoder(encodingFromHead(head)?.encoding ?? 'utf-8');
+	const decoder = new TextDecoder(await encodingOf(blob, signal));
 	let bytes = 0;
 	for await (const part of partsOf(blob, signal)) {
 		records.add(decoder.decode(part, { stream: true }));

@@ -1,4 +1,6 @@
 /** What a file is if it is not text in columns, as far as its bytes say. */
+import { encodingFromHead } from './encoding.ts';
+
 export type FileKind =
 	| 'zip'
 	/** XLSX, XLSB or ODS. */
@@ -38,7 +40,8 @@ const SIGNATURES: readonly Signature[] = [
 export function readSignature(head: Uint8Array): FileKind | null {
 	const found = SIGNATURES.find(({ bytes, at = 0 }) => bytes.every((byte, i) => head[at + i] === byte));
 	if (found !== undefined) return found.reason;
-	const start = latin(head)
+	const wide = encodingFromHead(head);
+	const start = (wide === null ? latin(head) : new TextDecoder(wide.encoding).decode(head))
 		.replace(/^\xef\xbb\xbf/, '')
 		.trimStart();
 	if (/^(<!doctype html|<html[\s>]|<head[\s>])/i.test(start)) return 'html';
