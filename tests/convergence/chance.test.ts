@@ -98,7 +98,7 @@ test.each(SEEDS)('Nothing is lost and nothing is claimed: seed %i', { timeout: 1
 	expect(stored.texts.sort()).toEqual(members.flatMap(({ written }) => written).sort());
 	expect(stored.texts.length).toBeGreaterThan(STEPS / 10);
 	for (const { tab } of members) {
-		expect(tab.room.quarantined).toEqual([]);
+		expect(tab.room.refusals.all).toEqual([]);
 		await until(async () => expect(await tab.device.waitingIn(round.id)).toBe(0));
 	}
 	await round.stop();

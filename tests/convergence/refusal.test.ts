@@ -15,7 +15,7 @@ afterEach(() => round.stop());
 /** What the quarantine holds, read as its document would be. */
 async function refusedTexts(room: RoomSync, record: Quarantined): Promise<string[]> {
 	const doc = new Y.Doc();
-	for (const update of (await room.readRefused(record)).updates) Y.applyUpdate(doc, update);
+	for (const update of (await room.refusals.read(record)).updates) Y.applyUpdate(doc, update);
 	return listCards(doc).map((card) => cardText(doc, card.id)?.toString() ?? '');
 }
 
@@ -27,7 +27,7 @@ function untilRefused(room: RoomSync, count: number): Promise<Quarantined> {
 			waiting: 0,
 			refusal: { count }
 		});
-		const [record] = room.quarantined;
+		const [record] = room.refusals.all;
 		if (record === undefined) throw new Error('nothing in quarantine');
 		return record;
 	});
@@ -85,7 +85,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 			if (refusal !== null) ben.person.cable.cut();
 		});
 		ben.person.cable.restore();
-		await until(() => expect(ben.tab.room.quarantined).toMatchObject([{ rebuilt: false, count: 1 }]));
+		await until(() => expect(ben.tab.room.refusals.all).toMatchObject([{ rebuilt: false, count: 1 }]));
 		expect(readTexts(ben.tab.room)).toEqual(['refused']);
 		stop();
 		await ben.tab.close();
@@ -93,9 +93,9 @@ describe('somebody who lost the right to write while writing offline', () => {
 
 		const offline = await ben.person.open(round.id);
 		expect(offline.room.state).toMatchObject({ word: 'not-accepted', waiting: 0, refusal: { count: 1 } });
-		const [record] = offline.room.quarantined;
+		const [record] = offline.room.refusals.all;
 		if (record === undefined) throw new Error('nothing in quarantine');
-		expect(await offline.room.applyAgain(record)).toBe('not-now');
+		expect(await offline.room.refusals.applyAgain(record)).toBe('not-now');
 		ben.person.cable.restore();
 		await untilRefused(offline.room, 1);
 		expect(readTexts(offline.room)).toEqual([]);
@@ -111,12 +111,12 @@ describe('somebody who lost the right to write while writing offline', () => {
 		await round.setRole(ben.tab, 'reader');
 		ben.person.cable.restore();
 		const record = await untilRefused(ben.tab.room, 2);
-		expect(await ben.tab.room.applyAgain(record)).toBe('role');
+		expect(await ben.tab.room.refusals.applyAgain(record)).toBe('role');
 		await round.setRole(ben.tab, 'participant');
 		await until(() => expect(ben.tab.room.state.role).toBe('participant'));
-		expect(await ben.tab.room.applyAgain(record)).toBe('applied');
+		expect(await ben.tab.room.refusals.applyAgain(record)).toBe('applied');
 		await untilInRoom(ben.tab.room);
-		expect(ben.tab.room.quarantined).toEqual([]);
+		expect(ben.tab.room.refusals.all).toEqual([]);
 		expect((await round.onServer()).content).toEqual(['refused 1', 'refused 2']);
 	});
 
@@ -128,7 +128,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 		await round.setRole(ben.tab, 'reader');
 		ben.person.cable.restore();
 		const record = await untilRefused(ben.tab.room, 1);
-		await ben.tab.room.discard(record);
+		await ben.tab.room.refusals.discard(record);
 		await untilInRoom(ben.tab.room);
 		expect(await ben.tab.device.waitingIn(round.id)).toBe(0);
 	});
@@ -160,7 +160,7 @@ describe('a refusal while connected', () => {
 			expect(record.reason).toBe('role');
 			expect(readTexts(room)).toEqual([]);
 		}
-		expect(ben.tab.room.quarantined).toEqual(other.room.quarantined);
+		expect(ben.tab.room.refusals.all).toEqual(other.room.refusals.all);
 	});
 
 	test('of one document leaves the others alone', async () => {
@@ -213,10 +213,10 @@ describe('somebody who was removed', () => {
 		await round.remove(ben.tab);
 		ben.person.cable.restore();
 		await until(() => expect(ben.tab.room.state).toMatchObject({ role: null, refusal: { count: 1 } }));
-		const [record] = ben.tab.room.quarantined;
+		const [record] = ben.tab.room.refusals.all;
 		if (record === undefined) throw new Error('nothing in quarantine');
-		await ben.tab.room.discard(record);
-		expect(ben.tab.room.quarantined).toEqual([]);
+		await ben.tab.room.refusals.discard(record);
+		expect(ben.tab.room.refusals.all).toEqual([]);
 		await until(() =>
 			expect(ben.tab.room.state).toMatchObject({ word: 'on-device', waiting: 0, refusal: { count: 0 } })
 		);
@@ -225,7 +225,7 @@ describe('somebody who was removed', () => {
 		await round.setRole(ben.tab, 'participant');
 		const again = await ben.person.open(round.id);
 		await untilInRoom(again.room);
-		expect(again.room.quarantined).toEqual([]);
+		expect(again.room.refusals.all).toEqual([]);
 		expect(readTexts(again.room)).toEqual([]);
 		await until(async () => expect(await again.device.waitingIn(round.id)).toBe(0));
 		expect((await round.onServer()).content).toEqual([]);

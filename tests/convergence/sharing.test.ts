@@ -213,7 +213,7 @@ describe('a server whose backup was restored', () => {
 		);
 		ben.person.cable.restore();
 		await until(() =>
-			expect(ben.tab.room.quarantined).toMatchObject([{ reason: 'foreign-client', rebuilt: true }])
+			expect(ben.tab.room.refusals.all).toMatchObject([{ reason: 'foreign-client', rebuilt: true }])
 		);
 		expect(readTexts(ben.tab.room)).toEqual(['in the backup']);
 		// Who wrote it brings it back.
@@ -243,14 +243,14 @@ describe('a server whose backup was restored', () => {
 			}
 		);
 		for (const { person } of [ana, ben]) person.cable.restore();
-		await until(() => expect(ben.tab.room.quarantined).toMatchObject([{ rebuilt: true }]));
+		await until(() => expect(ben.tab.room.refusals.all).toMatchObject([{ rebuilt: true }]));
 		await until(() => expect(ana.tab.room.state.recovery).toBe('possible'));
 		const api = ana.person.api;
 		expect(await api.letMembersRecover(round.id, true)).toMatchObject({ ok: true });
 		const both = ['in the backup', 'lost by the server'];
 		for (const { tab } of [ana, ben]) {
 			await until(() => expect(readTexts(tab.room)).toEqual(both));
-			await until(() => expect(tab.room.quarantined).toEqual([]));
+			await until(() => expect(tab.room.refusals.all).toEqual([]));
 			await untilInRoom(tab.room);
 			expect(tab.room.state.recovery).toBe('open');
 		}
@@ -258,7 +258,7 @@ describe('a server whose backup was restored', () => {
 		// Who wrote it comes back, has the same, and writes on.
 		const again = await cem.person.open(round.id);
 		await untilInRoom(again.room);
-		expect(again.room.quarantined).toEqual([]);
+		expect(again.room.refusals.all).toEqual([]);
 		await write(again.room, 'written on');
 		await until(() => expect(readTexts(ben.tab.room)).toEqual([...both, 'written on']));
 	});

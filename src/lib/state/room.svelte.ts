@@ -297,7 +297,7 @@ export class Room {
 	/** Edits that the server did not take, oldest first. */
 	get refused(): Quarantined[] {
 		void this.#state.current;
-		return this.sync.quarantined;
+		return this.sync.refusals.all;
 	}
 
 	/** What was refused, for looking at: its words, or the whole document where it is not about words. */
@@ -317,16 +317,16 @@ export class Room {
 	}
 
 	applyAgain(record: Quarantined) {
-		return this.sync.applyAgain(record);
+		return this.sync.refusals.applyAgain(record);
 	}
 
 	discardRefused(record: Quarantined): Promise<void> {
-		return this.sync.discard(record);
+		return this.sync.refusals.discard(record);
 	}
 
 	async #refusedDoc(record: Quarantined): Promise<Doc> {
 		const doc = createDoc();
-		for (const update of (await this.sync.readRefused(record)).updates) applyUpdate(doc, update);
+		for (const update of (await this.sync.refusals.read(record)).updates) applyUpdate(doc, update);
 		return doc;
 	}
 

@@ -4,7 +4,7 @@ import type { Quarantined } from './quarantine.ts';
 import { isOnServer, type RoomRecord } from './room-record.ts';
 import { chooseWord, GRACE_MS, type Connection, type SyncState } from './sync-state.ts';
 
-type Facts = {
+export type Facts = {
 	record: RoomRecord;
 	slots: DocSlot[];
 	quarantined: Quarantined[];

@@ -5,36 +5,29 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { CloseReason, Hello } from '#protocol';
-import { assert, Emitter } from '#util';
-import type { Api, Outcome } from '$lib/api';
+import { assert } from '#util';
+import type { Outcome } from '$lib/api';
 import { Access } from './access.ts';
-import { applyRefused, type Applied } from './apply-again.ts';
+import { Caller, type CallerOptions } from './caller.ts';
 import { ChangeNote } from './change-note.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Device } from './device.ts';
 import type { DocSlot } from './doc-slot.ts';
+import { Door } from './door.ts';
+import { CurrentState } from './current-state.ts';
 import { Documents, type DocumentsOptions } from './documents.ts';
-import { gatherState } from './gather-state.ts';
-import { createLine, type Line } from './line.ts';
+import type { Facts } from './gather-state.ts';
+import type { Line } from './line.ts';
 import { observeOnline, type NetworkEvents } from './network-events.ts';
 import { People } from './people.ts';
 import { PutBack } from './put-back.ts';
-import type { Quarantined, RefusedContent } from './quarantine.ts';
+import { Refusals } from './refusals.ts';
 import type { RoomRecord } from './room-record.ts';
 import { registerRoom } from './share.ts';
 import type { SyncState } from './sync-state.ts';
-import { pageMemory } from './transport-memory.ts';
-import { transportSockets } from './transport-socket.ts';
-import { Transport } from './transport.ts';
 
-export type RoomOptions = {
-	/** Where the server is, as `https://host`; default: the api's. With neither the server is not called. */
-	origin?: string;
-	/** For signing in again and for sharing. Its bearer, if it has one, also opens the sockets. */
-	api?: Api;
-	WebSocket?: Line['WebSocket'];
-	/** For networks that block websockets; default: the page's. */
-	fetch?: typeof globalThis.fetch;
+/** `api`: also for signing in again and for sharing. */
+export type RoomOptions = Pick<CallerOptions, 'origin' | 'api' | 'WebSocket' | 'fetch'> & {
 	/** Fires `online` when the network is back; default: the page. */
 	events?: NetworkEvents | null;
 	clock?: Clock;
@@ -45,8 +38,6 @@ export type RoomOptions = {
 /** The documents that now stand; `backstage` only for facilitators. */
 export type RoomDocs = { content: Y.Doc; discussion: Y.Doc; backstage: Y.Doc | null };
 
-/** How often a reader asks whether the room is open by now. */
-const KNOCK_MS = 10_000;
 /** This person is not let in. Of a roundtable that is gone, in contrast, nobody is left who could refuse anything. */
 const BARRED: readonly CloseReason[] = ['forbidden', 'signedOut'];
 
@@ -67,28 +58,23 @@ export async function openRoom(device: Device, roomId: string, options: RoomOpti
 export type { RoomSync };
 class RoomSync {
 	readonly id: string;
+	readonly refusals: Refusals;
 	readonly #device: Device;
 	readonly #documents: Documents;
 	readonly #clock: Clock;
 	readonly #options: RoomOptions;
 	readonly #people = new People();
 	readonly #access: Access;
+	readonly #caller: Caller;
+	readonly #door: Door;
 	readonly #putBack: PutBack;
 	readonly #note: ChangeNote;
-	readonly #stateChanged = new Emitter<SyncState>();
+	readonly #current: CurrentState;
 	readonly #stops: (() => void)[];
 	#record: RoomRecord;
-	#state: SyncState;
-	#line: Line | null = null;
-	#transport: Transport | null = null;
-	#live = false;
-	#notLiveSince: number;
 	#forgotten = false;
 	/** As the server last said. */
 	#recovery: SyncState['recovery'] = null;
-	#notOpen = false;
-	#cancelKnock: (() => void) | null = null;
-	#cancelWord: (() => void) | null = null;
 	#closed = false;
 
 	constructor(device: Device, record: RoomRecord, documents: Documents, clock: Clock, options: RoomOptions) {
@@ -98,7 +84,6 @@ class RoomSync {
 		this.#documents = documents;
 		this.#clock = clock;
 		this.#options = options;
-		this.#notLiveSince = clock.now();
 		this.#note = new ChangeNote(record.lastChangeAt, clock, (lastChangeAt) =>
 			device.updateRoom(record.id, { lastChangeAt })
 		);
@@ -109,26 +94,32 @@ class RoomSync {
 			onsignedin: () => this.#connect(),
 			onended: (reason) => this.#end(reason)
 		});
+		this.#caller = new Caller({ ...options, room: record.id, clock, onchange: () => this.#current.update() });
+		this.#door = new Door(clock, () => {
+			if (this.#access.ended === null) this.#connect();
+		});
+		const { quarantine } = device;
+		this.refusals = new Refusals({ room: record.id, quarantine, documents, role: () => this.#record.role });
 		this.#putBack = new PutBack({
 			clock,
 			allowed: () => this.#recovery === 'open',
-			quarantined: () => this.quarantined,
-			applyAgain: (refused) => this.applyAgain(refused)
+			quarantined: () => this.refusals.all,
+			applyAgain: (refused) => this.refusals.applyAgain(refused)
 		});
-		this.#state = this.#gather().state;
+		this.#current = new CurrentState(clock, () => this.#facts());
 		this.#stops = this.#listen();
 		void device.updateRoom(record.id, { lastOpenedAt: clock.now() });
 		this.#connect();
-		this.#update();
+		this.#current.update();
 	}
 
 	/** The truth as of now. A new object after every change. */
 	get state(): SyncState {
-		return this.#state;
+		return this.#current.value;
 	}
 
 	observe(listener: (state: SyncState) => void): () => void {
-		return this.#stateChanged.observe(listener);
+		return this.#current.observe(listener);
 	}
 
 	get docs(): RoomDocs {
@@ -169,38 +160,6 @@ class RoomSync {
 		return this.#documents.all().some((slot) => slot.current.onlyHere);
 	}
 
-	/** What the server refused and is kept here, oldest first. Changes are announced by `observe`. */
-	get quarantined(): Quarantined[] {
-		return this.#device.quarantine.of(this.id).filter((record) => record.discarded !== true);
-	}
-
-	/** For showing or saving what was refused. */
-	async readRefused(record: Quarantined): Promise<RefusedContent> {
-		const shown = this.#documents.slot(record.doc)?.current;
-		return shown?.store.document === record.id ? shown.content() : this.#device.quarantine.read(record);
-	}
-
-	/** Makes the refused edits again, as new edits of now: all of them, and they leave the quarantine, or none. */
-	async applyAgain(record: Quarantined): Promise<Applied> {
-		const refused = await this.readRefused(record);
-		const slot = this.#documents.slot(record.doc);
-		if (slot === null || !record.rebuilt) return 'not-now';
-		// What stands in this device's place there would stay unseen: the file is what remains.
-		if (record.reason === 'conflict') return 'incomplete';
-		const applied = applyRefused(slot.current.doc, record.doc, refused, this.#record.role);
-		if (applied !== 'applied') return applied;
-		await slot.current.store.settled();
-		// Forgotten as refused only once they are kept as edits.
-		if (!slot.current.onlyHere) await this.#device.quarantine.discard(record);
-		return applied;
-	}
-
-	/** Forgets what was refused, of which there is no other copy; what is still shown goes once the server's arrives. */
-	async discard(record: Quarantined): Promise<void> {
-		await this.#device.quarantine.discard(record);
-		this.#update();
-	}
-
 	/**
 	 * Puts a roundtable of this device on the server. May be called again after any failure, a lost reply included.
 	 * `code`: what the server's operator gives to those who may start roundtables there, if it asks (`code-required`).
@@ -221,18 +180,19 @@ class RoomSync {
 	retry(): void {
 		this.#access.reset();
 		this.#connect();
-		this.#update();
+		this.#current.update();
 	}
 
 	/** Lets go of everything; what is queued is on disk when this resolves. */
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#current.close();
 		for (const stop of this.#stops) stop();
+		this.#caller.close();
 		this.#access.close();
 		this.#putBack.close();
-		this.#cancelWord?.();
-		this.#cancelKnock?.();
+		this.#door.close();
 		await this.#documents.close({ abandon: this.#forgotten });
 		if (!this.#forgotten) await this.#note.flush();
 	}
@@ -241,7 +201,7 @@ class RoomSync {
 		const documents = this.#documents;
 		return [
 			documents.changed.observe(() => {
-				this.#update();
+				this.#current.update();
 				// The server may have said so before what was refused was out of the way.
 				this.#putBack.look();
 			}),
@@ -265,7 +225,7 @@ class RoomSync {
 		const record = this.#device.getRoom(this.id);
 		if (record === null) {
 			this.#forgotten = true;
-			this.#update();
+			this.#current.update();
 			void this.close();
 			return;
 		}
@@ -275,12 +235,12 @@ class RoomSync {
 			void this.#documents.beginWaiting();
 			this.#connect();
 		}
-		this.#update();
+		this.#current.update();
 	}
 
 	#meet({ role, readers, principal, recovery, deleteAt }: Hello): void {
 		this.#access.entered();
-		this.#notOpen = false;
+		this.#door.opened();
 		const said = { role, readers, principal, deleteAt: deleteAt ?? null, deletedAt: undefined };
 		const isNews = Object.entries(said).some(
 			([key, value]) => this.#record[key as keyof typeof said] !== value
@@ -290,36 +250,20 @@ class RoomSync {
 		else this.#documents.closeBackstage();
 		this.#recovery = recovery ?? null;
 		this.#putBack.look();
-		this.#update();
+		this.#current.update();
 	}
 
 	#connect(): void {
-		const { api, origin = api?.origin } = this.#options;
-		if (this.#record.where === 'device' || this.#closed || origin === undefined) return;
-		this.#transport ??= this.#createTransport(origin);
-		this.#line = createLine(origin, this.id, transportSockets(this.#transport), api?.bearer ?? null);
-		this.#documents.connect(this.#line);
-	}
-
-	#createTransport(origin: string): Transport {
-		const {
-			api,
-			WebSocket: Socket = WebSocket,
-			fetch = (...args) => globalThis.fetch(...args)
-		} = this.#options;
-		const headers = (): Record<string, string> =>
-			api?.bearer?.token == null ? {} : { authorization: `Bearer ${api.bearer.token}` };
-		const [room, clock, memory] = [this.id, this.#clock, pageMemory];
-		const transport = new Transport({ origin, room, WebSocket: Socket, fetch, headers, clock, memory });
-		this.#stops.push(transport.changed.observe(() => this.#update()));
-		this.#stops.push(() => transport.close());
-		return transport;
+		if (this.#record.where === 'device' || this.#closed) return;
+		const line = this.#caller.dial();
+		if (line !== null) this.#documents.connect(line);
 	}
 
 	#onClosed(slot: DocSlot, reason: CloseReason, line: Line): void {
-		if (line !== this.#line && this.#line !== null) {
+		const { line: last } = this.#caller;
+		if (line !== last && last !== null) {
 			// The answer to a call from before the last sign-in.
-			slot.connect(this.#line);
+			slot.connect(last);
 		} else if (slot.name === 'backstage' && reason === 'forbidden') {
 			// Only facilitators get in there: the role has changed, and `content` will say so.
 			this.#documents.closeBackstage();
@@ -327,21 +271,12 @@ class RoomSync {
 			// It is about what was said, not about who said it.
 			void slot.refuse(reason, true);
 		} else if (reason === 'notOpen') {
-			this.#knockLater();
+			this.#door.shut();
+			void this.#device.updateRoom(this.id, { readers: 'waiting' });
+			this.#current.update();
 		} else {
 			this.#access.closed(reason);
 		}
-	}
-
-	/** Readers wait at the door: nobody can tell them that it is open but by letting them in. */
-	#knockLater(): void {
-		this.#notOpen = true;
-		void this.#device.updateRoom(this.id, { readers: 'waiting' });
-		this.#cancelKnock ??= this.#clock.after(KNOCK_MS, () => {
-			this.#cancelKnock = null;
-			if (this.#access.ended === null && !this.#closed) this.#connect();
-		});
-		this.#update();
 	}
 
 	#end(reason: CloseReason): void {
@@ -350,7 +285,7 @@ class RoomSync {
 		// Once: it is asked about again whenever the roundtable is opened.
 		if (reason === 'deleted' && this.#record.deletedAt === undefined)
 			void this.#device.updateRoom(this.id, { deletedAt: this.#clock.now() });
-		this.#update();
+		this.#current.update();
 	}
 
 	/** After access has ended nothing may slip in later, should this person be let in again: it counts as refused. */
@@ -360,37 +295,17 @@ class RoomSync {
 		for (const slot of this.#documents.all()) if (slot.waiting > 0) void slot.refuse(reason, false);
 	}
 
-	#gather() {
-		return gatherState(
-			{
-				record: this.#record,
-				slots: this.#documents.all(),
-				quarantined: this.quarantined,
-				ended: this.#access.ended,
-				notLiveSince: this.#notLiveSince,
-				lastChangeAt: this.#note.at,
-				via: this.#transport?.via ?? null,
-				notOpen: this.#notOpen,
-				forgotten: this.#forgotten,
-				recovery: this.#recovery
-			},
-			this.#clock.now()
-		);
-	}
-
-	#update(): void {
-		const now = this.#clock.now();
-		const live = this.#documents.all().every((slot) => slot.live);
-		if (this.#live && !live) this.#notLiveSince = now;
-		this.#live = live;
-		const { state, changesAt } = this.#gather();
-		this.#cancelWord?.();
-		this.#cancelWord = null;
-		if (changesAt !== null && !this.#closed) {
-			this.#cancelWord = this.#clock.after(Math.max(changesAt - now, 1), () => this.#update());
-		}
-		if (JSON.stringify(this.#state) === JSON.stringify(state)) return;
-		this.#state = state;
-		this.#stateChanged.emit(state);
+	#facts(): Omit<Facts, 'notLiveSince'> {
+		return {
+			record: this.#record,
+			slots: this.#documents.all(),
+			quarantined: this.refusals.all,
+			ended: this.#access.ended,
+			lastChangeAt: this.#note.at,
+			via: this.#caller.via,
+			notOpen: this.#door.isShut,
+			forgotten: this.#forgotten,
+			recovery: this.#recovery
+		};
 	}
 }
