@@ -2,7 +2,11 @@
 import { trustedWorkerUrl } from '#util';
 
 export type Told<Reply> =
-	{ progress: number } | { reply: Reply } | { error: { name: string; message: string; reason?: string } };
+	| { progress: number }
+	/** What is known before the rest of the reply. */
+	| { early: unknown }
+	| { reply: Reply }
+	| { error: { name: string; message: string; reason?: string } };
 
 /** The worker's script is not on this device and cannot be fetched. */
 export class NoWorker extends Error {}
@@ -17,13 +21,18 @@ export class SaidByWorker extends Error {
 	}
 }
 
-export type Asking = { signal?: AbortSignal | undefined; onProgress?: ((bytes: number) => void) | undefined };
+export type Asking = {
+	signal?: AbortSignal | undefined;
+	onProgress?: ((bytes: number) => void) | undefined;
+	/** Told what the worker says before its reply, if it does. */
+	onEarly?: (early: unknown) => void;
+};
 
 /** Rejects with NoWorker, SaidByWorker, or what `signal` aborts with; the worker is ended in every case. */
 export function askApart<Reply>(
 	workerUrl: string,
 	request: unknown,
-	{ signal, onProgress }: Asking = {},
+	{ signal, onProgress, onEarly }: Asking = {},
 	transfer: Transferable[] = []
 ): Promise<Reply> {
 	return new Promise((resolve, reject) => {
@@ -39,6 +48,7 @@ export function askApart<Reply>(
 		worker.onerror = (event) => settle(() => reject(lost(event)));
 		worker.onmessage = ({ data }: MessageEvent<Told<Reply>>) => {
 			if ('progress' in data) onProgress?.(data.progress);
+			else if ('early' in data) onEarly?.(data.early);
 			else if ('reply' in data) settle(() => resolve(data.reply));
 			else settle(() => reject(new SaidByWorker(data.error)));
 		};
@@ -55,7 +65,11 @@ export function lost({ message }: ErrorEvent): Error {
 
 /** In the worker: answers the one question. Progress is told each few megabytes. `transferOf`: what the reply gives away. */
 export function answerApart<Request, Reply>(
-	answer: (request: Request, onProgress: (bytes: number) => void) => Promise<Reply>,
+	answer: (
+		request: Request,
+		onProgress: (bytes: number) => void,
+		tellEarly: (early: unknown) => void
+	) => Promise<Reply>,
 	transferOf: (reply: Reply) => Transferable[] = () => []
 ): void {
 	const tell = (told: Told<Reply>, transfer: Transferable[] = []) => self.postMessage(told, { transfer });
@@ -67,7 +81,7 @@ export function answerApart<Request, Reply>(
 	};
 	self.onmessage = async ({ data }: MessageEvent<Request>) => {
 		try {
-			const reply = await answer(data, onProgress);
+			const reply = await answer(data, onProgress, (early) => tell({ early }));
 			tell({ reply }, transferOf(reply));
 		} catch (error) {
 			const { name, message } =

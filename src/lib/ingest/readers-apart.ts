@@ -1,6 +1,7 @@
 /** Reads files in workers of their own, so that a large one never holds up the page. */
 import { askApart, NoWorker, type Asking } from './apart.ts';
 import { takeBytes } from './bytes-ahead.ts';
+import { partsOf } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
 import { openParquetApart } from './parquet-apart.ts';
 import { prepareCsv, type Prepared } from './prepare.ts';
@@ -10,6 +11,7 @@ import type { SheetText } from './read-sheet.ts';
 import { SharedTasks } from './shared-task.ts';
 import type { Readers } from './readers.ts';
 import sheetWorkerUrl from './sheet.worker.ts?worker&url';
+import { expectedText } from './text-ahead.ts';
 import { transcode } from './transcode.ts';
 import transcodeWorkerUrl from './transcode.worker.ts?worker&url';
 
@@ -42,9 +44,12 @@ const prepare: Readers['prepare'] = (blob, dialect, options = {}) => {
 };
 
 const transcodeOnce: Readers['transcode'] = (blob, encoding, signal) =>
-	transcoding.wait(blob, encoding, { signal }, (shared) => {
+	transcoding.wait(blob, encoding, { signal }, async (shared) => {
+		const made = await expectedText(blob, encoding);
+		if (made !== null) return made;
 		const request: TranscodeRequest = { blob, encoding };
-		return apart(transcodeWorkerUrl, request, shared, () => transcode(blob, encoding, shared.signal));
+		const here = () => transcode(partsOf(blob, shared.signal), encoding);
+		return apart(transcodeWorkerUrl, request, shared, here);
 	});
 
 /** `here`: the same in this thread, for small files, and while the worker's script is neither here nor to be fetched. */

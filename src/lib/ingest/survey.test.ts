@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { partsIn } from './bytes.ts';
 import { EncodingSurvey } from './encoding-of.ts';
 import { Utf8Check } from './encoding.ts';
 import { surveyFile } from './survey.ts';
+import type { MadeText } from './text-ahead.ts';
 import { transcode } from './transcode.ts';
 
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -47,10 +49,13 @@ it.each([
 	['UTF-16', new Uint8Array(Uint16Array.from([0xfeff, 0x61, 0x0a]).buffer), 'utf-16le', 'byte-order-mark']
 ])('one reading of a file in %s gives its hash and its encoding', async (_, bytes, encoding, because) => {
 	const blob = new Blob([bytes]);
-	expect(await surveyFile(blob)).toMatchObject({
+	const texts: (MadeText | null)[] = [];
+	expect(await surveyFile(blob, (made) => texts.push(made))).toMatchObject({
 		sha256: await sha256(blob),
 		encoding: { encoding, because }
 	});
+	expect(texts.map((made) => made?.encoding)).toEqual([encoding === 'utf-8' ? undefined : encoding]);
+	expect(await texts[0]?.text.text()).toBe(texts[0]?.encoding && new TextDecoder(encoding).decode(bytes));
 });
 
 it('a zero byte far down makes a file binary', () => {
@@ -69,7 +74,7 @@ it.each([
 	]
 ])('a text in %s is the same in UTF-8, also where it fills several blocks', async (encoding, encode) => {
 	const bytes = encode('K\xf6ln\n'.repeat(1_800_000));
-	const text = await transcode(new Blob([bytes]), encoding);
+	const text = await transcode(partsIn(bytes), encoding);
 	expect(await text.text()).toBe(new TextDecoder(encoding).decode(bytes));
 });
 

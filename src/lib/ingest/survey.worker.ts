@@ -1,4 +1,7 @@
 import { answerApart } from './apart.ts';
 import { surveyFile, type Survey } from './survey.ts';
 
-answerApart<Blob, Survey>(surveyFile, ({ bytes }) => (bytes === null ? [] : [bytes.buffer]));
+answerApart<Blob, Survey>(
+	(blob, _, tellEarly) => surveyFile(blob, tellEarly),
+	({ bytes }) => (bytes === null ? [] : [bytes.buffer])
+);

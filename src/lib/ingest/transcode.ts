@@ -1,11 +1,12 @@
 /** Makes UTF-8 of a text in another encoding: what it is read from then on. */
-import { partsOf } from './bytes.ts';
 
 /** So large are the parts that the browser is handed: it may move them to disk while the rest is made. */
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
-/** Without a byte order mark. Throws what `signal` aborts with, and what reading the blob does. */
-export async function transcode(blob: Blob, encoding: string, signal?: AbortSignal): Promise<Blob> {
+type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** `parts`: the bytes in order. The text has no byte order mark. Throws what reading the parts does. */
+export async function transcode(parts: Parts, encoding: string): Promise<Blob> {
 	// Leaves the byte order mark out by itself.
 	const decoder = new TextDecoder(encoding);
 	const encoder = new TextEncoder();
@@ -26,7 +27,7 @@ export async function transcode(blob: Blob, encoding: string, signal?: AbortSign
 			flush();
 		}
 	};
-	for await (const part of partsOf(blob, signal)) write(decoder.decode(part, { stream: true }));
+	for await (const part of parts) write(decoder.decode(part, { stream: true }));
 	write(decoder.decode());
 	flush();
 	return new Blob(blocks);
