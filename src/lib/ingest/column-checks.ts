@@ -130,14 +130,16 @@ function groupedNumbers(
 	const { thousands, decimal } = dialect;
 	if (thousands === '') return [];
 	const [sign, point] = [thousands, decimal].map((character) => (character === '.' ? '\\.' : character));
-	const pattern = `[-+]?([0-9]{1,3}(${sign}[0-9]{3})+|[0-9]+)(${point}[0-9]+)?`;
+	const pattern = `[-+]?([1-9][0-9]{0,2}(${sign}[0-9]{3})+|0|[1-9][0-9]*)(${point}[0-9]+)?`;
+	const number = (name: string) => `regexp_full_match(trim(${name}), ${quoteString(pattern)})`;
 	const fraction = `${point}[0-9]`;
 	return check(
 		table,
 		columns,
 		({ type }, i) => type === 'VARCHAR' && /^\s*[-+]?\d/.test(examples[i] ?? '0'),
 		(name) => `CASE
-	WHEN count(${name}) = 0 OR NOT bool_and(regexp_full_match(trim(${name}), ${quoteString(pattern)})) THEN ''
+	WHEN count(${name}) = 0 OR NOT bool_and(${number(name)}) THEN ''
+${/[.,]/.test(thousands) ? '' : `	WHEN ${isCode(name)} THEN ''`}
 	WHEN NOT bool_or(contains(${name}, ${quoteString(thousands)})) THEN ''
 	WHEN bool_or(regexp_matches(${name}, ${quoteString(fraction)})) THEN 'DOUBLE'
 	ELSE 'BIGINT' END`,
@@ -147,6 +149,12 @@ function groupedNumbers(
 			return { column: { ...column, cast: `CAST(${plain} AS ${value})` }, because: 'thousands' };
 		}
 	);
+}
+
+/** Nine digits or more in groups, and as many in every row: a telephone or a register has such numbers. */
+function isCode(name: string): string {
+	const length = (most: string) => `${most}(length(trim(${name})))`;
+	return `count(${name}) > 1 AND ${length('min')} = ${length('max')} AND ${length('min')} >= 11`;
 }
 
 /** The sniffer reads all dates of a file in one form; here are the columns that have another one, each by itself. */

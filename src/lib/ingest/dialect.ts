@@ -93,7 +93,7 @@ export function readLayout(value: unknown): Layout | null {
 	} = value as Record<string, unknown>;
 	if (!isCount(titleRows) || !isCount(headerRows) || !isCount(footerRows)) return null;
 	if ((decimal !== '.' && decimal !== ',') || decimal === thousands) return null;
-	if (typeof thousands !== 'string' || !/^[., '\u00a0\u202f]?$/.test(thousands)) return null;
+	if (typeof thousands !== 'string' || !/^[., '’\u00a0\u2009\u202f]?$/.test(thousands)) return null;
 	if (!isWords(nullWords) || !isDateFormat(dateFormat) || !isTypes(types)) return null;
 	return {
 		...{ titleRows, headerRows, footerRows, decimal, thousands, dateFormat },

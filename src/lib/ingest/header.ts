@@ -3,7 +3,7 @@
  * is text over a column of numbers or dates, differs from its neighbours, and does not come again among the values.
  */
 import { isBlank } from './records.ts';
-import { isMissingWord, valueKind } from './values.ts';
+import { isMissingMark, isMissingWord, valueKind } from './values.ts';
 
 export type HeaderGuess = {
 	titleRows: number;
@@ -94,7 +94,7 @@ function describeColumn(body: readonly (readonly string[])[], index: number): Bo
 		if (cell === '') continue;
 		cells++;
 		counts.set(cell, (counts.get(cell) ?? 0) + 1);
-		if (isMissingWord(cell)) continue;
+		if (isMissingMark(cell)) continue;
 		values++;
 		const kind = valueKind(cell);
 		if (kind === 'number') numbers++;

@@ -21,6 +21,8 @@ const SHOWN_TEXTS = 5;
 export type Sample = {
 	head: readonly (readonly string[])[];
 	tail: readonly (readonly string[])[] | null;
+	/** What divides the cells in the file, if anything does. */
+	delimiter?: string;
 };
 
 export type LayoutProposal = {
@@ -38,7 +40,7 @@ export type LayoutProposal = {
 	numbers: NumberGuess;
 };
 
-export function proposeLayout({ head, tail }: Sample, chosen: Chosen): LayoutProposal {
+export function proposeLayout({ head, tail, delimiter }: Sample, chosen: Chosen): LayoutProposal {
 	const guess = guessHeader(head, chosen);
 	const { titleRows, headerRows, width } = guess;
 	const from = titleRows + headerRows;
@@ -51,7 +53,7 @@ export function proposeLayout({ head, tail }: Sample, chosen: Chosen): LayoutPro
 		.slice(from, bodyEnd)
 		.filter(({ cells }) => !isBlank(cells));
 	const cells = Array.from({ length: width }, (_, i) => rows.map((row) => row.cells[i] ?? ''));
-	const numbers = guessNumbers(cells, chosen);
+	const numbers = guessNumbers(cells, { ...chosen, delimiter });
 	const nullWords = chosen.nullWords ?? numbers.nullWords.map(({ word }) => word);
 	const names = nameColumns(head.slice(titleRows, from), width);
 	const dates = guessDateOrder(
@@ -137,7 +139,9 @@ function choicesOf(layout: Layout, chosen: Chosen, found: Found): LayoutProposal
 		thousands: {
 			value: thousands,
 			evidence: { example },
-			options: ['', '.', ',', ' ', '\u00a0', '\u202f', "'"].filter((sign) => sign !== decimal),
+			options: [...new Set(['', '.', ',', ' ', '\u00a0', '\u202f', "'", thousands])].filter(
+				(sign) => sign !== decimal
+			),
 			chosen: is('thousands')
 		},
 		nullWords: {

@@ -64,3 +64,10 @@ describe('numbers that a double would change', () => {
 		expect(importer.rows('SELECT value FROM file LIMIT 1')).toEqual([[first]]);
 	});
 });
+
+it('telephone numbers and registers keep their spaces where other numbers have thousands signs', async () => {
+	const rows = ['1 000;01 200 300;732 829 320', '25 400;02 300 400;732 829 321'];
+	const blob = new Blob([`people;phone;register\n${rows.join('\n')}\n`]);
+	await importFileWith(READERS_HERE, importer, 'file', blob, null);
+	expect(importer.rows('FROM file LIMIT 1')).toEqual([['1000', '01 200 300', '732 829 320']]);
+});

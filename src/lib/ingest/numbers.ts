@@ -1,5 +1,5 @@
 /** Guesses decimal and thousands signs and the words for missing values, from columns that otherwise hold numbers. */
-import { isMissingWord, valueKind } from './values.ts';
+import { isMissingMark, valueKind } from './values.ts';
 
 export type NumberGuess = {
 	decimal: '.' | ',';
@@ -9,7 +9,7 @@ export type NumberGuess = {
 	nullWords: { word: string; count: number }[];
 };
 
-const GROUPS = /^[-+]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$/;
+const GROUPS = /^[-+]?\d{1,3}(?:([., '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$/;
 /** Share of a column's filled cells that must be numbers before its signs and odd words count. */
 const NUMERIC_SHARE = 0.8;
 
@@ -21,11 +21,16 @@ export function guessNumbers(
 		thousands?: string | undefined;
 		/** Cells of these words say nothing about their column. */
 		nullWords?: readonly string[] | undefined;
+		/** What divides the cells; undefined where nothing does. */
+		delimiter?: string | undefined;
 	} = {}
 ): NumberGuess {
 	const missing = new Set(chosen.nullWords);
 	const sorted = columns.map((cells) => sortCells(cells, missing));
-	const signs = guessSigns(sorted.filter(isNumeric).map(({ numbers }) => numbers));
+	const signs = guessSigns(
+		sorted.filter(isNumeric).map(({ numbers }) => numbers),
+		chosen.delimiter
+	);
 	const decimal =
 		chosen.decimal ?? (chosen.thousands === signs.decimal ? otherSign(signs.decimal) : signs.decimal);
 	const thousands = chosen.thousands ?? (signs.thousands === decimal ? '' : signs.thousands);
@@ -45,9 +50,9 @@ function sortCells(cells: readonly string[], missing: ReadonlySet<string>): Nume
 	for (const cell of cells) {
 		const text = cell.trim();
 		if (text === '') continue;
-		if (missing.has(text)) odd.push(text);
+		if (missing.has(text) || missing.has(cell)) odd.push(cell);
 		else if (valueKind(text) === 'number') numbers.push(text);
-		else if (isMissingWord(text)) odd.push(text);
+		else if (isMissingMark(text)) odd.push(cell);
 		else others++;
 	}
 	return { numbers, odd, others };
@@ -57,63 +62,109 @@ function isNumeric({ numbers, others }: NumericColumn): boolean {
 	return numbers.length > 0 && numbers.length >= NUMERIC_SHARE * (numbers.length + others);
 }
 
-/** Each column with fractions or groups has one vote, so that a list like "222,840" among codes decides nothing. */
-function guessSigns(columns: readonly (readonly string[])[]): Omit<NumberGuess, 'nullWords'> {
+/**
+ * Each column with fractions or groups has one vote, so that a list like "222,840" among codes decides nothing. A column
+ * of numbers like 1,234 alone is open: the other columns tell, or a comma that divides the cells and is in quotes here.
+ */
+function guessSigns(
+	columns: readonly (readonly string[])[],
+	delimiter: string | undefined
+): Omit<NumberGuess, 'nullWords'> {
 	const votes = columns.map(readSigns).filter((vote) => vote !== null);
 	const commas = votes.filter(({ decimal }) => decimal === ',').length;
 	const points = votes.filter(({ decimal }) => decimal === '.').length;
-	const decimal = commas > points ? ',' : '.';
 	const thousands = new Map<string, number>();
-	for (const vote of votes) {
-		const sign = vote.thousands;
-		if (sign !== '' && sign !== decimal) thousands.set(sign, (thousands.get(sign) ?? 0) + 1);
+	const voteFor = (sign: string) => thousands.set(sign, (thousands.get(sign) ?? 0) + 1);
+	for (const vote of votes) if (vote.thousands !== '') voteFor(vote.thousands);
+	const pointsGroup = (thousands.get('.') ?? 0) > (thousands.get(',') ?? 0);
+	const isUndecided = commas + points === 0;
+	const decimal = commas > points || (isUndecided && pointsGroup) ? ',' : '.';
+	for (const { open } of votes) {
+		if (open === null || open === decimal) continue;
+		if (!isUndecided || (open === ',' && delimiter === ',')) voteFor(open);
 	}
+	thousands.delete(decimal);
 	const [sign = ''] = [...thousands].sort((a, b) => b[1] - a[1])[0] ?? [];
-	const shown = votes.find((vote) => vote.decimal === decimal || (sign !== '' && vote.thousands === sign));
+	const shown = votes.find(
+		(vote) => vote.decimal === decimal || (sign !== '' && (vote.thousands === sign || vote.open === sign))
+	);
 	return { decimal, thousands: sign, example: shown?.example ?? null };
 }
 
-type Vote = { decimal: '.' | ',' | null; thousands: string; example: string };
+type Vote = {
+	decimal: '.' | ',' | null;
+	thousands: string;
+	/** Before three digits everywhere: either. */
+	open: '.' | ',' | null;
+	example: string;
+};
 
 /** Share of a column's numbers that must carry a sign before it speaks. */
 const VOTING_SHARE = 0.05;
 
 function readSigns(numbers: readonly string[]): Vote | null {
 	const decimals = { '.': 0, ',': 0 };
+	const open = { '.': 0, ',': 0 };
 	const thousands = new Map<string, number>();
 	const examples = new Map<string, string>();
+	const plain: string[] = [];
 	for (const text of numbers) {
 		const [, group, fraction] = GROUPS.exec(text) ?? [];
-		if (
+		const isSign = group === '.' || group === ',';
+		const isGroup =
 			group !== undefined &&
 			group !== fraction &&
-			(fraction !== undefined || text.split(group).length > 2)
-		) {
+			(!isSign || fraction !== undefined || text.split(group).length > 2);
+		const sign = text.includes(',') ? ',' : '.';
+		if (isGroup) {
 			thousands.set(group, (thousands.get(group) ?? 0) + 1);
 			examples.set(group, text);
 			if (fraction !== undefined) decimals[fraction as '.' | ',']++;
-		} else if (group === undefined && /[.,]/.test(text)) {
-			const sign = text.includes(',') ? ',' : '.';
+		} else if (isSign && !/^[-+]?0/.test(text)) {
+			open[group]++;
+			if (!examples.has(group)) examples.set(group, text);
+		} else if (/[.,]/.test(text)) {
 			decimals[sign]++;
 			examples.set(sign, text);
+		} else {
+			plain.push(text);
 		}
+	}
+	const unclear = open[','] > open['.'] ? ',' : '.';
+	const isOpen = open[unclear] >= Math.max(1, numbers.length * VOTING_SHARE) && decimals[unclear] === 0;
+	if (isOpen && (thousands.has(unclear) || countsUp(plain))) {
+		thousands.set(unclear, (thousands.get(unclear) ?? 0) + open[unclear]);
 	}
 	const [group = '', groups = 0] = [...thousands].sort((a, b) => b[1] - a[1])[0] ?? [];
 	const decimal = decimals[','] > decimals['.'] ? ',' : '.';
 	const hasFractions = decimals[decimal] >= Math.max(1, numbers.length * VOTING_SHARE);
-	if (!hasFractions && groups === 0) return null;
-	const example = examples.get(group) ?? examples.get(decimal) ?? '';
-	return { decimal: hasFractions ? decimal : null, thousands: group, example };
+	const staysOpen = isOpen && !thousands.has(unclear) && plain.length === 0 ? unclear : null;
+	if (!hasFractions && groups === 0 && staysOpen === null) return null;
+	const example = examples.get(group) ?? examples.get(decimal) ?? examples.get(unclear) ?? '';
+	return { decimal: hasFractions ? decimal : null, thousands: group, open: staysOpen, example };
 }
 
-/** A word of letters counts only when no column of text has it too: NA is also Namibia. Signs have no other meaning. */
+/** Numbers below a thousand, of one, two or three digits, as they come beside those that have groups. */
+function countsUp(plain: readonly string[]): boolean {
+	const lengths = new Set(plain.map((text) => text.replace(/^[-+]/, '').length));
+	return lengths.size > 1 && [...lengths].every((length) => length <= 3);
+}
+
+/** A dialect has room for a hundred. */
+const MOST_WORDS = 50;
+
+/**
+ * A word of letters counts only when no column of text has it too: NA is also Namibia. Signs have no other meaning, nor
+ * has what databases write. A word is as the file has it, with its spaces.
+ */
 function guessNullWords(columns: readonly NumericColumn[]): { word: string; count: number }[] {
 	const counts = new Map<string, number>();
 	for (const { odd } of columns.filter(isNumeric)) {
 		for (const word of odd) counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
 	for (const { odd } of columns.filter((column) => !isNumeric(column) && column.others > 0)) {
-		for (const word of odd) if (/\p{L}/u.test(word)) counts.delete(word);
+		for (const word of odd) if (/\p{L}/u.test(word) && !word.includes('\\')) counts.delete(word);
 	}
-	return [...counts].map(([word, count]) => ({ word, count })).sort((a, b) => b.count - a.count);
+	const words = [...counts].map(([word, count]) => ({ word, count }));
+	return words.sort((a, b) => b.count - a.count).slice(0, MOST_WORDS);
 }

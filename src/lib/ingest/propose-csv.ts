@@ -37,7 +37,8 @@ export async function proposeCsv(
 	const punctuation = guessPunctuation(text, whole, chosen);
 	const sampled = await sampleText(text, whole, punctuation.punctuation, () => readTail(blob, encoding));
 	const { records, tail, tailText } = sampled;
-	const proposal = proposeLayout({ head: records, tail }, chosen);
+	const { delimiter } = punctuation.punctuation;
+	const proposal = proposeLayout({ head: records, tail, delimiter }, chosen);
 	const { encoding: label } = encoding;
 	return {
 		ok: true,

@@ -2,7 +2,7 @@
 export type ValueKind = 'blank' | 'number' | 'date' | 'text';
 
 const NUMBER =
-	/^[-+]?(\d+([.,]\d+)?|\d{1,3}([., '\u00a0\u202f]\d{3})+([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?\s?%?$/;
+	/^[-+]?(\d+([.,]\d+)?|\d{1,3}([., '’\u00a0\u2009\u202f]\d{3})+([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?\s?%?$/;
 const DATE =
 	/^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:?\d{2})?)?|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( \d{1,2}:\d{2}(:\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?)$/;
 
@@ -15,8 +15,14 @@ export function valueKind(cell: string): ValueKind {
 
 /** Words that people write where there is no value. Asterisks and dots of any number are among them. */
 const MISSING =
-	/^(n\/?a|#n\/a|n\/d|n\.d\.|s\/d|null|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
+	/^(n\/?a|#n\/a|n\/d|n\.d\.|s\/d|null|\\n|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
+/** Those that only mean it among numbers: signs and letters of statistical offices, in brackets or after a colon. */
+const MARK = /^(x|\/|#|•|\[[a-z]{1,3}\]|\([a-z]\)|: ?[a-z]{1,2})$/i;
 
 export function isMissingWord(cell: string): boolean {
 	return MISSING.test(cell.trim());
+}
+
+export function isMissingMark(cell: string): boolean {
+	return isMissingWord(cell) || MARK.test(cell.trim());
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { guessNumbers } from './numbers.ts';
+
+const signs = (columns: string[][], delimiter?: string) => {
+	const { decimal, thousands } = guessNumbers(columns, { delimiter });
+	return [decimal, thousands];
+};
+
+describe('signs of numbers', () => {
+	it.each<[string, string[][], string | undefined, string[]]>([
+		['spaces and apostrophes group', [['600\u00a0000', '12']], ';', ['.', '\u00a0']],
+		['so do curved ones', [['1’000', '12']], ';', ['.', '’']],
+		['points twice in a number group', [['1.000.000', '2.001.003']], ';', [',', '.']],
+		['three digits beside small numbers are a group', [['2.001', '21', '7']], ';', [',', '.']],
+		['a comma in quotes, where commas divide, groups', [['1,000', '39,512']], ',', ['.', ',']],
+		['elsewhere it may be either', [['1,000', '39,512']], ';', ['.', '']],
+		['other columns tell', [['1,000', '39,512'], ['0.25']], '\t', ['.', ',']],
+		['in both ways', [['1,107', '2,114'], ['48,1']], ';', [',', '']],
+		['a zero in front is no group', [['0,100', '1,107']], ';', [',', '']],
+		['lists of codes are no groups', [['200,840', '101', '102', '103']], ',', ['.', '']]
+	])('%s', (_, columns, delimiter, expected) => {
+		expect(signs(columns, delimiter)).toEqual(expected);
+	});
+});
+
+it('marks of statistical offices and databases stand for a missing value, with the spaces they have', () => {
+	const numbers = Array.from({ length: 30 }, (_, i) => String(i));
+	const marks = [': ', ': c', '[x]', '(D)', '/', '\\N'];
+	const { nullWords } = guessNumbers([
+		[...numbers, ...marks],
+		['a', '\\N', 'b']
+	]);
+	expect(nullWords.map(({ word }) => word)).toEqual(marks);
+});
