@@ -45,13 +45,8 @@ export type { RoomFiles } from './room-files.svelte.ts';
 export type { Verdict } from './verdict.ts';
 export type { TableState } from './tables.svelte.ts';
 export type { Parameter, QueryPlans } from './plans.svelte.ts';
-export {
-	setUpWorkbench,
-	type Run,
-	type RunProblem,
-	type SqlPart,
-	type Workbench
-} from './workbench.svelte.ts';
+export type { Run, RunProblem, SqlPart } from './run.ts';
+export { setUpWorkbench, type Workbench } from './workbench.svelte.ts';
 export type { Readiness, ReadyPart, ReadyPartId } from './readiness.svelte.ts';
 export type { PersonReady } from './ready-people.svelte.ts';
 export type { CheckId, CheckResult } from './checks.ts';

@@ -3,80 +3,31 @@
  * everybody else.
  */
 import { untrack } from 'svelte';
-import type { Engine, EngineState, MemoryUse, QueryFailure, QueryResult } from '$lib/engine';
-import {
-	isSameResult,
-	linkedOf,
-	snapshotKey,
-	type Query,
-	type Snapshot,
-	type SnapshotInput
-} from '$lib/model';
-import {
-	lineAt,
-	normalizeName,
-	splitStatements,
-	statementKind,
-	writeScript,
-	type Leftovers,
-	type References,
-	type Script
-} from '$lib/sql';
+import type { Engine, EngineState, MemoryUse, QueryResult } from '$lib/engine';
+import { isSameResult, type Query, type Snapshot } from '$lib/model';
+import { splitStatements, statementKind } from '$lib/sql';
+import { EngineOnDemand } from './engine-on-demand.svelte.ts';
 import { FileHolders } from './file-holders.svelte.ts';
-import { LinkedFiles, type LinkedProblem } from './linked-files.svelte.ts';
-import { changesSince, usesOf, type LinkedChange, type LinkedUse } from './linked-uses.ts';
+import { LinkedFiles } from './linked-files.svelte.ts';
+import { changesSince, usesOf } from './linked-uses.ts';
 import { LocalFacts } from './local-facts.ts';
-import { QueryPlans, type AskProblem } from './plans.svelte.ts';
+import { QueryPlans } from './plans.svelte.ts';
+import { Preparation } from './preparation.ts';
 import { Profiles } from './profiles.svelte.ts';
 import { Readiness } from './readiness.svelte.ts';
 import { ReadyPeople } from './ready-people.svelte.ts';
-import type { RoomFile } from './room-file.ts';
+import { Results } from './results.ts';
 import { RoomFiles } from './room-files.svelte.ts';
-import { makeRoomTables, ROOM_TABLES, roomInput, roomTablesRead } from './room-tables.ts';
+import { ROOM_TABLES } from './room-tables.ts';
 import type { Room } from './room.svelte.ts';
-import { isRepeat, ownSnapshot, takeSnapshot, type FinishedRun } from './snapshots.ts';
+import type { DoneRun, Run, RunProblem, SqlPart } from './run.ts';
+import type { FinishedRun } from './snapshots.ts';
 import { StoredRows } from './stored-rows.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 import { Turns } from './turns.ts';
 import { inputsOf, verdictOf, type Because, type Verdict } from './verdict.ts';
 
-/** A part of a query's text, and where in it that begins, in UTF-16 units. */
-export interface SqlPart {
-	sql: string;
-	offset: number;
-}
-
-/** `within`: the query whose text is wrong, where that is one that was read by name. Its line is that of the whole text. */
-export type RunProblem = (QueryFailure & { within: Query | null }) | AskProblem | LinkedProblem;
-
-export type Run =
-	/** `first`: rows that came already, while the others are on their way. */
-	| { is: 'running'; startedAt: number; first: QueryResult | null }
-	| {
-			is: 'done';
-			/** The result is of this tab; others have its snapshot. */
-			result: QueryResult;
-			/** What ran. */
-			sql: string;
-			/** How many statements; the rows are of the last one. */
-			statements: number;
-			/** False: a part of the query, or one with values that are only this person's. Nobody else sees it. */
-			isWhole: boolean;
-			/** What files gave to it that stay where they are. */
-			linked: readonly LinkedUse[];
-			/** True where it does more than ask. What it makes or changes is gone after the run. */
-			isChanging: boolean;
-			/** How that differs from what the stored result was made from, where the text is the same. */
-			since: { snapshot: Snapshot; changes: readonly LinkedChange[] } | null;
-			/** True where somebody's stored result of the same text and bytes has other rows. */
-			differsFrom: Snapshot | null;
-			/** Of these rows; null where nobody else sees them, and until they are hashed. */
-			taken: Snapshot | null;
-	  }
-	| { is: 'failed'; problem: RunProblem; elapsedMs: number };
-
-type Done = Extract<Run, { is: 'done' }>;
-type Outcome = { ok: true; done: Done; finished: FinishedRun } | { ok: false; problem: RunProblem };
+type Outcome = { ok: true; done: DoneRun; finished: FinishedRun } | { ok: false; problem: RunProblem };
 
 /** Gives a room its workbench, once: every page that needs one calls it first. */
 export function setUpWorkbench(room: Room): Workbench {
@@ -100,14 +51,10 @@ export class Workbench {
 	readonly #facts: LocalFacts;
 	readonly #turns = new Turns();
 	readonly #aborts = new Map<string, AbortController>();
-	#engine: Promise<Engine> | null = null;
-	#engineState = $state<EngineState | null>(null);
-	#memory = $state.raw<MemoryUse | null>(null);
+	readonly #engine = new EngineOnDemand();
+	readonly #preparation: Preparation;
+	readonly #results: Results;
 	#runs = $state.raw<Readonly<Record<string, Run>>>({});
-	/** What the last script left in the engine's session. */
-	#leaves: Leftovers = { views: [], parameters: [] };
-	#version = '';
-
 	readonly #stopDropping: () => void;
 	readonly #stopTelling: () => void;
 
@@ -115,11 +62,14 @@ export class Workbench {
 		this.#room = room;
 		this.#facts = new LocalFacts(room.id);
 		this.files = new RoomFiles(room, this.#facts);
-		this.tables = new Tables(this.files, () => this.engine());
+		this.tables = new Tables(this.files, () => this.#engine.get());
 		this.linked = new LinkedFiles(room, this.#facts, this.files, this.tables, this.#turns);
-		this.profiles = new Profiles(room, this.tables, () => this.engine());
+		this.profiles = new Profiles(room, this.tables, () => this.#engine.get());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
+		const { files, tables, linked, plans } = this;
+		this.#preparation = new Preparation({ room, files, tables, linked, plans, engine: this.#engine });
+		this.#results = new Results(room, files, this.#facts, this.rows);
 		this.ready = new Readiness(room, this.files);
 		this.readyPeople = new ReadyPeople(room, this.ready, this.#facts);
 		this.readyPeople.watch();
@@ -150,22 +100,16 @@ export class Workbench {
 
 	/** Null until the engine was first needed. */
 	get engineState(): EngineState | null {
-		return this.#engineState;
+		return this.#engine.state;
 	}
 
 	/** What the engine holds; null until something ran. */
 	get memory(): MemoryUse | null {
-		return this.#memory;
+		return this.#engine.memory;
 	}
 
 	engine(): Promise<Engine> {
-		this.#engine ??= import('$lib/engine').then(({ Engine }) => {
-			const engine = new Engine();
-			this.#engineState = engine.state;
-			engine.observeState((state) => (this.#engineState = state));
-			return engine;
-		});
-		return this.#engine;
+		return this.#engine.get();
 	}
 
 	runOf(query: string): Run | null {
@@ -206,41 +150,41 @@ export class Workbench {
 		else set({ is: 'failed', problem: outcome.problem, elapsedMs: performance.now() - startedAt });
 		// Apart from the turn: hashing a million rows takes seconds, and the engine is free meanwhile.
 		if (outcome.ok && outcome.done.isWhole && this.#room.canDiscuss) {
-			const kept = await this.#keepSnapshot(query.id, outcome.finished);
+			const kept = await this.#results.keep(query.id, outcome.finished);
 			set({ ...outcome.done, ...kept });
 		}
 		if (isCurrent()) this.#aborts.delete(query.id);
-		await this.#measure();
+		await this.#engine.measure();
 	}
 
 	/** Ends what runs; the engine is there again within a second, with every table. */
 	async cancel(): Promise<void> {
 		for (const abort of this.#aborts.values()) abort.abort();
-		(await this.#engine)?.cancel();
+		await this.#engine.cancel();
 	}
 
 	/** All rows of the query as a CSV file, however many. */
 	copyCsv(query: Query, sql: string): Promise<{ ok: true; blob: Blob } | { ok: false; problem: RunProblem }> {
 		return this.#turns.take(async () => {
-			const prepared = await this.#prepare(query, sql);
+			const prepared = await this.#preparation.prepare(query, sql);
 			if (!prepared.ok) return prepared;
 			const { engine, script } = prepared;
 			const outcome = await engine.copyCsv(script.sql);
-			this.#ranScript(script, outcome.ok);
+			this.#preparation.ran(script, outcome.ok);
 			return outcome.ok
 				? outcome
-				: { ok: false, problem: this.#placed(outcome, script, query, { sql, offset: 0 }) };
+				: { ok: false, problem: this.#preparation.placed(outcome, script, query, { sql, offset: 0 }) };
 		});
 	}
 
 	/** The snapshot as this person may see it: whole for their own device-only runs. */
 	snapshotOf(query: Query): Snapshot | null {
-		return query.snapshot === null ? null : ownSnapshot(this.#facts, 'snapshot', query.id, query.snapshot);
+		return this.#results.snapshotOf(query);
 	}
 
 	/** The result before that one, in the same way. */
 	previousOf(query: Query): Snapshot | null {
-		return query.previous === null ? null : ownSnapshot(this.#facts, 'previous', query.id, query.previous);
+		return this.#results.previousOf(query);
 	}
 
 	verdictOf(query: Query): { verdict: Verdict; because: Because | null } {
@@ -249,19 +193,8 @@ export class Workbench {
 	}
 
 	/** Shows the rows of one's own device-only result to everybody. An act of the person, never a consequence. */
-	async shareRows(query: Query): Promise<void> {
-		const snapshot = this.snapshotOf(query);
-		if (snapshot === null) return;
-		const shown: Snapshot = {
-			...snapshot,
-			deviceOnly: false,
-			// A hash of a file that stays here would let others guess at it.
-			inputs: snapshot.inputs.map((input) =>
-				this.#isShared(input) ? input : { name: input.name, sha256: null }
-			)
-		};
-		await this.rows.send(shown);
-		this.#room.queries.setSnapshot(query.id, shown);
+	shareRows(query: Query): Promise<void> {
+		return this.#results.share(query);
 	}
 
 	/** Sends what the documents say is in the room and the server may not have: after sharing, or after a network that failed. */
@@ -277,7 +210,7 @@ export class Workbench {
 		this.readyPeople.stop();
 		this.#stopDropping();
 		this.#stopTelling();
-		await (await this.#engine)?.stop();
+		await this.#engine.stop();
 	}
 
 	async #runNow(
@@ -287,14 +220,14 @@ export class Workbench {
 		onFirst: (rows: QueryResult) => void
 	): Promise<Outcome> {
 		const { sql } = part;
-		const prepared = await this.#prepare(query, sql, signal);
+		const prepared = await this.#preparation.prepare(query, sql, signal);
 		if (!prepared.ok) return prepared;
 		const { engine, ask, script, files, others } = prepared;
 		let { takings } = prepared;
 		const runIt = () =>
 			Promise.all([engine.run(script.sql, { signal, onFirstRows: onFirst }), usesOf(takings)]);
 		let [outcome, linked] = await runIt();
-		this.#ranScript(script, outcome.ok);
+		this.#preparation.ran(script, outcome.ok);
 		if (!outcome.ok && prepared.isPlain && this.linked.isMissing(outcome.message)) {
 			const whole = { script: script.sql, isPlain: false };
 			const again = await this.linked.prepare(engine, prepared.linkedFiles, whole, signal);
@@ -303,7 +236,7 @@ export class Workbench {
 			[outcome, linked] = await runIt();
 		}
 		const statements = splitStatements(sql);
-		if (!outcome.ok) return { ok: false, problem: this.#placed(outcome, script, query, part) };
+		if (!outcome.ok) return { ok: false, problem: this.#preparation.placed(outcome, script, query, part) };
 		const { result } = outcome;
 		const before = this.snapshotOf(query);
 		const since =
@@ -311,110 +244,15 @@ export class Workbench {
 				? null
 				: { snapshot: before, changes: changesSince(before, linked) };
 		const isWhole = !ask.isTrial && sql.trim() === query.sql.trim();
-		const done: Done = {
+		const done: DoneRun = {
 			...{ is: 'done', result, sql, isWhole, linked, since, differsFrom: null, taken: null },
 			statements: statements.length,
 			isChanging: statements.some(({ text }) => statementKind(text) !== 'read')
 		};
 		const reads = ask.plan.reads.map((read) => read.sql);
-		const version = await this.#versionOf(engine);
+		const version = await this.#engine.version(engine);
 		const finished = { sql, reads, sqlHash: ask.sqlHash, result, files, linked, others, engine: version };
 		return { ok: true, done, finished };
-	}
-
-	/** Makes the tables a text reads and writes the script for it. Inside a turn. */
-	async #prepare(query: Query, sql: string, signal?: AbortSignal) {
-		const ask = this.plans.ask(query, sql);
-		if ('problem' in ask) return { ok: false, problem: ask } as const;
-		const engine = await this.engine();
-		const read = this.#filesReadBy(ask.plan.references);
-		const { names, dynamic } = ask.plan.references;
-		const linkedFiles = this.linked.among(read, ({ table }) => names.has(normalizeName(table)), dynamic);
-		const files = read.filter(({ link }) => link === null);
-		await this.tables.read(files, signal);
-		const roomTables = roomTablesRead(ask.plan.references);
-		await makeRoomTables(engine, this.#room, roomTables);
-		const others = roomTables.map((name) => roomInput(this.#room, name));
-		const script = writeScript(sql, ask.plan, ask.values, this.#leaves);
-		const isPlain = splitStatements(sql).length === 1;
-		const linked = await this.linked.prepare(engine, linkedFiles, { script: script.sql, isPlain }, signal);
-		// Planning a query leaves what running it would.
-		if (linkedFiles.length > 0) this.#ranScript(script, false);
-		if (!linked.ok && linked.problem.why !== 'cancelled') return linked;
-		const takings = linked.ok ? linked.takings : [];
-		return { ok: true, engine, ask, script, files, others, linkedFiles, takings, isPlain } as const;
-	}
-
-	#ranScript({ leaves }: Script, isWhole: boolean): void {
-		const before = this.#leaves;
-		this.#leaves = isWhole
-			? leaves
-			: {
-					views: [...new Set([...before.views, ...leaves.views])],
-					parameters: [...new Set([...before.parameters, ...leaves.parameters])]
-				};
-	}
-
-	/** The failure in terms of the text a person wrote. */
-	#placed(failure: QueryFailure, script: Script, query: Query, part: SqlPart): RunProblem {
-		const origin = failure.position === null ? null : script.originOf(failure.position.offset);
-		if (origin === null) return { ...failure, sql: part.sql, position: null, within: null };
-		const within = origin.query === null ? null : this.#room.queries.get(origin.query);
-		const offset = origin.offset + (within === null ? part.offset : 0);
-		const text = within?.sql ?? (part.offset === 0 ? part.sql : query.sql);
-		const column = offset - text.lastIndexOf('\n', offset - 1);
-		return { ...failure, sql: part.sql, within, position: { line: lineAt(text, offset), column, offset } };
-	}
-
-	/** Stores the run, unless it gave what is stored. `differsFrom`: the stored result of the same text and bytes. */
-	async #keepSnapshot(id: string, run: FinishedRun): Promise<Pick<Done, 'taken' | 'differsFrom'>> {
-		const room = this.#room;
-		const { snapshot, rows } = await takeSnapshot(room, run);
-		this.rows.keep(snapshot, rows);
-		const now = room.queries.get(id);
-		const shown = now === null ? null : this.snapshotOf(now);
-		const isSameAsk =
-			shown !== null && snapshotKey(shown) !== null && snapshotKey(shown) === snapshotKey(snapshot);
-		if (isSameAsk && shown.by !== snapshot.by) room.queries.reproduced(snapshot);
-		const differsFrom = isSameAsk && !isSameResult(shown, snapshot) ? shown : null;
-		const kept = { taken: snapshot, differsFrom };
-		if (!room.canWrite) return kept;
-		if (shown !== null && isRepeat(shown, snapshot)) {
-			await this.rows.send(shown);
-			return { taken: shown, differsFrom: null };
-		}
-		if (shown !== null) this.#facts.set('previous', id, shown);
-		this.#facts.set('snapshot', id, snapshot);
-		await this.rows.send(snapshot);
-		room.queries.setSnapshot(id, snapshot);
-		return kept;
-	}
-
-	/** Rather one too many than one too few. */
-	#filesReadBy({ names, dynamic }: References): RoomFile[] {
-		const files = this.files.all;
-		return dynamic ? files : files.filter(({ table }) => names.has(normalizeName(table)));
-	}
-
-	#isShared(input: SnapshotInput): boolean {
-		const { name } = input;
-		const file = this.files.all.find(({ table }) => table === name)?.file;
-		const linked = linkedOf(input);
-		if (linked !== null) return file?.link?.url === linked.url;
-		return name.startsWith('room.') || file?.where === 'room';
-	}
-
-	async #versionOf(engine: Engine): Promise<string> {
-		if (this.#version === '') {
-			const outcome = await engine.inspect('SELECT version()');
-			if (outcome.ok) this.#version = `DuckDB ${outcome.result.cell(0, 0).text}`;
-		}
-		return this.#version;
-	}
-
-	async #measure(): Promise<void> {
-		const outcome = await (await this.#engine)?.memory();
-		if (outcome?.ok) this.#memory = outcome.memory;
 	}
 
 	#set(query: string, run: Run): void {
