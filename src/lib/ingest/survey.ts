@@ -35,10 +35,10 @@ export async function surveyFile(
 		return { sha256: hasher.hex(), encoding: found(), bytes: null };
 	}
 	const bytes = new Uint8Array(await blob.arrayBuffer());
-	// In a thread of the browser's, while the bytes are looked at here.
-	const hashing = hashBytes(bytes);
 	// First of all: the engine waits for it.
 	onText(await textOf(glanceEncoding(blob, head), bytes));
+	// In a thread of the browser's, while the bytes are looked at here.
+	const hashing = hashBytes(bytes);
 	if (encoding !== null) for (const part of partsIn(bytes)) encoding.add(part);
 	return { sha256: await hashing, encoding: found(), bytes };
 
