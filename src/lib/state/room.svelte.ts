@@ -6,77 +6,35 @@
 import * as model from '$lib/model';
 import type { Outcome } from '$lib/api';
 import { atLeast, authorize, type Readers, type Role, type RoomPromise } from '$lib/protocol';
-import {
-	createDoc,
-	isOnServer,
-	openRoom,
-	readPlain,
-	rescueFile,
-	type Quarantined,
-	type RoomRecord,
-	type RoomSync,
-	type SyncState
-} from '$lib/sync';
-import { applyUpdate, type Doc } from 'yjs';
+import { isOnServer, openRoom, type RoomRecord, type RoomSync, type SyncState } from '$lib/sync';
 import type { Acting } from './acting.ts';
-import { dayNews, type DayNews } from './day-news.ts';
-import { Agenda } from './agenda.svelte.ts';
+import type { Agenda } from './agenda.svelte.ts';
 import type { App } from './app.svelte.ts';
-import { Cards } from './cards.svelte.ts';
-import { Datasets } from './datasets.svelte.ts';
+import type { Cards } from './cards.svelte.ts';
+import type { Datasets } from './datasets.svelte.ts';
+import { dayNews, type DayNews } from './day-news.ts';
 import { Live } from './live.svelte.ts';
-import { Notes } from './notes.svelte.ts';
-import { Outline } from './outline.svelte.ts';
+import type { Notes } from './notes.svelte.ts';
+import type { Outline } from './outline.svelte.ts';
 import { Presence } from './presence.svelte.ts';
-import { Queries } from './queries.svelte.ts';
-import { refusedWords } from './refused-words.ts';
-import { rememberForHome } from './remember.ts';
-import { saveBlob } from './save.ts';
-import { UndoState } from './undo.svelte.ts';
+import type { Queries } from './queries.svelte.ts';
+import { RefusedEdits } from './refused-edits.ts';
+import { createParts, type RoomParts } from './room-parts.ts';
+import type { UndoState } from './undo.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
-
-/** Everything that hangs on one set of documents. */
-function createParts(app: App, sync: RoomSync, me: model.Author, mayWrite: () => boolean) {
-	const as: Acting = { content: sync.docs.content, discussion: sync.docs.discussion, me };
-	const undo = new UndoState(as.content);
-	const stopWatching = model.watchNotes(as.content, { mayWrite });
-	const stopRemembering = rememberForHome(app, sync.id, as.content);
-	return {
-		as,
-		agenda: new Agenda(as),
-		notes: new Notes(as),
-		datasets: new Datasets(as),
-		queries: new Queries(as),
-		cards: new Cards(as),
-		outline: new Outline(as),
-		undo,
-		stop() {
-			undo.stop();
-			stopWatching();
-			stopRemembering();
-		},
-		meta: new Live(
-			(changed) => model.observeMeta(as.content, changed),
-			() => ({
-				...model.getMeta(as.content),
-				promise: model.getPromise(as.content),
-				people: model.listPeople(as.content)
-			})
-		)
-	};
-}
 
 export class Room {
 	readonly app: App;
 	readonly id: string;
 	readonly sync: RoomSync;
 	readonly presence: Presence;
+	readonly refused: RefusedEdits;
 	/** As it was when it was opened: what remains to be shown if another tab forgets the roundtable. */
 	readonly #opened: RoomRecord;
 	readonly #record: Live<RoomRecord>;
 	readonly #state: Live<SyncState>;
 	readonly #cleanups: (() => void)[] = [];
-	#parts = $state.raw() as ReturnType<typeof createParts>;
+	#parts = $state.raw() as RoomParts;
 	#workbench: Workbench | null = null;
 
 	/**
@@ -114,6 +72,7 @@ export class Room {
 		);
 		this.#parts = this.#createParts();
 		this.presence = new Presence(sync);
+		this.refused = new RefusedEdits(this);
 		this.#cleanups.push(
 			sync.observeDocs(() => {
 				this.#parts.stop();
@@ -292,42 +251,6 @@ export class Room {
 		model.changePromise(this.documents.content, promise, this.me.principal);
 		await this.app.device.updateRoom(this.id, { promise });
 		return { ok: true, value: undefined };
-	}
-
-	/** Edits that the server did not take, oldest first. */
-	get refused(): Quarantined[] {
-		void this.#state.current;
-		return this.sync.refusals.all;
-	}
-
-	/** What was refused, for looking at: its words, or the whole document where it is not about words. */
-	async refusedText(record: Quarantined): Promise<string> {
-		const refused = readPlain(await this.#refusedDoc(record));
-		const words = refusedWords(refused, readPlain(this.documents.content));
-		return words === '' || record.doc !== 'content' ? JSON.stringify(refused, null, 2) : words;
-	}
-
-	async saveRefused(record: Quarantined): Promise<void> {
-		const { name, blob } = rescueFile(
-			{ [record.doc]: await this.#refusedDoc(record) },
-			this.title,
-			record.at
-		);
-		saveBlob(name, blob);
-	}
-
-	applyAgain(record: Quarantined) {
-		return this.sync.refusals.applyAgain(record);
-	}
-
-	discardRefused(record: Quarantined): Promise<void> {
-		return this.sync.refusals.discard(record);
-	}
-
-	async #refusedDoc(record: Quarantined): Promise<Doc> {
-		const doc = createDoc();
-		for (const update of (await this.sync.refusals.read(record)).updates) applyUpdate(doc, update);
-		return doc;
 	}
 
 	/** Puts one's name where others find it, once one may write; readers are named by the member list. */
