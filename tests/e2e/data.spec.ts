@@ -129,8 +129,8 @@ test('SQL that fails says where, SQL that never ends is cancelled, and the text 
 	await expect(alice.getByRole('complementary').getByText('meals', { exact: true })).toBeVisible();
 	await alice.getByRole('button', { name: 'New query' }).first().click();
 	const editor = alice.getByRole('textbox', { name: 'SQL' });
-	await editor.click();
-	await alice.keyboard.press('ControlOrMeta+a');
+	// What one types next is meant for the query, and takes the place of what it begins with.
+	await expect(editor).toBeFocused();
 	await alice.keyboard.type('SELECT mealz FROM meals');
 	await alice.keyboard.press('Escape');
 	await alice.keyboard.press('ControlOrMeta+Enter');

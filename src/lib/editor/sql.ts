@@ -65,6 +65,8 @@ export type SqlEditorOptions = {
 /** What a page can ask of its mounted editor. Calls after it is taken away do nothing. */
 export type SqlHandle = {
 	focus: () => void;
+	/** The same with all of the text selected: what is typed takes its place. */
+	focusAll: () => void;
 	setReadOnly: (readOnly: boolean) => void;
 	/** Underlines where the engine points and marks the line; null takes it away. */
 	setError: (error: SqlError | null) => void;
@@ -205,6 +207,11 @@ class MountedSql {
 		const writable = () => this.#alive && !view.state.readOnly;
 		return {
 			focus: () => alive() && view.focus(),
+			focusAll: () => {
+				if (!alive()) return;
+				view.focus();
+				view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } });
+			},
 			setReadOnly: (readOnly) => {
 				if (alive() && view.state.readOnly !== readOnly) {
 					view.dispatch({ effects: this.#access.reconfigure(access(readOnly)) });
