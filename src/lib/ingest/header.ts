@@ -2,8 +2,12 @@
  * Finds where the table starts: how many records are titles, how many name the columns. Judged by what is below: a name
  * is text over a column of numbers or dates, differs from its neighbours, and does not come again among the values.
  */
+import { describeColumn, filled, isTyped, type BodyColumn } from './body-columns.ts';
+import { RULER } from './names.ts';
 import { isBlank } from './records.ts';
+import { countTitles, MOST_TITLES } from './titles.ts';
 import { isMissingMark, isMissingWord, valueKind } from './values.ts';
+import { addsYears, namesYears } from './year-names.ts';
 
 export type HeaderGuess = {
 	titleRows: number;
@@ -13,7 +17,6 @@ export type HeaderGuess = {
 	because: 'text-over-values' | 'distinct-names' | 'values-from-the-start' | 'only-one-row';
 };
 
-const MOST_TITLES = 40;
 const MOST_HEADERS = 4;
 
 /** `rows`: the first records of a file, blank ones included. What is `chosen` is taken as given. */
@@ -41,17 +44,6 @@ export function guessHeader(
 	while (headerRows < MOST_HEADERS && continuesHeader(rows, titleRows, headerRows, columns)) headerRows++;
 	return { titleRows, headerRows, width: Math.max(further, trimmedWidth(first)), because };
 }
-
-type BodyColumn = {
-	/** Nearly all its filled cells are numbers or dates. */
-	typed: boolean;
-	/** Nearly all are numbers. */
-	numbers: boolean;
-	/** Share of rows that have something here. */
-	fill: number;
-	/** How often each text comes. */
-	counts: Map<string, number>;
-};
 
 /** The most frequent number of fields, counted over the later records where the titles are past. */
 function usualWidth(rows: readonly (readonly string[])[]): number {
@@ -83,94 +75,10 @@ function bodyRows(rows: readonly (readonly string[])[], width: number): (readonl
 	return rows.slice(from).filter((row) => row.length >= width && filled(row) > 0);
 }
 
-function describeColumn(body: readonly (readonly string[])[], index: number): BodyColumn {
-	const counts = new Map<string, number>();
-	let values = 0;
-	let cells = 0;
-	let typed = 0;
-	let numbers = 0;
-	for (const row of body) {
-		const cell = (row[index] ?? '').trim();
-		if (cell === '') continue;
-		cells++;
-		counts.set(cell, (counts.get(cell) ?? 0) + 1);
-		if (isMissingMark(cell)) continue;
-		values++;
-		const kind = valueKind(cell);
-		if (kind === 'number') numbers++;
-		if (kind === 'number' || kind === 'date') typed++;
-	}
-	const nearly = (count: number) => values > 0 && count >= 0.85 * values;
-	return { typed: nearly(typed), numbers: nearly(numbers), fill: cells / Math.max(1, body.length), counts };
-}
-
-/** Titles are blank, or have far fewer cells than the table, or number its columns. */
-function countTitles(
-	rows: readonly (readonly string[])[],
-	width: number,
-	columns: readonly BodyColumn[]
-): number {
-	if (width === 1) return countLeadingBlank(rows);
-	const usualFill = columns.reduce((sum, { fill }) => sum + fill, 0);
-	const sure = sureHeader(rows, width, columns);
-	if (sure !== null) return sure;
-	const last = Math.min(MOST_TITLES, rows.length - 1);
-	for (let i = 0; i < last; i++) {
-		const row = rows[i] ?? [];
-		if (isTitle(row, width, usualFill)) continue;
-		if (numbersColumns(row) && isNameRow(rows[i + 1] ?? [], width)) continue;
-		return i;
-	}
-	return 0;
-}
-
-/**
- * The first record as wide as the table that names all its columns, words over every number and date among them, below
- * records of other widths alone: whatever those are, they are not part of the table.
- */
-function sureHeader(
-	rows: readonly (readonly string[])[],
-	width: number,
-	columns: readonly BodyColumn[]
-): number | null {
-	const at = rows.slice(0, MOST_TITLES).findIndex(({ length }) => length === width);
-	const row = rows[at]?.map((cell) => cell.trim()) ?? [];
-	if (at < 1 || row.some((cell) => cell === '' || isMissingWord(cell))) return null;
-	const typed = row.filter((_, i) => columns[i]?.typed ?? false);
-	const names = typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(row).size === row.length;
-	return names ? at : null;
-}
-
-function countLeadingBlank(rows: readonly (readonly string[])[]): number {
-	const first = rows.findIndex((row) => !isBlank(row));
-	return Math.max(0, first);
-}
-
-function isTitle(row: readonly string[], width: number, usualFill: number): boolean {
-	const cells = filled(row);
-	if (cells === 0) return true;
-	if (width >= 3 && cells <= 2 && cells < usualFill / 2) return true;
-	return cells === 1 && width >= 2 && (row.length < width || usualFill >= 1.9) && !isTyped(row[0] ?? '');
-}
-
-/** A row of 1, 2, 3, … above the names, perhaps with a word in front. */
-function numbersColumns(row: readonly string[]): boolean {
-	const numbers = row.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell));
-	return numbers.length >= 3 && numbers.every((cell, i) => Number(cell) === i + 1 + Number(numbers[0]) - 1);
-}
-
-function isNameRow(row: readonly string[], width: number): boolean {
-	const cells = row.filter((cell) => cell.trim() !== '');
-	return (
-		cells.length >= width * 0.6 &&
-		cells.every((cell) => !isTyped(cell)) &&
-		new Set(cells).size === cells.length
-	);
-}
-
 /** Why the row names the columns; null when it is one of their rows. */
 function namesColumns(row: readonly string[], columns: readonly BodyColumn[]): HeaderGuess['because'] | null {
 	const cells = row.map((cell) => cell.trim());
+	if (namesYears(cells, columns)) return 'text-over-values';
 	const typed = columns.flatMap(({ typed: is, fill }, i) => (is && fill > 0.5 ? [cells[i] ?? ''] : []));
 	const dates = cells.filter(
 		(cell, i) => valueKind(cell) === 'date' && (columns[i]?.numbers ?? false)
@@ -210,24 +118,21 @@ function continuesHeader(
 ): boolean {
 	const row = rows[titleRows + headerRows];
 	if (row === undefined || filled(row) === 0 || rows.length <= titleRows + headerRows + 1) return false;
+	if (isRuler(row) || addsYears(row, columns)) return true;
 	const judged = columns.flatMap(({ typed, fill }, i) => (typed && fill > 0.9 ? [i] : []));
 	if (judged.length === 0) return false;
 	const cells = judged.map((i) => (row[i] ?? '').trim());
 	if (cells.some((cell) => isTyped(cell))) return false;
-	const words = cells.filter((cell) => cell !== '' && !isMissingWord(cell)).length;
+	const words = cells.filter((cell) => cell !== '' && !isMissingMark(cell)).length;
 	if (words >= Math.max(2, judged.length * 0.5)) return true;
 	const above = rows[titleRows + headerRows - 1] ?? [];
 	const fillsBlanks = row.filter((cell, i) => cell.trim() !== '' && (above[i] ?? '').trim() === '').length;
 	return fillsBlanks >= 2;
 }
 
-function isTyped(cell: string): boolean {
-	const kind = valueKind(cell);
-	return kind === 'number' || kind === 'date';
-}
-
-function filled(row: readonly string[]): number {
-	return row.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
+/** Dashes that underline the names. */
+function isRuler(row: readonly string[]): boolean {
+	return filled(row) === row.length && row.every((cell) => RULER.test(cell.trim()));
 }
 
 function trimmedWidth(row: readonly string[]): number {

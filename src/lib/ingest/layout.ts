@@ -46,7 +46,8 @@ export function proposeLayout({ head, tail, delimiter }: Sample, chosen: Chosen)
 	const from = titleRows + headerRows;
 	const last = tail ?? head;
 	const mostFooter = tail === null ? Math.max(0, head.length - from - 1) : tail.length;
-	const footerRows = chosen.footerRows ?? Math.min(countFooter(last.slice(-TAIL_ROWS), width), mostFooter);
+	const footerRows =
+		chosen.footerRows ?? Math.min(countFooter(last.slice(-TAIL_ROWS), width, head.slice(from)), mostFooter);
 	const bodyEnd = tail === null ? Math.max(from, head.length - footerRows) : head.length;
 	const rows = head
 		.map((cells, i) => ({ cells, record: i + 1 }))

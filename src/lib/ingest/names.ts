@@ -7,6 +7,9 @@ export type ColumnName = {
 	title: string;
 };
 
+/** What only underlines a name. */
+export const RULER = /^[-=_]{2,}$/;
+
 /** `headers`: the header records. A name above blank cells spans them, as far as the rows below go on. */
 export function nameColumns(headers: readonly (readonly string[])[], width: number): ColumnName[] {
 	const spread = headers.map((row, level) =>
@@ -14,7 +17,7 @@ export function nameColumns(headers: readonly (readonly string[])[], width: numb
 	);
 	const taken = new Set<string>();
 	return Array.from({ length: width }, (_, i) => {
-		const parts = spread.map((row) => clean(row[i] ?? '')).filter((part) => part !== '');
+		const parts = spread.map((row) => clean(row[i] ?? '')).filter((part) => part !== '' && !RULER.test(part));
 		const title = parts.filter((part, at) => part !== parts[at - 1]).join(' / ');
 		const name = firstFree(title === '' ? `column_${i + 1}` : title, taken);
 		taken.add(name.toLowerCase());

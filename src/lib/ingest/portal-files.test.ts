@@ -272,6 +272,57 @@ const CASES: Case[] = [
 		kind: 'times with colons among commas',
 		text: `at,from,to\n${rowsOf(40, (i) => [`2024-01-01 0${i % 10}:15:00`, '08:00', '09:30:00'])}\n`,
 		...{ rows: 40, header: ['at', 'from', 'to'] }
+	},
+	...[['2015', '2020'], ['2022', '2021', '2020'], ['2020']].map((years) => ({
+		kind: `${years.join(', ')} as names`,
+		text: `Region,${years.join(',')}\n${rowsOf(20, (i) => [`${word(i)} ${i}`, ...years.map(() => i * 37)])}\n`,
+		...{ rows: 20, header: ['Region', ...years] }
+	})),
+	{
+		kind: 'years among rows of years',
+		text: `${rowsOf(20, (i) => [word(i), 1990 + i, 2000 + i])}\n`,
+		...{ rows: 20, header: ['column_1', 'column_2', 'column_3'] }
+	},
+	{
+		kind: 'three header rows, the first column without a name',
+		text: `,Men,,Women,\n,Employed,Other,Employed,Other\n,n,n,n,n\n${rowsOf(20, (i) => [word(i), i, i, i, i])}\n`,
+		...{
+			rows: 20,
+			header: [
+				'column_1',
+				...['Men / Employed / n', 'Men / Other / n', 'Women / Employed / n', 'Women / Other / n']
+			]
+		}
+	},
+	{
+		kind: 'years below names, a line across and a remark below',
+		text: `Table 1\nTrade: years;;;;\n;Firms;Firms;Sales;Sales\n;2019;2020;2019;2020\n${rowsOf(14, (i) => [word(i), i, i, i, i], ';')}\n__________\nWithout taxes.\n`,
+		...{ rows: 14, header: ['column_1', 'Firms / 2019', 'Firms / 2020', 'Sales / 2019', 'Sales / 2020'] }
+	},
+	{
+		kind: 'names that are underlined, and what a database says below',
+		text: `id,name,share\n--,----,-----\n${plain}\n\n(40 rows affected)\n`,
+		...{ rows: 40, header: ['id', 'name', 'share'], first: ['1', 'Ajo', '0'] }
+	},
+	{
+		kind: 'numbered remarks below, and the mark of an old system',
+		text: `id,name,share\n${plain}\n"1. Rounded, see below."\nContact: data@ajo.example,,\n\x1a`,
+		...{ rows: 40, header: ['id', 'name', 'share'] }
+	},
+	{
+		kind: 'a last row of one short name',
+		text: `name,n,share\n${rowsOf(20, (i) => [word(i), i, i / 2])}\nKyle,,\n`,
+		...{ rows: 21, header: ['name', 'n', 'share'] }
+	},
+	{
+		kind: 'a second table below, whose header would hide the first',
+		text: `id,name,share\n${rowsOf(10, (i) => [i, word(i), i / 2])}\n\nregion,count\n${rowsOf(10, (i) => [word(i), i])}\n`,
+		...{ rows: 21, header: ['id', 'name', 'share'] }
+	},
+	{
+		kind: 'lines of spaces',
+		text: `   \nid,name,share\n${plain.replace('\n', '\n    \n')}\n   `,
+		...{ rows: 40, header: ['id', 'name', 'share'] }
 	}
 ];
 

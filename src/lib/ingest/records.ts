@@ -71,8 +71,7 @@ export class RecordParser {
 				this.#recordHasText = true;
 				from = i + 1;
 			} else if (character === '\n' || character === '\r') {
-				this.#endField(text.slice(from, i));
-				this.#endRecord();
+				this.#endLine(text.slice(from, i));
 				if (character === '\r') this.#held = '\r';
 				from = i + 1;
 			} else if (this.#state === 'start') {
@@ -97,10 +96,15 @@ export class RecordParser {
 		this.unclosedQuote = this.#state === 'quoted' && this.#held !== this.#quote;
 		if (this.#held === '\\') this.#field += '\\';
 		this.#held = '';
-		if (this.#recordHasText || this.#fields.length > 0) {
-			this.#endField('');
-			this.#endRecord();
-		}
+		if (this.#recordHasText || this.#fields.length > 0) this.#endLine('');
+	}
+
+	#endLine(rest: string): void {
+		// A line of spaces is a blank one.
+		const isBlankLine = this.#state === 'start' && this.#fields.length === 0;
+		if (isBlankLine) this.#field = '';
+		this.#endField(isBlankLine ? '' : rest);
+		this.#endRecord();
 	}
 
 	#endField(rest: string): void {

@@ -130,14 +130,14 @@ export class RecordScan {
 				state = START;
 				unseen = this.#unseen();
 			} else if (byte === LF) {
-				this.#endField(fieldBytes);
+				this.#endLine(fieldBytes, state);
 				fieldBytes = 0;
 				state = START;
 				this.#noteLineEnd('\n');
 				this.#endRecord(this.#at + i + 1);
 				unseen = this.#unseen();
 			} else if (byte === CR) {
-				this.#endField(fieldBytes);
+				this.#endLine(fieldBytes, state);
 				fieldBytes = 0;
 				state = START;
 				held = CR;
@@ -194,7 +194,7 @@ export class RecordScan {
 			if (this.#held === BACKSLASH && this.#held !== this.#quote) this.#fieldBytes++;
 			const open = this.#record.fields > 0 || this.#fieldBytes > 0 || this.#state !== START;
 			if (open) {
-				this.#endField(this.#fieldBytes);
+				this.#endLine(this.#fieldBytes, this.#state);
 				this.#endRecord(this.#at);
 			}
 		}
@@ -205,6 +205,13 @@ export class RecordScan {
 	/** Byte after the last one. */
 	get length(): number {
 		return this.#at;
+	}
+
+	/** A line of spaces is a blank one; the engine thinks otherwise. */
+	#endLine(bytes: number, state: number): void {
+		const isSpaces = bytes > 0 && state === START && this.#record.fields === 0;
+		if (isSpaces) this.irregular = true;
+		this.#endField(isSpaces ? 0 : bytes);
 	}
 
 	#endField(bytes: number): void {

@@ -17,7 +17,7 @@ export function valueKind(cell: string): ValueKind {
 const MISSING =
 	/^(n\/?a|#n\/a|n\/d|n\.d\.|s\/d|null|\\n|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
 /** Those that only mean it among numbers: signs and letters of statistical offices, in brackets or after a colon. */
-const MARK = /^(x|\/|#|•|\[[a-z]{1,3}\]|\([a-z]\)|: ?[a-z]{1,2})$/i;
+const MARK = /^(\/|•|\[[a-z]{1,3}\]|\([a-z]\)|: ?[a-z]{1,2})$/i;
 
 export function isMissingWord(cell: string): boolean {
 	return MISSING.test(cell.trim());
@@ -25,4 +25,9 @@ export function isMissingWord(cell: string): boolean {
 
 export function isMissingMark(cell: string): boolean {
 	return isMissingWord(cell) || MARK.test(cell.trim());
+}
+
+/** A number that may be a year. */
+export function isYear(cell: string): boolean {
+	return /^(1[5-9]|20)\d\d$/.test(cell.trim());
 }

@@ -1,0 +1,96 @@
+/** How many records above a table are no part of it: titles, remarks, blank lines. */
+import { filled, isTyped, type BodyColumn } from './body-columns.ts';
+import { isBlank } from './records.ts';
+import { isMissingWord, isYear } from './values.ts';
+
+/** Titles are not looked for further down. */
+export const MOST_TITLES = 40;
+
+/** Titles are blank, or have far fewer cells than the table, or number its columns. */
+export function countTitles(
+	rows: readonly (readonly string[])[],
+	width: number,
+	columns: readonly BodyColumn[]
+): number {
+	if (width === 1) return countLeadingBlank(rows);
+	const usualFill = columns.reduce((sum, { fill }) => sum + fill, 0);
+	const sure = sureHeader(rows, width, columns);
+	if (sure !== null) return sure;
+	const last = Math.min(MOST_TITLES, rows.length - 1);
+	for (let i = 0; i < last; i++) {
+		const row = rows[i] ?? [];
+		const next = rows[i + 1] ?? [];
+		if (isTitle(row, width, usualFill) && !spansNames(row, next, width)) continue;
+		if (numbersColumns(row) && isNameRow(next, width)) continue;
+		return i;
+	}
+	return 0;
+}
+
+/**
+ * The first record as wide as the table that names all its columns, words over every number and date among them, below
+ * records of other widths alone: whatever those are, they are not part of the table.
+ */
+function sureHeader(
+	rows: readonly (readonly string[])[],
+	width: number,
+	columns: readonly BodyColumn[]
+): number | null {
+	const at = rows.slice(0, MOST_TITLES).findIndex(({ length }) => length === width);
+	if (hasTable(rows.slice(0, at))) return null;
+	const row = rows[at]?.map((cell) => cell.trim()) ?? [];
+	if (at < 1 || row.some((cell) => cell === '' || isMissingWord(cell))) return null;
+	const typed = row.filter((_, i) => columns[i]?.typed ?? false);
+	const names = typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(row).size === row.length;
+	return names ? at : null;
+}
+
+/** As many rows of one width are a table of their own, if one of its columns holds numbers or dates. */
+const TABLE_ROWS = 4;
+
+function hasTable(rows: readonly (readonly string[])[]): boolean {
+	const widths = new Set(rows.map(({ length }) => length).filter((width) => width > 1));
+	return [...widths].some((width) => {
+		const same = rows.filter(({ length }) => length === width);
+		const typed = (column: number) => same.filter((row) => isTyped(row[column] ?? '')).length;
+		// The first of them may be its header.
+		return (
+			same.length > TABLE_ROWS &&
+			Array.from({ length: width }, (_, i) => typed(i)).some((count) => count >= same.length - 1)
+		);
+	});
+}
+
+function countLeadingBlank(rows: readonly (readonly string[])[]): number {
+	const first = rows.findIndex((row) => !isBlank(row));
+	return Math.max(0, first);
+}
+
+function isTitle(row: readonly string[], width: number, usualFill: number): boolean {
+	const cells = filled(row);
+	if (cells === 0) return true;
+	if (width >= 3 && cells <= 2 && cells < usualFill / 2) return true;
+	return cells === 1 && width >= 2 && (row.length < width || usualFill >= 1.9) && !isTyped(row[0] ?? '');
+}
+
+/** Names that stand over several columns each, the first column left out: no title is spread like that. */
+function spansNames(row: readonly string[], next: readonly string[], width: number): boolean {
+	const cells = row.filter((cell) => cell.trim() !== '');
+	if ((row[0] ?? '').trim() !== '' || cells.length < 2 || row.length < width) return false;
+	return filled(next) > cells.length && cells.every((cell) => !isTyped(cell) || isYear(cell));
+}
+
+/** A row of 1, 2, 3, … above the names, perhaps with a word in front. */
+function numbersColumns(row: readonly string[]): boolean {
+	const numbers = row.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell));
+	return numbers.length >= 3 && numbers.every((cell, i) => Number(cell) === i + 1 + Number(numbers[0]) - 1);
+}
+
+function isNameRow(row: readonly string[], width: number): boolean {
+	const cells = row.filter((cell) => cell.trim() !== '');
+	return (
+		cells.length >= width * 0.6 &&
+		cells.every((cell) => !isTyped(cell)) &&
+		new Set(cells).size === cells.length
+	);
+}
