@@ -1,12 +1,12 @@
 /** Clients for these tests: the stock provider, and a socket that can say anything at all. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { expect, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { MESSAGE, readServerMessage, SUBPROTOCOL, SYNC, type DocName, type ServerMessage } from '#protocol';
-import { syncUrl, type TestPerson, type TestRelay } from '../support/relay.ts';
+import { startRelay, syncUrl, type TestPerson, type TestRelay } from '../support/relay.ts';
 import { RequestSocket } from './request-socket.ts';
 
 // Each stock provider listens for the end of the process.
@@ -117,6 +117,20 @@ export function openProvider(
 export function closeProvider(provider: WebsocketProvider): void {
 	provider.destroy();
 	provider.doc.destroy();
+}
+
+/** Returns what starts a relay for a test of the file that calls this; they are stopped after it. */
+export function setRelays(): typeof startRelay {
+	let relays: TestRelay[] = [];
+	afterEach(async () => {
+		for (const relay of relays) await relay.stop();
+		relays = [];
+	});
+	return async (options) => {
+		const relay = await startRelay(options);
+		relays.push(relay);
+		return relay;
+	};
 }
 
 export async function until(fact: () => boolean, timeout = 10_000): Promise<void> {
