@@ -88,7 +88,10 @@ test('a result of a file that is only here is private until its rows are shown o
 	await expectSaved(alice);
 
 	await bob.goto(`${room}/workbench`);
-	await bob.getByLabel('Workbench').getByRole('link', { name: /SELECT/ }).click();
+	await bob
+		.getByLabel('Workbench')
+		.getByRole('link', { name: /SELECT/ })
+		.click();
 	await expect(
 		bob.getByText(/Ana Ruiz ran this on a file that is only on their device: 1 row, 2 columns/)
 	).toBeVisible();
