@@ -1,44 +1,13 @@
 /** Getting in and being let out: creating, signing in, devices and members. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { api, LIMITS, ROLES, type Role } from '#protocol';
-import {
-	call,
-	createRoom,
-	joinRoom,
-	newId,
-	startRelay,
-	syncUrl,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
-import * as asking from './asking.ts';
-import { problem } from './asking.ts';
+import { call, createRoom, joinRoom, newId, startRelay, syncUrl, type TestPerson } from '../support/relay.ts';
+import { inRoom, invite, now, passTime, problem, redeem, relay, room, send, setDoor } from './asking.ts';
 import { Client, openClient, until } from './kit.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let now = Date.now();
+setDoor();
 
-beforeEach(async () => {
-	now = Date.now();
-	relay = await startRelay({ clock: () => now });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-type Options = Parameters<typeof call>[3];
-const send = (method: string, path: string, options?: Options) => call(relay, method, path, options);
-const inRoom = (method: string, path = '', options: Options = { token: room.facilitator.token }) =>
-	send(method, `/api/rooms/${room.id}${path}`, options);
-
-const invite = (body: object, token?: string) => asking.invite(relay, room, body, token);
-const redeem = (secret: string, more?: object, token?: string) =>
-	asking.redeem(relay, room, secret, more, token);
 const body = (changes: object = {}) => ({
 	id: newId(),
 	title: 'Water',
@@ -190,7 +159,7 @@ describe('devices and sessions', () => {
 		}
 		expect(refused).toBe(10);
 		expect(await problem(await redeem(secret))).toEqual([429, 'too-many-requests']);
-		now += 7000;
+		passTime(7000);
 		expect((await redeem(secret)).status).toBe(200);
 	});
 
@@ -221,7 +190,7 @@ describe('members', () => {
 			participant: { here: true, lastSeenAt: now },
 			reader: { here: false, joinedAt: now }
 		});
-		now += 5000;
+		passTime(5000);
 		socket.close();
 		await until(() => relay.attached.relay.counts.sockets === 0);
 		await vi.waitFor(async () => expect(byRole(await list(cyd))['participant']?.lastSeenAt).toBe(now));

@@ -1,50 +1,23 @@
 /** One person on several devices: passes, recovery codes, and signing a device out. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { api, createRecoveryCode, LIMITS, parseInviteHash } from '#protocol';
 import { sha256Hex } from '#util';
-import {
-	call,
-	createRoom,
-	joinRoom,
-	newId,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { call, createRoom, joinRoom, newId, type TestPerson } from '../support/relay.ts';
+import { askAs, passTime, problem, relay, room, send, setDoor } from './asking.ts';
 import { openClient, typed, until, update } from './kit.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let now = Date.now();
+setDoor();
 
-beforeEach(async () => {
-	now = Date.now();
-	relay = await startRelay({ clock: () => now });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-type Options = Parameters<typeof call>[3];
-const send = (method: string, path: string, options?: Options) => call(relay, method, path, options);
-const inRoom = (person: TestPerson, method: string, path: string, body?: object) =>
-	send(method, `/api/rooms/${room.id}${path}`, { token: person.token, ...(body ? { body } : {}) });
 const createDevice = () => ({ principal: newId(), deviceSecret: newId() });
 
-async function problem(response: Response): Promise<[number, string]> {
-	return [response.status, v.parse(api.Problem, await response.json()).type];
-}
 async function granted(response: Response): Promise<TestPerson> {
 	expect(response.status).toBe(200);
 	const { principal, role, token = '' } = v.parse(api.Grant, await response.json());
 	return { principal: principal.id, role, token };
 }
 async function makePass(person: TestPerson, body: object = {}): Promise<{ id: string; secret: string }> {
-	const response = await inRoom(person, 'POST', '/passes', body);
+	const response = await askAs(person, 'POST', '/passes', body);
 	expect(response.status).toBe(201);
 	return v.parse(api.Pass, await response.json());
 }
@@ -54,13 +27,13 @@ const recover = (code: string, device: object = createDevice(), id = room.id) =>
 	send('POST', '/api/recover?as=token', { body: { room: id, code, ...device } });
 async function newCodes(person: TestPerson): Promise<string[]> {
 	const codes = [createRecoveryCode(), createRecoveryCode()];
-	const response = await inRoom(person, 'PUT', '/recovery', { recovery: codes.map(sha256Hex) });
+	const response = await askAs(person, 'PUT', '/recovery', { recovery: codes.map(sha256Hex) });
 	expect(await response.json()).toEqual({ left: 2 });
 	return codes;
 }
-const left = async (person: TestPerson) => (await inRoom(person, 'GET', '/recovery')).json();
+const left = async (person: TestPerson) => (await askAs(person, 'GET', '/recovery')).json();
 async function devicesOf(asker: TestPerson, principal: string) {
-	const members = v.parse(api.MemberList, await (await inRoom(asker, 'GET', '/members')).json());
+	const members = v.parse(api.MemberList, await (await askAs(asker, 'GET', '/members')).json());
 	return members.find((member) => member.principal.id === principal)?.devices;
 }
 
@@ -97,18 +70,18 @@ describe('passes', () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const other = await createRoom(relay);
 		const late = await makePass(bob);
-		now += LIMITS.passMs - 1;
+		passTime(LIMITS.passMs - 1);
 		const inTime = await makePass(bob);
-		now += 1;
+		passTime(1);
 		expect(await problem(await usePass(late.secret))).toEqual([404, 'pass-invalid']);
 		expect(await problem(await usePass(inTime.secret, {}, other.id))).toEqual([404, 'pass-invalid']);
 		expect((await usePass(inTime.secret)).status).toBe(200);
 		const second = await joinRoom(relay, room, 'facilitator');
 		const given = await makePass(second, { principal: bob.principal });
 		const own = await makePass(bob);
-		await inRoom(room.facilitator, 'PATCH', `/members/${second.principal}`, { role: 'participant' });
+		await askAs(room.facilitator, 'PATCH', `/members/${second.principal}`, { role: 'participant' });
 		expect(await problem(await usePass(given.secret))).toEqual([404, 'pass-invalid']);
-		await inRoom(room.facilitator, 'DELETE', `/members/${bob.principal}`);
+		await askAs(room.facilitator, 'DELETE', `/members/${bob.principal}`);
 		expect(await problem(await usePass(own.secret))).toEqual([404, 'pass-invalid']);
 	});
 
@@ -116,22 +89,22 @@ describe('passes', () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const cyd = await joinRoom(relay, room, 'reader');
 		const forBob = { principal: bob.principal };
-		expect(await problem(await inRoom(cyd, 'POST', '/passes', forBob))).toEqual([403, 'forbidden']);
-		expect((await inRoom(cyd, 'POST', '/passes', {})).status).toBe(201);
+		expect(await problem(await askAs(cyd, 'POST', '/passes', forBob))).toEqual([403, 'forbidden']);
+		expect((await askAs(cyd, 'POST', '/passes', {})).status).toBe(201);
 		const { secret } = await makePass(room.facilitator, forBob);
-		now += LIMITS.readmitMs - 1;
+		passTime(LIMITS.readmitMs - 1);
 		expect(await granted(await usePass(secret))).toMatchObject(forBob);
 		const stranger = { principal: newId() };
-		expect((await inRoom(room.facilitator, 'POST', '/passes', stranger)).status).toBe(404);
-		await inRoom(room.facilitator, 'DELETE', `/members/${bob.principal}`);
-		expect((await inRoom(room.facilitator, 'POST', '/passes', forBob)).status).toBe(404);
+		expect((await askAs(room.facilitator, 'POST', '/passes', stranger)).status).toBe(404);
+		await askAs(room.facilitator, 'DELETE', `/members/${bob.principal}`);
+		expect((await askAs(room.facilitator, 'POST', '/passes', forBob)).status).toBe(404);
 	});
 
 	test('[D4] a pass that is shown no longer is nothing', async () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const { id, secret } = await makePass(bob);
-		expect((await inRoom(room.facilitator, 'DELETE', `/passes/${id}`)).status).toBe(404);
-		expect((await inRoom(bob, 'DELETE', `/passes/${id}`)).status).toBe(204);
+		expect((await askAs(room.facilitator, 'DELETE', `/passes/${id}`)).status).toBe(404);
+		expect((await askAs(bob, 'DELETE', `/passes/${id}`)).status).toBe(204);
 		expect(await problem(await usePass(secret))).toEqual([404, 'pass-invalid']);
 	});
 
@@ -159,7 +132,7 @@ describe('passes', () => {
 	});
 
 	test('[D2] the link of a pass carries its secret behind the #', async () => {
-		const response = await inRoom(room.facilitator, 'POST', '/passes', {});
+		const response = await askAs(room.facilitator, 'POST', '/passes', {});
 		const pass = v.parse(api.Pass, await response.json());
 		const url = new URL(pass.url);
 		expect(url.origin + url.pathname).toBe(`${relay.origin}/open`);
@@ -177,11 +150,11 @@ describe('devices', () => {
 		);
 		const other = await openClient(relay, room.id, 'content', bob);
 		const started = performance.now();
-		expect((await inRoom(bob, 'DELETE', `/devices/${device.principal}`)).status).toBe(204);
+		expect((await askAs(bob, 'DELETE', `/devices/${device.principal}`)).status).toBe(204);
 		for (const socket of sockets) expect((await socket.end()).code).toBe(4401);
 		expect(performance.now() - started).toBeLessThan(1000);
 		expect((await (await openClient(relay, room.id, 'content', phone)).end()).code).toBe(4401);
-		expect((await inRoom(phone, 'GET', '')).status).toBe(403);
+		expect((await askAs(phone, 'GET', '')).status).toBe(403);
 		await other.settled();
 		expect(other.closed).toBeNull();
 	});
@@ -190,8 +163,8 @@ describe('devices', () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const device = createDevice();
 		await usePass((await makePass(bob)).secret, device);
-		await inRoom(bob, 'DELETE', `/devices/${device.principal}`);
-		const invite = await inRoom(room.facilitator, 'POST', '/invites', { role: 'reader' });
+		await askAs(bob, 'DELETE', `/devices/${device.principal}`);
+		const invite = await askAs(room.facilitator, 'POST', '/invites', { role: 'reader' });
 		const { secret } = (await invite.json()) as { secret: string };
 		const redeem = { room: room.id, secret, name: 'Eve', organisation: '', ...device };
 		expect((await send('POST', '/api/invites/redeem', { body: redeem })).status).toBe(403);
@@ -204,7 +177,7 @@ describe('devices', () => {
 		const cyd = await joinRoom(relay, room, 'participant');
 		const device = createDevice();
 		const pass = await makePass(room.facilitator, { principal: bob.principal });
-		now += 1;
+		passTime(1);
 		const phone = await granted(await usePass(pass.secret, device));
 		await openClient(relay, room.id, 'content', phone);
 		expect(await devicesOf(cyd, bob.principal)).toBeUndefined();
@@ -215,10 +188,10 @@ describe('devices', () => {
 		]);
 		expect(await devicesOf(room.facilitator, bob.principal)).toHaveLength(2);
 		const path = (id: string) => `/devices/${id}`;
-		expect((await inRoom(cyd, 'DELETE', path(device.principal))).status).toBe(404);
-		expect((await inRoom(bob, 'DELETE', path(bob.principal))).status).toBe(403);
-		expect((await inRoom(bob, 'DELETE', path(newId()))).status).toBe(404);
-		expect((await inRoom(room.facilitator, 'DELETE', path(device.principal))).status).toBe(204);
+		expect((await askAs(cyd, 'DELETE', path(device.principal))).status).toBe(404);
+		expect((await askAs(bob, 'DELETE', path(bob.principal))).status).toBe(403);
+		expect((await askAs(bob, 'DELETE', path(newId()))).status).toBe(404);
+		expect((await askAs(room.facilitator, 'DELETE', path(device.principal))).status).toBe(204);
 		expect(await devicesOf(bob, bob.principal)).toHaveLength(1);
 	});
 });
@@ -227,7 +200,7 @@ describe('recovery codes', () => {
 	test('[D7] a code brings its person back on another device, once, however it is written', async () => {
 		const [code = '', second = ''] = await newCodes(room.facilitator);
 		const typed = ` ${code.toUpperCase().replaceAll('-', ' ').replaceAll('0', 'O').replaceAll('1', 'l')} `;
-		now += 1;
+		passTime(1);
 		const back = await granted(await recover(typed));
 		expect(back).toMatchObject({ principal: room.facilitator.principal, role: 'facilitator' });
 		expect(await left(back)).toEqual({ left: 1 });
@@ -238,7 +211,7 @@ describe('recovery codes', () => {
 			['recovery', true]
 		]);
 		const other = await joinRoom(relay, room, 'facilitator');
-		await inRoom(other, 'PATCH', `/members/${back.principal}`, { role: 'commenter' });
+		await askAs(other, 'PATCH', `/members/${back.principal}`, { role: 'commenter' });
 		expect(await granted(await recover(second))).toMatchObject({ role: 'commenter' });
 	});
 
@@ -274,7 +247,7 @@ describe('recovery codes', () => {
 		expect((await recover(used)).status).toBe(200);
 		const second = await joinRoom(relay, room, 'facilitator');
 		const [ofRemoved = ''] = await newCodes(second);
-		await inRoom(room.facilitator, 'DELETE', `/members/${second.principal}`);
+		await askAs(room.facilitator, 'DELETE', `/members/${second.principal}`);
 		const other = await createRoom(relay);
 		const answers = await Promise.all([
 			recover(createRecoveryCode()),
@@ -298,7 +271,7 @@ describe('recovery codes', () => {
 		expect(await left(second)).toEqual({ left: 0 });
 		expect(await left(room.facilitator)).toEqual({ left: 2 });
 		const bob = await joinRoom(relay, room, 'participant');
-		expect((await inRoom(bob, 'GET', '/recovery')).status).toBe(403);
-		expect((await inRoom(bob, 'PUT', '/recovery', { recovery: [sha256Hex('x')] })).status).toBe(403);
+		expect((await askAs(bob, 'GET', '/recovery')).status).toBe(403);
+		expect((await askAs(bob, 'PUT', '/recovery', { recovery: [sha256Hex('x')] })).status).toBe(403);
 	});
 });

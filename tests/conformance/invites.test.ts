@@ -1,44 +1,27 @@
 /** Links into a roundtable: what they offer, how far they go, and how they end. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { api, parseInviteHash, ROLES } from '#protocol';
+import { createRoom, joinRoom, newId } from '../support/relay.ts';
 import {
-	call,
-	createRoom,
-	joinRoom,
-	newId,
-	startRelay,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
-import * as asking from './asking.ts';
-import { problem } from './asking.ts';
+	inRoom,
+	invite,
+	now,
+	passTime,
+	problem,
+	redeem,
+	relay,
+	room,
+	send,
+	setDoor,
+	startAgain
+} from './asking.ts';
 import { openClient, until } from './kit.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let now = Date.now();
+setDoor();
 
-beforeEach(async () => {
-	now = Date.now();
-	relay = await startRelay({ clock: () => now });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-type Options = Parameters<typeof call>[3];
-const send = (method: string, path: string, options?: Options) => call(relay, method, path, options);
-const inRoom = (method: string, path = '', options: Options = { token: room.facilitator.token }) =>
-	send(method, `/api/rooms/${room.id}${path}`, options);
-
-const invite = (body: object, token?: string) => asking.invite(relay, room, body, token);
-const redeem = (secret: string, more?: object, token?: string) =>
-	asking.redeem(relay, room, secret, more, token);
 test('[I18] a link tells its offer before anything is asked', async () => {
 	const promise = { naming: 'roles', reading: 'live', recorded: false, note: 'Be kind' };
 	await inRoom('PATCH', '', { token: room.facilitator.token, body: { promise } });
@@ -100,9 +83,9 @@ test('[I2] [I6] an ended, revoked, used or invented invite is answered alike', a
 	const revoked = await invite({ role: 'reader' });
 	expect((await redeem(once.secret)).status).toBe(200);
 	expect((await inRoom('DELETE', `/invites/${revoked.id}`)).status).toBe(204);
-	now += 999;
+	passTime(999);
 	expect((await redeem(short.secret)).status).toBe(200);
-	now += 1;
+	passTime(1);
 	const texts = new Set<string>();
 	for (const secret of [once.secret, short.secret, revoked.secret, 'A'.repeat(32)]) {
 		for (const path of ['look', 'redeem']) {
@@ -174,5 +157,5 @@ test('[I1] neither secrets nor tokens are anywhere in the data folder', async ()
 		for (const canary of [deviceSecret, secret, grant.token ?? ''])
 			expect(bytes.includes(canary)).toBe(false);
 	}
-	relay = await startRelay({ dataDir: relay.dataDir });
+	await startAgain();
 });

@@ -1,40 +1,16 @@
 /** Readers who see a room only once it is opened to them, and words that open a link while a screen shows them. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { api, LIMITS, type Role, type RoomPromise } from '#protocol';
 import { sha256Hex } from '#util';
-import {
-	call,
-	createRoom,
-	joinRoom,
-	startRelay,
-	type TestPerson,
-	type TestRelay,
-	type TestRoom
-} from '../support/relay.ts';
+import { call, joinRoom } from '../support/relay.ts';
+import { askAs, now, passTime, problem, relay, room, setDoor } from './asking.ts';
 import { openClient } from './kit.ts';
 
-let relay: TestRelay;
-let room: TestRoom;
-let now = Date.now();
+setDoor();
 
-beforeEach(async () => {
-	now = Date.now();
-	relay = await startRelay({ clock: () => now });
-	room = await createRoom(relay);
-});
-afterEach(async () => {
-	await relay.stop();
-	expect(relay.problems).toEqual([]);
-});
-
-const inRoom = (person: TestPerson, method: string, path: string, body?: object) =>
-	call(relay, method, `/api/rooms/${room.id}${path}`, { token: person.token, ...(body ? { body } : {}) });
-async function problem(response: Response): Promise<[number, string]> {
-	return [response.status, v.parse(api.Problem, await response.json()).type];
-}
 async function change(body: object): Promise<void> {
-	expect((await inRoom(room.facilitator, 'PATCH', '', body)).status).toBe(204);
+	expect((await askAs(room.facilitator, 'PATCH', '', body)).status).toBe(204);
 }
 const promise = (reading: RoomPromise['reading']) => ({
 	promise: { naming: 'names', reading, recorded: false, note: '' }
@@ -72,14 +48,14 @@ describe('opening', () => {
 			body: 'bytes'
 		});
 		expect(put.status).toBe(201);
-		expect(await problem(await inRoom(reader, 'GET', path))).toEqual([403, 'not-open']);
-		expect((await inRoom(reader, 'HEAD', path)).status).toBe(403);
-		expect(await problem(await inRoom(reader, 'GET', '/members'))).toEqual([403, 'not-open']);
-		const info = v.parse(api.RoomInfo, await (await inRoom(reader, 'GET', '')).json());
+		expect(await problem(await askAs(reader, 'GET', path))).toEqual([403, 'not-open']);
+		expect((await askAs(reader, 'HEAD', path)).status).toBe(403);
+		expect(await problem(await askAs(reader, 'GET', '/members'))).toEqual([403, 'not-open']);
+		const info = v.parse(api.RoomInfo, await (await askAs(reader, 'GET', '')).json());
 		expect(info).toMatchObject({ readers: 'waiting', promise: { reading: 'when-opened' } });
 		await change({ opened: true });
-		expect(await (await inRoom(reader, 'GET', path)).text()).toBe('bytes');
-		expect((await inRoom(reader, 'GET', '/members')).status).toBe(200);
+		expect(await (await askAs(reader, 'GET', path)).text()).toBe('bytes');
+		expect((await askAs(reader, 'GET', '/members')).status).toBe(200);
 	});
 
 	test('[O3] closing a room ends the sockets of readers at once, and tells the others', async () => {
@@ -102,7 +78,7 @@ describe('opening', () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const client = await openClient(relay, room.id, 'content', bob);
 		await client.settled();
-		await inRoom(room.facilitator, 'PATCH', `/members/${bob.principal}`, { role: 'reader' });
+		await askAs(room.facilitator, 'PATCH', `/members/${bob.principal}`, { role: 'reader' });
 		expect((await client.end()).code).toBe(4425);
 	});
 
@@ -118,10 +94,10 @@ describe('opening', () => {
 
 	test('[O4] only facilitators open, and a tightened promise closes again', async () => {
 		const readers = async () =>
-			v.parse(api.RoomInfo, await (await inRoom(room.facilitator, 'GET', '')).json()).readers;
+			v.parse(api.RoomInfo, await (await askAs(room.facilitator, 'GET', '')).json()).readers;
 		const bob = await joinRoom(relay, room, 'participant');
 		await change(promise('when-opened'));
-		expect((await inRoom(bob, 'PATCH', '', { opened: true })).status).toBe(403);
+		expect((await askAs(bob, 'PATCH', '', { opened: true })).status).toBe(403);
 		expect(await readers()).toBe('waiting');
 		await change({ opened: true });
 		expect(await readers()).toBe('opened');
@@ -137,14 +113,14 @@ describe('opening', () => {
 describe('words', () => {
 	let invite: { id: string; secret: string };
 	const make = async (body: object) =>
-		(await (await inRoom(room.facilitator, 'POST', '/invites', body)).json()) as typeof invite;
+		(await (await askAs(room.facilitator, 'POST', '/invites', body)).json()) as typeof invite;
 	const show = async () =>
 		v.parse(
 			api.SpokenWords,
-			await (await inRoom(room.facilitator, 'POST', `/invites/${invite.id}/words`)).json()
+			await (await askAs(room.facilitator, 'POST', `/invites/${invite.id}/words`)).json()
 		);
 	const say = (words: string) => call(relay, 'POST', '/api/invites/words', { body: { words } });
-	const renew = (words: string) => inRoom(room.facilitator, 'PUT', `/invites/${invite.id}/words`, { words });
+	const renew = (words: string) => askAs(room.facilitator, 'PUT', `/invites/${invite.id}/words`, { words });
 	beforeEach(async () => {
 		invite = await make({ role: 'participant', maxUses: 2 });
 	});
@@ -153,17 +129,17 @@ describe('words', () => {
 		const { words, expiresAt } = await show();
 		expect(words.split(' ')).toHaveLength(4);
 		expect(expiresAt).toBe(now + LIMITS.wordsMs);
-		now += LIMITS.wordsMs - 1;
+		passTime(LIMITS.wordsMs - 1);
 		expect((await say(words)).status).toBe(200);
 		expect((await renew(words)).status).toBe(200);
-		now += LIMITS.wordsMs - 1;
+		passTime(LIMITS.wordsMs - 1);
 		expect((await say(words)).status).toBe(200);
-		now += 1;
+		passTime(1);
 		expect(await problem(await say(words))).toEqual([404, 'words-invalid']);
 		expect((await renew(words)).status).toBe(404);
 		const next = await show();
 		expect(next.words).not.toBe(words);
-		expect((await inRoom(room.facilitator, 'DELETE', `/invites/${invite.id}/words`)).status).toBe(204);
+		expect((await askAs(room.facilitator, 'DELETE', `/invites/${invite.id}/words`)).status).toBe(204);
 		expect((await say(next.words)).status).toBe(404);
 	});
 
@@ -182,16 +158,16 @@ describe('words', () => {
 		const key = v.parse(api.WordsTicket, await (await say(words)).json());
 		const late = v.parse(api.WordsTicket, await (await say(words)).json());
 		expect(key.room).toBe(room.id);
-		await inRoom(room.facilitator, 'DELETE', `/invites/${invite.id}/words`);
+		await askAs(room.facilitator, 'DELETE', `/invites/${invite.id}/words`);
 		const redeem = (secret: string) =>
 			call(relay, 'POST', '/api/invites/redeem?as=token', {
 				body: { room: room.id, secret, name: 'Bob', organisation: '' }
 			});
-		now += LIMITS.ticketMs - 1;
+		passTime(LIMITS.ticketMs - 1);
 		expect(v.parse(api.Grant, await (await redeem(key.secret)).json()).role).toBe('participant');
-		now += 1;
+		passTime(1);
 		expect(await problem(await redeem(late.secret))).toEqual([404, 'invite-invalid']);
-		const list = v.parse(api.InviteList, await (await inRoom(room.facilitator, 'GET', '/invites')).json());
+		const list = v.parse(api.InviteList, await (await askAs(room.facilitator, 'GET', '/invites')).json());
 		expect(list.map(({ uses }) => uses)).toEqual([1]);
 	});
 
@@ -199,12 +175,12 @@ describe('words', () => {
 		const bob = await joinRoom(relay, room, 'participant');
 		const path = `/invites/${invite.id}/words`;
 		for (const method of ['POST', 'PUT', 'DELETE']) {
-			expect((await inRoom(bob, method, path, { words: 'a b c d' })).status).toBe(403);
+			expect((await askAs(bob, method, path, { words: 'a b c d' })).status).toBe(403);
 		}
 		const { words } = await show();
-		await inRoom(room.facilitator, 'DELETE', `/invites/${invite.id}`);
+		await askAs(room.facilitator, 'DELETE', `/invites/${invite.id}`);
 		expect((await say(words)).status).toBe(404);
-		expect((await inRoom(room.facilitator, 'POST', path)).status).toBe(404);
-		expect((await inRoom(room.facilitator, 'POST', '/invites/nothing/words')).status).toBe(404);
+		expect((await askAs(room.facilitator, 'POST', path)).status).toBe(404);
+		expect((await askAs(room.facilitator, 'POST', '/invites/nothing/words')).status).toBe(404);
 	});
 });
