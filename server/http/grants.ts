@@ -131,11 +131,9 @@ export function grantRoutes(services: Services): Hono<Env> {
 		}
 		const by = await storage.getGrant(id, invite.createdBy);
 		const offer: InviteOffer = {
-			room: { id, title: room.title, createdAt: room.createdAt },
+			...shownBefore(room),
 			role: invite.role,
-			invitedBy: by === null ? null : { name: by.name, organisation: by.organisation },
-			promise: room.promise,
-			deleteAt: room.deleteAt
+			invitedBy: by === null ? null : { name: by.name, organisation: by.organisation }
 		};
 		return context.json(offer);
 	});
@@ -189,11 +187,9 @@ export function grantRoutes(services: Services): Hono<Env> {
 		if (room === null || grant === null) throw wrong(context, 'pass-invalid');
 		const { name, organisation, role } = grant;
 		const offer: PassOffer = {
-			room: { id, title: room.title, createdAt: room.createdAt },
+			...shownBefore(room),
 			person: { name, organisation },
-			role,
-			promise: room.promise,
-			deleteAt: room.deleteAt
+			role
 		};
 		return context.json(offer);
 	});
@@ -245,4 +241,9 @@ export function grantRoutes(services: Services): Hono<Env> {
 	}
 
 	return routes;
+}
+
+/** What anybody with a way in may know of a room before they use it. */
+function shownBefore({ id, title, createdAt, promise, deleteAt }: RoomRecord) {
+	return { room: { id, title, createdAt }, promise, deleteAt };
 }

@@ -8,75 +8,58 @@ import { ada, bob, openContent, relay, room, setStage } from './stage.ts';
 
 setStage();
 
-test('[C1] nothing is acknowledged or passed on before it is on disk', async () => {
+/** A disk that keeps its first commit until it is let go; `batches`: of each commit, how many frames each entry has. */
+function heldStorage() {
 	const memory = createMemoryStorage();
-	const gate = Promise.withResolvers<void>();
-	let commits = 0;
-	const storage = {
-		...memory,
-		async commit(entries: Parameters<typeof memory.commit>[0]) {
-			commits++;
-			await gate.promise;
-			return memory.commit(entries);
-		}
+	const { promise: gate, resolve: letGo } = Promise.withResolvers<void>();
+	const batches: number[][] = [];
+	const commit: typeof memory.commit = async (entries) => {
+		batches.push(entries.map(({ frames }) => frames.length));
+		if (batches.length === 1) await gate;
+		return memory.commit(entries);
 	};
+	return { storage: { ...memory, commit }, batches, letGo };
+}
+
+test('[C1] nothing is acknowledged or passed on before it is on disk', async () => {
+	const { storage, batches, letGo } = heldStorage();
 	const held = await startRelay({ storage });
 	const other = await createRoom(held);
 	const guest = await joinRoom(held, other, 'participant');
 	const writer = await openClient(held, other.id, 'content', other.facilitator);
 	const watcher = await openClient(held, other.id, 'content', guest);
 	writer.send(update(typed('secret', { clientID: 5 })));
-	await until(() => commits === 1);
+	await until(() => batches.length === 1);
 	await Promise.all([writer.settled(), watcher.settled()]);
 	expect(writer.committed).toBe(0);
 	expect(watcher.all('update')).toEqual([]);
 	expect(watcher.all('who')).toEqual([]);
 	expect(watcher.all('step2')[0]?.content).toEqual(Uint8Array.of(0, 0));
-	gate.resolve();
+	letGo();
 	await until(() => writer.committed === 1 && watcher.all('update').length === 1);
 	await held.stop();
 });
 
 test('[C8] a message that repeats what is still on its way is acknowledged with it, not before', async () => {
-	const memory = createMemoryStorage();
-	const gate = Promise.withResolvers<void>();
-	let commits = 0;
-	const storage = {
-		...memory,
-		async commit(entries: Parameters<typeof memory.commit>[0]) {
-			commits++;
-			await gate.promise;
-			return memory.commit(entries);
-		}
-	};
+	const { storage, batches, letGo } = heldStorage();
 	const held = await startRelay({ storage });
 	const other = await createRoom(held);
 	const writer = await openClient(held, other.id, 'content', other.facilitator);
 	const piece = typed('a', { clientID: 5 });
 	writer.send(update(piece));
-	await until(() => commits === 1);
+	await until(() => batches.length === 1);
 	const second = await openClient(held, other.id, 'content', other.facilitator);
 	second.send(step2(piece));
 	await second.settled();
 	expect(second.committed).toBe(0);
-	gate.resolve();
+	letGo();
 	await until(() => second.committed === 1);
 	expect((await read(held, other.id, 'content', other.facilitator)).frames).toBe(1);
 	await held.stop();
 });
 
 test('[C5] what comes in while the disk is busy goes along in one transaction, over all rooms', async () => {
-	const memory = createMemoryStorage();
-	const batches: number[][] = [];
-	const gate = Promise.withResolvers<void>();
-	const storage = {
-		...memory,
-		async commit(entries: Parameters<typeof memory.commit>[0]) {
-			batches.push(entries.map((entry) => entry.frames.length));
-			if (batches.length === 1) await gate.promise;
-			return memory.commit(entries);
-		}
-	};
+	const { storage, batches, letGo } = heldStorage();
 	const held = await startRelay({ storage });
 	const rooms = await Promise.all([createRoom(held), createRoom(held)]);
 	const clients = await Promise.all(
@@ -88,33 +71,24 @@ test('[C5] what comes in while the disk is busy goes along in one transaction, o
 		for (let i = 2; i < 7; i++) client.send(update(typed(`${i}`, { clientID: i })));
 	}
 	await Promise.all(clients.map((client) => client.settled()));
-	gate.resolve();
+	letGo();
 	await until(() => clients[0]?.committed === 6 && clients[1]?.committed === 5);
 	expect(batches).toEqual([[1], [5, 5]]);
 	await held.stop();
 });
 
 test('[C10] one flush is one frame for everybody else, and none for its only author', async () => {
-	const memory = createMemoryStorage();
-	const gate = Promise.withResolvers<void>();
-	let commits = 0;
-	const storage = {
-		...memory,
-		async commit(entries: Parameters<typeof memory.commit>[0]) {
-			if (++commits === 1) await gate.promise;
-			return memory.commit(entries);
-		}
-	};
+	const { storage, batches, letGo } = heldStorage();
 	const held = await startRelay({ storage });
 	const other = await createRoom(held);
 	const guest = await joinRoom(held, other, 'participant');
 	const writer = await openClient(held, other.id, 'content', other.facilitator);
 	const watcher = await openClient(held, other.id, 'content', guest);
 	writer.send(update(typed('first', { clientID: 1 })));
-	await until(() => commits === 1);
+	await until(() => batches.length === 1);
 	for (let i = 2; i < 50; i++) writer.send(update(typed(`${i}`, { clientID: i })));
 	await writer.settled();
-	gate.resolve();
+	letGo();
 	await until(() => watcher.all('update').length === 2 && writer.committed === 49);
 	expect(Y.decodeUpdate(watcher.all('update')[1]?.content ?? new Uint8Array()).structs).toHaveLength(48);
 	expect(writer.all('update')).toEqual([]);

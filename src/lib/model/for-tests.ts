@@ -9,6 +9,7 @@ import { listSections } from './outline.ts';
 import { compareOrder } from './order.ts';
 import { listQueries } from './queries.ts';
 import { seed } from './seed.ts';
+import type { Snapshot } from './snapshot.ts';
 import { getTemplate } from './template.ts';
 
 export const ana: Author = { principal: 'ana_aaaaaaaaaaaaaaaaaaa', name: 'Ana Ruiz' };
@@ -77,3 +78,17 @@ export function checkInvariants(doc: Y.Doc): void {
 	if (JSON.stringify(lists) !== JSON.stringify(readAll(copyOf(doc))))
 		throw new Error('a remembered read is old');
 }
+
+/** Of a query that was run on one file. */
+export const SNAPSHOT: Snapshot = {
+	sqlHash: '1'.repeat(64),
+	inputs: [{ name: 'pay', sha256: '2'.repeat(64) }],
+	engine: 'DuckDB v1.4.3',
+	at: AT,
+	by: ana.principal,
+	rowCount: 38,
+	columns: [{ name: 'parish', type: 'VARCHAR' }],
+	resultHash: '3'.repeat(64),
+	rowsFile: '4'.repeat(64),
+	deviceOnly: false
+};

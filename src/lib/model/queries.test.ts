@@ -1,21 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { ana, AT, newDoc } from './for-tests.ts';
+import { ana, AT, newDoc, SNAPSHOT } from './for-tests.ts';
 import { addQuery, getQuery, listQueries, querySql, setSnapshot, updateQuery } from './queries.ts';
-import type { Snapshot } from './snapshot.ts';
-
-const SNAPSHOT: Snapshot = {
-	sqlHash: '1'.repeat(64),
-	inputs: [{ name: 'pay.csv', sha256: '2'.repeat(64) }],
-	engine: 'duckdb 1.4.3',
-	at: AT,
-	by: ana.principal,
-	rowCount: 38,
-	columns: [{ name: 'parish', type: 'VARCHAR' }],
-	resultHash: '3'.repeat(64),
-	rowsFile: '4'.repeat(64),
-	deviceOnly: false
-};
 
 test('a query has shared SQL, a chart and the receipt of its last run', () => {
 	const doc = newDoc();

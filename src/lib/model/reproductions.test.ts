@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { ana, AT, ben, newDoc } from './for-tests.ts';
+import { ana, AT, ben, newDoc, SNAPSHOT } from './for-tests.ts';
 import { listReproductions, setReproduction, snapshotKey } from './reproductions.ts';
-import type { Snapshot } from './snapshot.ts';
 
-const RUN: Snapshot = {
-	sqlHash: '1'.repeat(64),
-	inputs: [
-		{ name: 'pay', sha256: '2'.repeat(64) },
-		{ name: 'people', sha256: '5'.repeat(64) }
-	],
-	engine: 'DuckDB v1.4.3',
-	at: AT,
-	by: ana.principal,
-	rowCount: 38,
-	columns: [{ name: 'parish', type: 'VARCHAR' }],
-	resultHash: '3'.repeat(64),
-	rowsFile: '4'.repeat(64),
-	deviceOnly: false
-};
+const RUN = { ...SNAPSHOT, inputs: [...SNAPSHOT.inputs, { name: 'people', sha256: '5'.repeat(64) }] };
 
 test('runs of one text on the same bytes share a key, whoever ran them, when, and however the files are ordered', () => {
 	const later = { ...RUN, at: AT + 1, by: ben.principal, inputs: RUN.inputs.toReversed(), engine: 'x' };
