@@ -53,6 +53,10 @@ const LINES: Record<string, string> = {
 	japanese: '東京都,千代田区,人口\n大阪府,大阪市,データ\n北海道,さっぽろ,合計',
 	chinese: '臺北市,人口數,行政區\n高雄市,合計,年度\n新竹縣,說明,資料',
 	simplified: '北京市,人口,行政区\n上海市,合计,年度\n广东省,说明,数据',
+	places: '北京市图书馆,上海博物馆\n序号,名称,地址,数量',
+	kana: 'ﾎｯｶｲﾄﾞｳ,ｻｯﾎﾟﾛｼ,北海道\nｱｵﾓﾘｹﾝ,ﾋﾛｻｷｼ,青森県\nｲﾜﾃｹﾝ,ﾓﾘｵｶｼ',
+	hebrew: 'תל אביב;ירושלים;חיפה\nשם יישוב;אוכלוסייה;מועצה אזורית',
+	thai: 'กรุงเทพมหานคร;เชียงใหม่\nขอนแก่น;จังหวัด;จำนวน',
 	korean: '서울특별시,인구,합계\n부산광역시,행정구역\n대구,자료,연도'
 };
 
@@ -82,6 +86,10 @@ describe('the encoding of a text from before UTF-8 is told by its words', () => 
 		['euc-jp', 'japanese'],
 		['big5', 'chinese'],
 		['gb18030', 'simplified'],
+		['gb18030', 'places'],
+		['shift_jis', 'kana'],
+		['windows-1255', 'hebrew'],
+		['windows-874', 'thai'],
 		['euc-kr', 'korean']
 	])('%s: %s', (encoding, language) => {
 		const text = LINES[language] ?? '';

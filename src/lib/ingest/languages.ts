@@ -29,7 +29,11 @@ export const LANGUAGES: readonly Language[] = [
 	{ letters: 'āčēģīķļņšūž', encodings: BALTIC },
 	{ letters: 'äõöüšž', encodings: BALTIC },
 	{ letters: 'абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґјљњћђџў', encodings: CYRILLIC },
-	{ letters: 'αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ', encodings: ['windows-1253', 'iso-8859-7'] },
+	{ letters: 'αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ', encodings: ['windows-1253', 'iso-8859-7'] },
+	{
+		letters: 'กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาำเแโใไๅๆฯัิีึืฺุู็่้๊๋์ํ๎',
+		encodings: ['windows-874']
+	},
 	{ letters: 'אבגדהוזחטיךכלםמןנסעףפץצקרשת', encodings: ['windows-1255'] },
 	{ letters: 'ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيپچژگ', encodings: ['windows-1256', 'iso-8859-6'] }
 ];
@@ -38,3 +42,12 @@ export const LANGUAGES: readonly Language[] = [
 export const SINGLE_BYTE: readonly string[] = [
 	...new Set([...WESTERN, ...LANGUAGES.flatMap(({ encodings }) => encodings)])
 ];
+
+/** In languages that are written in Cyrillic nearly every second letter is one of these. */
+export const CYRILLIC_VOWELS = 'аеёиоуыэюяіїєў';
+
+/** Characters that are frequent in tables, to tell apart encodings in which any text is some text. */
+export const FREQUENT_CHINESE =
+	'的一是在不了有和人中大为上个国时用生到地于出分对成年动工能下子产种面方后多定行学法所民经部度家电水高理物量体机业本性合表间与关数月公无系区名称号址市县省镇村街路第类别单位序编总计北京海广';
+export const FREQUENT_JAPANESE =
+	'日一国人年大十二本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下小七山女北百書先名川千水半男西校土木市区町村県都道府丁目番号所在地施設電話住会社法数計合種別園館者事業部平成令和務理料';
