@@ -111,6 +111,7 @@ class Attempt {
 		this.#deletions.push(client, start, end);
 	}
 
+	/** To be called once the whole update was read; `update`: the same bytes. */
 	conclude(update: Uint8Array): Admission {
 		this.#settleDeferred();
 		this.#settleDeletions();

@@ -71,6 +71,7 @@ export function skipBytes(decoder: decoding.Decoder): void {
 	skip(decoder, readUint(decoder), 0);
 }
 
+/** Passes over so many bytes, which must be there; returns `result`. */
 export function skip<T>(decoder: decoding.Decoder, length: number, result: T): T {
 	needed(decoder, length).pos += length;
 	return result;

@@ -2,6 +2,7 @@
 import * as decoding from 'lib0/decoding';
 import { MESSAGE, SYNC } from '#protocol';
 
+/** What came is no message of ours or of y-websocket's; never says what it was. */
 export class MessageError extends Error {
 	override name = 'MessageError';
 }

@@ -36,6 +36,7 @@ export class Commits {
 		this.#options = options;
 	}
 
+	/** The document has something for the disk. Whoever sends faster than the disk takes is paused. */
 	add(doc: RoomDoc): void {
 		this.#docs.add(doc);
 		if ((doc.waiting?.bytes ?? 0) > WAITING_BYTES)

@@ -26,6 +26,7 @@ export class Compactor {
 		return { data, known: Known.decode(known) };
 	}
 
+	/** Rejects when the history does not make a document. */
 	async revert(history: History): Promise<Reverted> {
 		return (await this.#enqueue({ history })) as Reverted;
 	}

@@ -8,6 +8,7 @@ import { encodeServerMessage, MESSAGE, SYNC, type ServerMessage } from '#protoco
 
 const BINARY_AND_FINAL = 0x82;
 
+/** An update of Yjs that holds nothing. */
 export const EMPTY_UPDATE: Uint8Array = Uint8Array.of(0, 0);
 
 /** One binary message that consists of these pieces. */
@@ -57,6 +58,7 @@ export function presenceFrame(entries: readonly Uint8Array[]): Buffer {
 /** The stock client leaves after 30 s without a message; this one changes nothing. */
 export const KEEP_ALIVE_FRAME = presenceFrame([]);
 
+/** One of our own messages; only for a client that offered our subprotocol. */
 export function ownFrame(message: ServerMessage): Buffer {
 	return frameOf(encodeServerMessage(message));
 }

@@ -36,6 +36,7 @@ export class Known {
 		else if (runs[runs.length - 1] !== depth) runs.push(clock, depth);
 	}
 
+	/** Structs from `start` up to, and without, `end` are deleted. */
 	delete(client: number, start: number, end: number): void {
 		const deletes = (this.#deletes ??= new Map());
 		let ranges = deletes.get(client);
@@ -107,6 +108,7 @@ export class Known {
 		return encoding.toUint8Array(encoder);
 	}
 
+	/** What `encode` gave. Throws where the bytes end too early; they are our own, from disk. */
 	static decode(bytes: Uint8Array): Known {
 		const known = new Known();
 		const decoder = decoding.createDecoder(bytes);
@@ -139,6 +141,7 @@ export class KnownStack {
 		this.#layers = layers.filter((layer) => layer !== undefined);
 	}
 
+	/** The client's next clock; 0: nothing of it is known. */
 	clock(client: number): number {
 		for (let i = this.#layers.length - 1; i >= 0; i--) {
 			const clock = this.#layers[i]!.clocks.get(client);

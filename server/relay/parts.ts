@@ -37,6 +37,7 @@ export class Parts {
 		return this.#snapshot?.data.length ?? 0;
 	}
 
+	/** What was just stored, the newest of all. */
 	append(part: Part): void {
 		this.#small.push(part);
 		this.#tailBytes += part.data.length;

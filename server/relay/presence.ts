@@ -95,6 +95,7 @@ export class Presence {
 		return this.#voices.has(id);
 	}
 
+	/** Nothing more goes out. */
 	close(): void {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;

@@ -19,6 +19,7 @@ export class Receipts {
 		return ++this.#received;
 	}
 
+	/** The message with this number is on disk, without effect, or refused. */
 	settle(index: number): void {
 		if (index === this.#settled + 1) this.#settled++;
 		else if (index > this.#settled) (this.#early ??= new Set()).add(index);

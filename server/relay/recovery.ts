@@ -18,10 +18,12 @@ export class Recovery {
 		this.#clock = clock;
 	}
 
+	/** Whether members may put back now. */
 	isOpen(room: string): boolean {
 		return (this.#until.get(room) ?? 0) > this.#clock();
 	}
 
+	/** As `hello` tells it; undefined: no backup was restored. */
 	stateOf(room: string): Hello['recovery'] {
 		if (!this.#storage.isRestored) return undefined;
 		return this.isOpen(room) ? 'open' : 'possible';

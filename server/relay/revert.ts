@@ -23,6 +23,7 @@ export type Reverted = {
 
 const CHOSEN = 'chosen';
 
+/** Throws where the base or a frame is no update of Yjs. May take seconds: it is called in a thread of its own. */
 export function revert({ base, frames }: History): Reverted {
 	const doc = new Y.Doc({ gc: false });
 	// A page's ids have 53 bits as well; with 32 two of them would meet.

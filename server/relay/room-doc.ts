@@ -74,11 +74,13 @@ export class RoomDoc {
 		return this.waiting === null && this.#inFlight === null;
 	}
 
+	/** From now on it hears what is stored; what was before it asks for. */
 	join(session: Session): void {
 		this.sessions.add(session);
 		session.greet();
 	}
 
+	/** Its socket is gone; `broken`: it did not say goodbye, and may be back at once. */
 	leave(session: Session, broken: boolean): void {
 		if (!this.sessions.delete(session)) return;
 		this.presence?.leave(session, broken);
@@ -97,6 +99,7 @@ export class RoomDoc {
 		return new Map(this.#committed.clocks);
 	}
 
+	/** Everything on disk that a client with these clocks lacks, as updates in their order. */
 	missingFor(clocks: ReadonlyMap<number, number>): Uint8Array[] {
 		return this.parts.missingFor(clocks, () => (this.#deletes ??= this.#committed.encodeDeletes()));
 	}
@@ -290,6 +293,7 @@ export class RoomDoc {
 		this.#inspectedSeq = snapshot.seq;
 	}
 
+	/** Nothing more is passed on. */
 	close(): void {
 		this.presence?.close();
 	}
@@ -299,6 +303,7 @@ export class RoomDoc {
 		return [this.#committed, ...batches.map((batch) => batch.delta)];
 	}
 
+	/** Tells those who understand it whose these client ids are. */
 	tellOwners(owners: ReadonlyMap<number, string>): void {
 		if (owners.size === 0 || this.name !== 'content') return;
 		const frames = ownerFrames(owners);

@@ -127,18 +127,21 @@ export class Session implements Speaker {
 		if (everybody != null) this.#write(everybody);
 	}
 
+	/** At once; a role that may not be here ends the socket. */
 	changeRole(role: Role): void {
 		if (role === this.#role) return;
 		this.#role = role;
 		this.#stayOrGo();
 	}
 
+	/** As `changeRole`, when the room opens or closes to its readers. */
 	changeReaders(readers: Readers): void {
 		if (readers === this.#readers) return;
 		this.#readers = readers;
 		this.#stayOrGo();
 	}
 
+	/** Tells the client until when the room is kept, ms since 1970. */
 	changeDay(deleteAt: number | null): void {
 		if (deleteAt === this.#deleteAt) return;
 		this.#deleteAt = deleteAt;
@@ -151,6 +154,7 @@ export class Session implements Speaker {
 		else this.#sayHello();
 	}
 
+	/** Somebody came back with a recovery code; only facilitators hear of it. */
 	tellReturned(principal: string): void {
 		const isForThem = this.#role === 'facilitator' && this.#doc.name === 'content' && this.speaksOurs;
 		if (isForThem) this.#write(ownFrame({ type: 'returned', principal }));
@@ -167,6 +171,7 @@ export class Session implements Speaker {
 		this.#write(syncFrame('step1', this.#doc.stateVector()));
 	}
 
+	/** Refuses the message with this number and settles it: it has had its answer. */
 	deny(index: number, reason: Denial): void {
 		this.#host.onRefused(reason);
 		if (this.speaksOurs) this.#write(ownFrame({ type: 'denied', index, reason }));
@@ -210,14 +215,17 @@ export class Session implements Speaker {
 		}
 	}
 
+	/** Reads no more of what the client sends, until `resume`. */
 	pause(): void {
 		this.#ws.pause();
 	}
 
+	/** Reads on, unless the socket has ended meanwhile. */
 	resume(): void {
 		if (this.#ws.readyState === 1) this.#ws.resume();
 	}
 
+	/** Ends it with a reason that the client understands. */
 	close(reason: CloseReason): void {
 		if (reason !== 'goingAway') this.#host.onRefused(reason);
 		this.#goodbye = true;
@@ -229,6 +237,7 @@ export class Session implements Speaker {
 		setTimeout(() => ws.terminate(), 1000).unref();
 	}
 
+	/** Ends it at once, without a word. */
 	terminate(): void {
 		this.#ws.terminate();
 	}

@@ -130,6 +130,7 @@ export class Stream {
 		return socket;
 	}
 
+	/** The other answer to `onopen`; does nothing for a channel that was answered. */
 	refuse(channel: number, code: number, reason: string): void {
 		if (this.#sockets.get(channel) !== null) return;
 		this.#sockets.delete(channel);

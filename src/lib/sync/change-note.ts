@@ -21,11 +21,13 @@ export class ChangeNote {
 		return this.#at;
 	}
 
+	/** Something was changed just now. */
 	changed(): void {
 		this.#at = this.#clock.now();
 		this.#cancel ??= this.#clock.after(WITHIN_MS, () => void this.flush());
 	}
 
+	/** Writes down what is not written yet. */
 	async flush(): Promise<void> {
 		if (this.#cancel === null || this.#at === null) return;
 		this.#cancel();

@@ -26,6 +26,7 @@ export class CurrentState {
 		return this.#state;
 	}
 
+	/** Calls with the new state; returns the function that stops listening. */
 	observe(listener: (state: SyncState) => void): () => void {
 		return this.#changed.observe(listener);
 	}

@@ -77,6 +77,7 @@ class Device {
 		return [...this.#lists.rooms.values()].sort((a, b) => usedAt(b) - usedAt(a));
 	}
 
+	/** As this tab knows it; null: it is not on this device. */
 	getRoom(id: string): RoomRecord | null {
 		return this.#lists.rooms.get(id) ?? null;
 	}

@@ -39,6 +39,7 @@ export class DocSlot {
 	#refusing = false;
 	#closedForGood = false;
 
+	/** `document`: the name under which it is kept here. Resolves once all of it that is on this device is there. */
 	static async open(options: DocSlotOptions, document: string): Promise<DocSlot> {
 		const current = await DocSync.open(docOptions(options, document));
 		const record = options.device.quarantine.of(options.room).find(({ id }) => id === document) ?? null;
@@ -82,16 +83,19 @@ export class DocSlot {
 		return this.#refusing || this.#record !== null;
 	}
 
+	/** Calls the server, for the successor where one is awaited. */
 	connect(line: Line): void {
 		this.#line = line;
 		if (this.#record === null) this.#current.wire.connect(line);
 		else void this.#succeed(this.#record);
 	}
 
+	/** Makes the socket anew, without waiting for it to be found dead. */
 	reconnect(): void {
 		(this.#successor ?? this.#current).wire.reconnect();
 	}
 
+	/** A server is about to know the roundtable: everything in here waits for it from now on. */
 	async beginWaiting(): Promise<void> {
 		this.#options.waits = true;
 		await this.#current.beginWaiting();

@@ -32,6 +32,7 @@ export class Documents {
 	#turn: Promise<void> = Promise.resolve();
 	#closed = false;
 
+	/** Resolves once everything that this device has of them is there. */
 	static async open(options: DocumentsOptions): Promise<Documents> {
 		const documents = new Documents(options);
 		const names: DocName[] = ['content', 'discussion'];
@@ -56,6 +57,7 @@ export class Documents {
 		return this.#slots.get('backstage') ?? null;
 	}
 
+	/** Null for backstage while this person has none. */
 	slot(name: DocName): DocSlot | null {
 		return this.#slots.get(name) ?? null;
 	}
@@ -73,10 +75,12 @@ export class Documents {
 		for (const slot of this.all()) slot.reconnect();
 	}
 
+	/** See `DocSlot`. */
 	async beginWaiting(): Promise<void> {
 		await Promise.all(this.all().map((slot) => slot.beginWaiting()));
 	}
 
+	/** This person may read it: opened as soon as its last closing is done. */
 	openBackstage(): void {
 		this.#afterwards(async () => {
 			if (this.#slots.has('backstage')) return;

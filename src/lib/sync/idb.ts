@@ -2,6 +2,7 @@
 
 const VERSION = 1;
 
+/** Rejects where the browser refuses, as in private windows; made with its stores when it is new. */
 export function openDatabase(factory: IDBFactory, name: string): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const request = factory.open(name, VERSION);

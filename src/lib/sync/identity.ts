@@ -7,6 +7,7 @@ import { complete } from '#util';
  */
 export type Identity = { principal: string; deviceSecret: string };
 
+/** A new person. */
 export function createIdentity(): Identity {
 	// 43 letters of 6 bits: a 256-bit secret.
 	return { principal: nanoid(), deviceSecret: nanoid(43) };

@@ -45,6 +45,7 @@ const BACKOFF_MS = 3_000;
 
 const OURS = [MESSAGE.committed, MESSAGE.denied, MESSAGE.hello, MESSAGE.who, MESSAGE.returned];
 
+/** Not connected yet. `onmessage` hears our own messages; the stock ones are the provider's. */
 export function createProvider(
 	line: Line,
 	name: DocName,

@@ -41,16 +41,19 @@ export class Outbox implements SocketWatcher {
 		this.#expected = entry;
 	}
 
+	/** Nothing more leaves, on this socket or another. */
 	stop(): void {
 		this.#stopped = true;
 	}
 
+	/** A new socket: nothing that was sent on the last one counts. */
 	onsocket(): void {
 		this.#sent = 0;
 		this.#answered = false;
 		this.#options.waiting.unsend();
 	}
 
+	/** Whether the provider's message may leave as it is; what is sent in its place goes by itself. */
 	onsend(message: Outgoing): boolean {
 		switch (message.type) {
 			case 'other':

@@ -6,6 +6,7 @@ export type Persistence = 'persisted' | 'best-effort' | 'unsupported';
 
 type Storage = Pick<StorageManager, 'persist' | 'persisted'>;
 
+/** Without asking the person; never rejects. */
 export async function readPersistence(storage: Storage | undefined): Promise<Persistence> {
 	return ask(storage, (known) => known.persisted());
 }

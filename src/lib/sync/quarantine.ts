@@ -54,6 +54,7 @@ export class Quarantine {
 			.sort((a, b) => a.at - b.at);
 	}
 
+	/** Nobody wants it back, but nothing has taken its place yet. */
 	isDiscarded(id: string): boolean {
 		return this.#lists.quarantine.get(id)?.discarded === true;
 	}
@@ -96,6 +97,7 @@ export class Quarantine {
 		if (this.#lists.db === null) this.#refused.set(id, content);
 	}
 
+	/** Empty where nothing of it is left. */
 	async read(record: Quarantined): Promise<RefusedContent> {
 		const held = this.#refused.get(record.id);
 		if (held !== undefined || this.#lists.db === null) return held ?? { updates: [], edits: [] };

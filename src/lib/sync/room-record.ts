@@ -44,6 +44,7 @@ export function isOnServer({ where, deletedAt }: RoomRecord): boolean {
 	return where === 'room' && deletedAt === undefined;
 }
 
+/** Of this device alone, with its maker as facilitator, unless `room` says otherwise. */
 export function createRoomRecord(room: NewRoom): RoomRecord {
 	const id = room.id ?? nanoid();
 	return {

@@ -89,6 +89,7 @@ export class StreamLink {
 		return channel;
 	}
 
+	/** In the order of calls; does nothing once the link has ended. */
 	send(channel: number, kind: StreamKind, payload?: Uint8Array): void {
 		if (this.#ended) return;
 		this.#queue.push(encodeStreamRecord(channel, kind, payload));
@@ -107,6 +108,7 @@ export class StreamLink {
 		});
 	}
 
+	/** Ends every socket that goes over it, with this close code. */
 	end(code = BROKEN): void {
 		if (this.#ended) return;
 		this.#ended = true;

@@ -10,6 +10,7 @@ export type Held = { change: Change; at: number };
 export class TabMemory {
 	readonly #documents = new Map<string, Held[]>();
 
+	/** After what is held already. */
 	add(document: string, held: readonly Held[]): void {
 		if (held.length === 0) return;
 		this.#documents.set(document, [...(this.#documents.get(document) ?? []), ...held]);

@@ -57,6 +57,7 @@ export class Waiting {
 		return this.#order + 1;
 	}
 
+	/** Does nothing for one that waits already. */
 	add(entry: WaitingEntry): void {
 		this.#order = Math.max(this.#order, entry.order);
 		const key = keyOf(entry);
@@ -129,6 +130,7 @@ export class Waiting {
 	}
 }
 
+/** One of a kind within a document, over all tabs. */
 export function keyOf({ order, tab }: EntryId): string {
 	return `${order} ${tab}`;
 }
