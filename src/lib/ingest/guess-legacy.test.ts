@@ -105,6 +105,8 @@ describe('the encoding of a text from before UTF-8 is told by its words', () => 
 		['windows-1252', '“quoted” – and so on…'],
 		['windows-1252', '£5, 20 °C, §3'],
 		['windows-1252', 'naïve café'],
+		['windows-1252', 'Code du département;Libellé;N°Panneau;N°Panneau'],
+		['windows-1252', 'née;dés'],
 		['windows-1252', 'Montréal'],
 		['macintosh', 'Montréal'],
 		['macintosh', 'it’s Québec’s'],

@@ -61,7 +61,7 @@ function judge(text: string, encoding: string): { score: number; letters: Map<st
 		const small = character === 'İ' ? 'i' : character.toLowerCase();
 		const shown = character === 'İ' ? character : small;
 		letters.set(shown, (letters.get(shown) ?? 0) + 1);
-		if (/\p{M}/u.test(character) && !/[\p{L}\p{M}]/u.test(before)) points -= 1;
+		if (/\p{M}/u.test(character) && (/[A-Za-z]/.test(before) || !/[\p{L}\p{M}]/u.test(before))) points -= 2;
 		else if (THAI_BEFORE.test(character)) points -= THAI_CONSONANT.test(after) ? 0 : 1;
 		else if (THAI_MARK.test(character)) {
 			points -= THAI_CONSONANT.test(before) || THAI_MARK.test(before) ? 0 : 1;
@@ -86,6 +86,8 @@ function signPoints(character: string, before: string, after: string): number {
 	const inWord = /\p{L}/u.test(before) && /\p{L}/u.test(after);
 	// it’s, d’eau
 	if (character === '’') return inWord || /\p{L}/u.test(before) ? 1 : 0.3;
+	// n°12, N°Panneau
+	if (character === '°' && /n/i.test(before)) return 1;
 	if (inWord) return -1;
 	return LONE.test(character) ? 1 : -0.5;
 }

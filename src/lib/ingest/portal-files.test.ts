@@ -127,6 +127,16 @@ const CASES: Case[] = [
 		...{ rows: 40, header: ['id', 'name', 'share'] }
 	},
 	{
+		kind: 'tildes',
+		text: `id~name~share\n${rowsOf(40, (i) => [i, word(i), i / 2], '~')}\n`,
+		...{ rows: 40, header: ['id', 'name', 'share'] }
+	},
+	{
+		kind: 'columns that are filled up with spaces, and no delimiter',
+		text: `id  name   share\n${rowsOf(20, (i) => [String(i).padEnd(4), word(i).padEnd(9), i / 2], '')}\n`,
+		...{ rows: 20, header: ['id name share'] }
+	},
+	{
 		kind: 'spaces',
 		text: `id name share\n${rowsOf(40, (i) => [i, words[i % 2] ?? '', i / 2], ' ')}\n`,
 		...{ rows: 40, header: ['id', 'name', 'share'] }

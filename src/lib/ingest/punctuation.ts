@@ -7,7 +7,11 @@ import type { Punctuation } from './dialect.ts';
 import { isBlank, readRecords } from './records.ts';
 import { valueKind } from './values.ts';
 
-export const DELIMITERS = [',', ';', '\t', '|', ':', ' '] as const;
+export const DELIMITERS = [',', ';', '\t', '|', ':', ' ', '~', '^'] as const;
+/** Signs that are in names, times, addresses and paths too. */
+const RARE = [':', ' ', '~', '^'];
+/** Share of rows that has to agree on one of them. */
+const RARE_AGREEING = 0.9;
 const ONE_COLUMN = [',', ';', '\t', '|'];
 const QUOTES = ['"', "'"] as const;
 const SAMPLE_RECORDS = 300;
@@ -70,9 +74,9 @@ function tryPunctuation(rows: readonly string[][], punctuation: Punctuation): Pu
 function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: readonly string[][]): number {
 	if (of === 0) return 0;
 	if (fields === 1) return 0.001;
-	const isRare = punctuation.delimiter === ' ' || punctuation.delimiter === ':';
-	// They are in names, times and addresses too: what they divide is a table only from its first row on.
-	if (isRare && all[0]?.length !== fields) return -1;
+	const isRare = RARE.includes(punctuation.delimiter);
+	// What they divide is a table only from its first row on, and if nearly all rows are of it.
+	if (isRare && (all[0]?.length !== fields || agreeing < RARE_AGREEING * of)) return -1;
 	const rows = all.filter(({ length }) => length === fields);
 	let cells = 0;
 	let valued = 0;

@@ -185,6 +185,9 @@ const ERRORS = new Map([
 	[0x2a, '#N/A']
 ]);
 
+/** Hours in a format, outside of what it quotes. */
+const HOURS = /^(?:[^"h]|"[^"]*")*h/i;
+
 type DateCode = { y: number; m: number; d: number; H: number; M: number; S: number };
 /** The library's own types leave it open. */
 const formats = SSF as {
@@ -202,7 +205,8 @@ function dateText(serial: number, format: string, is1904: boolean): string {
 	if (/\[h+\]/i.test(format)) return `${pad(Math.floor(serial * 24))}:${pad(M)}:${pad(S)}`;
 	if (serial < 1 && !/[yd]/i.test(format)) return time;
 	const date = `${pad(y, 4)}-${pad(m)}-${pad(d)}`;
-	return serial % 1 === 0 ? date : `${date} ${time}`;
+	// Midnight is a time too where the column's other cells have one.
+	return serial % 1 === 0 && !HOURS.test(format) ? date : `${date} ${time}`;
 }
 
 function isoDate(date: Date): string {

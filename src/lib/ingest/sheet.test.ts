@@ -57,6 +57,14 @@ describe('a workbook', () => {
 		}
 	);
 
+	it('midnight is a time where the format has hours', async () => {
+		const cells = [43497, 43497.5].map((v) => ({ t: 'n', v, z: 'dd.mm.yyyy hh:mm' }));
+		const sheet = utils.aoa_to_sheet([['n', 'at'], ...cells.map((cell, i) => [i, cell])]);
+		const { table, rows } = await read(workbook({ Times: sheet }));
+		expect(table.columns[1]?.type).toBe('TIMESTAMP');
+		expect(rows.map(([, at]) => at)).toEqual(['2019-02-01 00:00:00', '2019-02-01 12:00:00']);
+	});
+
 	it('proposes the first sheet with a table, lists them all, and reads the one that is chosen', async () => {
 		const blob = workbook({
 			'Read me': sheetOf([['These are the data of 2024.']]),
