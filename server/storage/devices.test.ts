@@ -1,14 +1,7 @@
 /** What every storage must do about people’s devices and the ways onto them, tried on each of them. */
 import { expect, test } from 'vitest';
-import {
-	describeStorages,
-	newInvite,
-	newRoom,
-	OTHER,
-	redemption,
-	ROOM,
-	secret
-} from './storage-for-tests.ts';
+import { describeStorages } from '../../tests/support/storages.ts';
+import { newInvite, newRoom, OTHER, redemption, ROOM, secret } from './storage-for-tests.ts';
 
 describeStorages((storage) => {
 	test('a pass makes a device one of its person, once, in its room, in its time', async () => {

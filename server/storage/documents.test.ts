@@ -1,6 +1,7 @@
 /** What every storage must do with documents and files, tried on each of them. */
 import { expect, test } from 'vitest';
-import { bytes, describeStorages, entry, OTHER, ROOM } from './storage-for-tests.ts';
+import { describeStorages } from '../../tests/support/storages.ts';
+import { bytes, entry, OTHER, ROOM } from './storage-for-tests.ts';
 
 describeStorages((storage) => {
 	test('what is committed is numbered per document and read back in order', async () => {

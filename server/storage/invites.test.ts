@@ -1,14 +1,7 @@
 /** What every storage must do with roles and links, tried on each of them. */
 import { expect, test } from 'vitest';
-import {
-	describeStorages,
-	newInvite,
-	newRoom,
-	OTHER,
-	redemption,
-	ROOM,
-	secret
-} from './storage-for-tests.ts';
+import { describeStorages } from '../../tests/support/storages.ts';
+import { newInvite, newRoom, OTHER, redemption, ROOM, secret } from './storage-for-tests.ts';
 
 describeStorages((storage) => {
 	test('the last facilitator can be neither demoted nor removed', async () => {

@@ -1,7 +1,5 @@
 /** What the tests of every storage begin with: the storages themselves, and records to put in. */
-import { afterEach, beforeEach, describe } from 'vitest';
 import type { DocName, Role } from '#protocol';
-import { setFolder } from '../../tests/support/folder.ts';
 import { createMemoryStorage } from './memory.ts';
 import type { Pace } from './pace.ts';
 import { openSqliteStorage } from './sqlite.ts';
@@ -55,21 +53,9 @@ export const redemption = (principal: string, n: number, at = 10) => ({
 export const HERE: Pace = { mayCommitHere: () => true, took: () => undefined };
 export const THERE: Pace = { mayCommitHere: () => false, took: () => undefined };
 
-const STORAGES: [string, (folder: string) => Promise<Storage>][] = [
+/** Every storage by its name, and what opens it in a folder. */
+export const STORAGES: [string, (folder: string) => Promise<Storage>][] = [
 	['memory', () => Promise.resolve(createMemoryStorage())],
 	['sqlite', (folder) => openSqliteStorage(folder, THERE)],
 	['sqlite, committing in the caller’s thread', (folder) => openSqliteStorage(folder, HERE)]
 ];
-
-/** Registers the same tests for every storage; `storage()` is the fresh one of the test that runs. */
-export function describeStorages(tests: (storage: () => Storage) => void): void {
-	const folder = setFolder();
-	describe.each(STORAGES)('%s', (_, open) => {
-		let storage: Storage;
-		beforeEach(async () => {
-			storage = await open(folder());
-		});
-		afterEach(() => storage.close());
-		tests(() => storage);
-	});
-}

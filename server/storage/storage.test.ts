@@ -1,15 +1,7 @@
 /** What every storage must do with rooms, people and sessions, tried on each of them. */
 import { expect, test } from 'vitest';
-import {
-	bytes,
-	describeStorages,
-	entry,
-	newInvite,
-	newRoom,
-	OTHER,
-	ROOM,
-	secret
-} from './storage-for-tests.ts';
+import { describeStorages } from '../../tests/support/storages.ts';
+import { bytes, entry, newInvite, newRoom, OTHER, ROOM, secret } from './storage-for-tests.ts';
 
 describeStorages((storage) => {
 	test('a room is created once, with its creator as facilitator', async () => {
