@@ -40,8 +40,8 @@ async function writeMuch(
 }
 
 function handleOf(socket: Socket | undefined): { writeQueueSize?: number } | undefined {
-	// reason: Node tells nobody else how much of a write the system has taken.
-	return (socket as unknown as { _handle?: { writeQueueSize?: number } } | undefined)?._handle;
+	// Node tells nobody else how much of a write the system has taken.
+	return (socket as (Socket & { _handle?: { writeQueueSize?: number } }) | undefined)?._handle;
 }
 
 function textOf(client: Client): string {

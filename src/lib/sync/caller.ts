@@ -1,6 +1,7 @@
 import type { Api } from '$lib/api';
 import type { Clock } from './clock.ts';
 import { createLine, type Line } from './line.ts';
+import type { PageSocketClass } from './page-socket.ts';
 import { pageMemory } from './transport-memory.ts';
 import { transportSockets } from './transport-socket.ts';
 import { Transport, type Via } from './transport.ts';
@@ -11,7 +12,7 @@ export type CallerOptions = {
 	origin?: string;
 	/** Its bearer, if it has one, opens the sockets; else the page's cookie does. */
 	api?: Api;
-	WebSocket?: Line['WebSocket'];
+	WebSocket?: PageSocketClass;
 	/** For networks that block websockets; default: the page's. */
 	fetch?: typeof globalThis.fetch;
 	clock: Clock;

@@ -12,13 +12,14 @@ import {
 	type ServerMessage
 } from '#protocol';
 import type { Bearer } from '$lib/api';
+import type { PageSocketClass } from './page-socket.ts';
 import { watchSockets, type SocketWatcher } from './socket.ts';
 
 /** How to reach the server. */
 export type Line = {
 	/** `ws://host/sync/<room>`, without the document. */
 	url: string;
-	WebSocket: new (url: string | URL, protocols?: string | string[]) => WebSocket;
+	WebSocket: PageSocketClass;
 	/** Read for each connection: signing in changes it. */
 	protocols(): string[];
 };
@@ -27,7 +28,7 @@ export type Line = {
 export function createLine(
 	origin: string,
 	room: string,
-	WebSocket: Line['WebSocket'],
+	WebSocket: PageSocketClass,
 	bearer: Bearer | null
 ): Line {
 	return {

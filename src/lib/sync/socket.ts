@@ -4,6 +4,7 @@
  */
 import * as decoding from 'lib0/decoding';
 import { MESSAGE, SYNC } from '#protocol';
+import type { PageSocket, PageSocketClass } from './page-socket.ts';
 
 export type Outgoing =
 	| { type: 'step2' | 'update'; update: Uint8Array; frameBytes: number }
@@ -17,10 +18,8 @@ export type SocketWatcher = {
 	onsend(message: Outgoing): boolean;
 };
 
-type SocketClass = new (url: string | URL, protocols?: string | string[]) => WebSocket;
-
 /** The class that the provider instantiates for every connection. */
-export function watchSockets(Real: SocketClass, watcher: SocketWatcher): typeof WebSocket {
+export function watchSockets(Real: PageSocketClass, watcher: SocketWatcher): typeof WebSocket {
 	class WatchedSocket {
 		static readonly CONNECTING = 0;
 		static readonly OPEN = 1;
@@ -34,7 +33,7 @@ export function watchSockets(Real: SocketClass, watcher: SocketWatcher): typeof 
 		onmessage: ((event: MessageEvent) => void) | null = null;
 		onclose: ((event: CloseEvent) => void) | null = null;
 		onerror: ((event: Event) => void) | null = null;
-		#socket: WebSocket;
+		#socket: PageSocket;
 
 		constructor(url: string | URL, protocols?: string | string[]) {
 			watcher.onsocket();

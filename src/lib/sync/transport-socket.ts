@@ -1,9 +1,9 @@
-import type { Line } from './line.ts';
-import { SILENT_MS, type Socket, type Transport, type Via } from './transport.ts';
+import type { PageSocket, PageSocketClass } from './page-socket.ts';
+import { SILENT_MS, type Transport, type Via } from './transport.ts';
 
 /** The class that a provider opens: a WebSocket that goes by whichever way works, and says what did not. */
-export function transportSockets(transport: Transport): Line['WebSocket'] {
-	class TransportSocket {
+export function transportSockets(transport: Transport): PageSocketClass {
+	return class TransportSocket implements PageSocket {
 		binaryType: BinaryType = 'arraybuffer';
 		readonly bufferedAmount = 0;
 		onopen: ((event: Event) => void) | null = null;
@@ -11,7 +11,7 @@ export function transportSockets(transport: Transport): Line['WebSocket'] {
 		onclose: ((event: CloseEvent) => void) | null = null;
 		onerror: ((event: Event) => void) | null = null;
 		readonly #url: string;
-		#socket: Socket | null = null;
+		#socket: PageSocket | null = null;
 		#via: Via = 'websocket';
 		#heard = false;
 		#over = false;
@@ -79,7 +79,5 @@ export function transportSockets(transport: Transport): Line['WebSocket'] {
 			if (!this.#heard) await transport.failed(this.#via, this.#url, how);
 			this.onclose?.(event);
 		}
-	}
-	// reason: these are the members that the wrapper above it uses; more would be dead code.
-	return TransportSocket as unknown as Line['WebSocket'];
+	};
 }

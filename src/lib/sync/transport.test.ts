@@ -1,21 +1,22 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { TestClock } from './for-tests.ts';
+import type { PageSocket } from './page-socket.ts';
 import { transportSockets } from './transport-socket.ts';
 import { Transport } from './transport.ts';
 
 /** A websocket that does only what a test says. */
-class FakeSocket extends EventTarget {
+class FakeSocket implements PageSocket {
 	static all: FakeSocket[] = [];
 	readyState = 0;
-	binaryType = 'blob';
-	onopen: ((event: unknown) => void) | null = null;
-	onmessage: ((event: unknown) => void) | null = null;
-	onclose: ((event: { code: number }) => void) | null = null;
-	onerror: (() => void) | null = null;
+	readonly bufferedAmount = 0;
+	binaryType: BinaryType = 'blob';
+	onopen: PageSocket['onopen'] = null;
+	onmessage: PageSocket['onmessage'] = null;
+	onclose: PageSocket['onclose'] = null;
+	onerror: PageSocket['onerror'] = null;
 	send = vi.fn();
 	close = vi.fn();
 	constructor() {
-		super();
 		FakeSocket.all.push(this);
 	}
 }
@@ -40,8 +41,7 @@ function create() {
 	const transport = new Transport({
 		origin: 'http://table.example',
 		room: 'room',
-		// reason: only what is above is used of it.
-		WebSocket: FakeSocket as unknown as typeof WebSocket,
+		WebSocket: FakeSocket,
 		fetch,
 		headers: () => ({}),
 		clock: clock.current,
@@ -62,7 +62,7 @@ const last = () => FakeSocket.all.at(-1);
 test('a websocket that says nothing for four seconds is given up, and requests are next', async () => {
 	const { open } = create();
 	const { closed } = open();
-	last()?.onopen?.({});
+	last()?.onopen?.(new Event('open'));
 	clock.current.pass(3_900);
 	expect(last()?.close).not.toHaveBeenCalled();
 	clock.current.pass(200);
@@ -75,7 +75,7 @@ test('a websocket that says nothing for four seconds is given up, and requests a
 test('a websocket that has said anything is never given up', () => {
 	const { open, transport } = create();
 	open();
-	last()?.onmessage?.({ data: new ArrayBuffer(1) });
+	last()?.onmessage?.(new MessageEvent('message', { data: new ArrayBuffer(1) }));
 	clock.current.pass(60_000);
 	expect(last()?.close).not.toHaveBeenCalled();
 	expect(transport.via).toBe('websocket');
@@ -85,7 +85,7 @@ test('one refusal may be chance; the second, while the server answers requests, 
 	const { open } = create();
 	for (let i = 1; i <= 2; i++) {
 		const { closed } = open();
-		last()?.onclose?.({ code: 1006 });
+		last()?.onclose?.(new CloseEvent('close', { code: 1006 }));
 		await closed;
 		expect(FakeSocket.all).toHaveLength(i);
 	}
@@ -99,7 +99,7 @@ test('a server that does not answer at all is no network that blocks', async () 
 	const { open } = create();
 	for (let i = 1; i <= 5; i++) {
 		const { closed } = open();
-		last()?.onclose?.({ code: 1006 });
+		last()?.onclose?.(new CloseEvent('close', { code: 1006 }));
 		await closed;
 	}
 	expect(FakeSocket.all).toHaveLength(5);
@@ -110,7 +110,7 @@ test('what the server itself says with a close is passed on, and nothing else is
 	const { open } = create();
 	for (let i = 0; i < 3; i++) {
 		const { closed } = open();
-		last()?.onclose?.({ code: 4403 });
+		last()?.onclose?.(new CloseEvent('close', { code: 4403 }));
 		expect(await closed).toBe(4403);
 	}
 	expect(fetch).not.toHaveBeenCalled();
@@ -143,7 +143,7 @@ test('where requests serve, websockets are tried again, and forgotten is what wa
 	expect(last()?.close).toHaveBeenCalled();
 	clock.current.pass(60_000);
 	expect(FakeSocket.all).toHaveLength(2);
-	last()?.onmessage?.({});
+	last()?.onmessage?.(new MessageEvent('message'));
 	expect(memory.text).toBeNull();
 	open();
 	expect(FakeSocket.all).toHaveLength(3);
@@ -152,8 +152,8 @@ test('where requests serve, websockets are tried again, and forgotten is what wa
 test('told that the server goes away, a room comes back within a second, and not all at once', async () => {
 	const { open } = create();
 	const { closed } = open();
-	last()?.onmessage?.({ data: new ArrayBuffer(1) });
-	last()?.onclose?.({ code: 1001 });
+	last()?.onmessage?.(new MessageEvent('message', { data: new ArrayBuffer(1) }));
+	last()?.onclose?.(new CloseEvent('close', { code: 1001 }));
 	await closed;
 	vi.spyOn(Math, 'random').mockReturnValue(0.5);
 	open();

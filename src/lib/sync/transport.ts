@@ -5,12 +5,11 @@
 import { BEARER_PREFIX } from '#protocol';
 import { Emitter } from '#util';
 import type { Clock } from './clock.ts';
+import type { PageSocket, PageSocketClass } from './page-socket.ts';
 import { StreamLink, type StreamMode } from './stream-link.ts';
 import { StreamSocket } from './stream-socket.ts';
 
 export type Via = 'websocket' | 'requests';
-type SocketClass = new (url: string | URL, protocols?: string | string[]) => WebSocket;
-export type Socket = WebSocket | StreamSocket;
 
 /** Where the choice is kept between visits; null: nothing is. */
 export type TransportMemory = { read(): string | null; write(text: string | null): void };
@@ -19,7 +18,7 @@ export type TransportOptions = {
 	/** `https://host` */
 	origin: string;
 	room: string;
-	WebSocket: SocketClass;
+	WebSocket: PageSocketClass;
 	fetch: typeof globalThis.fetch;
 	headers(): Record<string, string>;
 	clock: Clock;
@@ -73,7 +72,7 @@ export class Transport {
 	}
 
 	/** A socket by the way that is thought to work. */
-	open(url: string, protocols: string[]): { via: Via; socket: Socket } {
+	open(url: string, protocols: string[]): { via: Via; socket: PageSocket } {
 		this.#last = { url, protocols };
 		if (!this.#blocked) return { via: 'websocket', socket: new this.#options.WebSocket(url, protocols) };
 		if (this.#link === null || this.#link.ended) this.#link = this.#createLink();
