@@ -141,14 +141,20 @@ function groupedNumbers(
 	WHEN count(${name}) = 0 OR NOT bool_and(${number(name)}) THEN ''
 ${/[.,]/.test(thousands) ? '' : `	WHEN ${isCode(name)} THEN ''`}
 	WHEN NOT bool_or(contains(${name}, ${quoteString(thousands)})) THEN ''
-	WHEN bool_or(regexp_matches(${name}, ${quoteString(fraction)})) THEN 'DOUBLE'
-	ELSE 'BIGINT' END`,
+	WHEN bool_or(regexp_matches(${name}, ${quoteString(fraction)})) THEN if(${digits(name)} > 15, '', 'DOUBLE')
+	WHEN ${digits(name)} > 38 THEN ''
+	ELSE if(${digits(name)} > 18, 'HUGEINT', 'BIGINT') END`,
 		(column, value) => {
 			if (value === '') return null;
 			const plain = `replace(replace(trim(c), ${quoteString(thousands)}, ''), ${quoteString(decimal)}, '.')`;
 			return { column: { ...column, cast: `CAST(${plain} AS ${value})` }, because: 'thousands' };
 		}
 	);
+}
+
+/** Of the longest number: a double holds 15 of them, the engine's integers 18 or 38. */
+function digits(name: string): string {
+	return `max(length(regexp_replace(${name}, '[^0-9]', '', 'g')))`;
 }
 
 /** Nine digits or more in groups, and as many in every row: a telephone or a register has such numbers. */

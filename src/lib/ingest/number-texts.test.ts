@@ -65,6 +65,13 @@ describe('numbers that a double would change', () => {
 	});
 });
 
+it('numbers with thousands signs that are too long for a double are exact', async () => {
+	const rows = ['9,007,199,254,740,993.25;99,007,199,254,740,993,001', '1,000.50;1,000'];
+	const blob = new Blob([`money;count\n${rows.join('\n')}\n`]);
+	await importFileWith(READERS_HERE, importer, 'file', blob, null);
+	expect(importer.rows('FROM file LIMIT 1')).toEqual([['9,007,199,254,740,993.25', '99007199254740993001']]);
+});
+
 it('telephone numbers and registers keep their spaces where other numbers have thousands signs', async () => {
 	const rows = ['1 000;01 200 300;732 829 320', '25 400;02 300 400;732 829 321'];
 	const blob = new Blob([`people;phone;register\n${rows.join('\n')}\n`]);

@@ -32,3 +32,12 @@ it('marks of statistical offices and databases stand for a missing value, with t
 	]);
 	expect(nullWords.map(({ word }) => word)).toEqual(marks);
 });
+
+it('a word that stands for none among dates does so among numbers too', () => {
+	const dates = Array.from({ length: 9 }, (_, i) => `2020-03-0${i + 1}`);
+	const { nullWords } = guessNumbers([
+		[...dates, 'n/a'],
+		['1', 'n/a', '2']
+	]);
+	expect(nullWords).toEqual([{ word: 'n/a', count: 2 }]);
+});

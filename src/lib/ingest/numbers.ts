@@ -41,25 +41,34 @@ function otherSign(sign: '.' | ','): '.' | ',' {
 	return sign === '.' ? ',' : '.';
 }
 
-type NumericColumn = { numbers: string[]; odd: string[]; others: number };
+type SortedColumn = { numbers: string[]; dates: number; odd: string[]; others: number };
 
-function sortCells(cells: readonly string[], missing: ReadonlySet<string>): NumericColumn {
+function sortCells(cells: readonly string[], missing: ReadonlySet<string>): SortedColumn {
 	const numbers: string[] = [];
 	const odd: string[] = [];
+	let dates = 0;
 	let others = 0;
 	for (const cell of cells) {
 		const text = cell.trim();
 		if (text === '') continue;
 		if (missing.has(text) || missing.has(cell)) odd.push(cell);
 		else if (valueKind(text) === 'number') numbers.push(text);
+		else if (valueKind(text) === 'date') dates++;
 		else if (isMissingMark(text)) odd.push(cell);
 		else others++;
 	}
-	return { numbers, odd, others };
+	return { numbers, dates, odd, others };
 }
 
-function isNumeric({ numbers, others }: NumericColumn): boolean {
-	return numbers.length > 0 && numbers.length >= NUMERIC_SHARE * (numbers.length + others);
+function isNumeric({ numbers, dates, others }: SortedColumn): boolean {
+	return numbers.length > 0 && numbers.length >= NUMERIC_SHARE * (numbers.length + dates + others);
+}
+
+/** Of numbers or of dates. */
+function isTyped(column: SortedColumn): boolean {
+	const { numbers, dates, others } = column;
+	const isOfDates = dates > 0 && dates >= NUMERIC_SHARE * (numbers.length + dates + others);
+	return isOfDates || isNumeric(column);
 }
 
 /**
@@ -157,12 +166,12 @@ const MOST_WORDS = 50;
  * A word of letters counts only when no column of text has it too: NA is also Namibia. Signs have no other meaning, nor
  * has what databases write. A word is as the file has it, with its spaces.
  */
-function guessNullWords(columns: readonly NumericColumn[]): { word: string; count: number }[] {
+function guessNullWords(columns: readonly SortedColumn[]): { word: string; count: number }[] {
 	const counts = new Map<string, number>();
-	for (const { odd } of columns.filter(isNumeric)) {
+	for (const { odd } of columns.filter(isTyped)) {
 		for (const word of odd) counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
-	for (const { odd } of columns.filter((column) => !isNumeric(column) && column.others > 0)) {
+	for (const { odd } of columns.filter((column) => !isTyped(column) && column.others > 0)) {
 		for (const word of odd) if (/\p{L}/u.test(word) && !word.includes('\\')) counts.delete(word);
 	}
 	const words = [...counts].map(([word, count]) => ({ word, count }));

@@ -127,6 +127,16 @@ const CASES: Case[] = [
 		...{ rows: 40, header: ['id', 'name', 'share'] }
 	},
 	{
+		kind: 'lists with semicolons in quotes',
+		text: `id,tags\n${rowsOf(20, (i) => [i, '"a;b;c;d"'])}\n`,
+		...{ rows: 20, header: ['id', 'tags'], first: ['0', 'a;b;c;d'] }
+	},
+	{
+		kind: 'addresses of pages with commas in them',
+		text: `name;url\n${rowsOf(20, (i) => [word(i), `https://ajo.example/a,b?c=${i}&d=1,2`], ';')}\n`,
+		...{ rows: 20, header: ['name', 'url'] }
+	},
+	{
 		kind: 'tildes',
 		text: `id~name~share\n${rowsOf(40, (i) => [i, word(i), i / 2], '~')}\n`,
 		...{ rows: 40, header: ['id', 'name', 'share'] }

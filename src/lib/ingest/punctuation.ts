@@ -84,6 +84,7 @@ function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: r
 		for (const cell of row) {
 			cells++;
 			if (looksWhole(cell)) valued++;
+			else if (hasHalfQuote(cell)) valued -= HALF_QUOTE;
 		}
 	}
 	const consistency = agreeing / of;
@@ -92,11 +93,18 @@ function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: r
 	);
 }
 
+/** A cell that was cut off from its other half speaks against its delimiter, but it may be inches. */
+const HALF_QUOTE = 0.5;
+
+function hasHalfQuote(cell: string): boolean {
+	return cell.split('"').length % 2 === 0;
+}
+
 /** A cell that holds another delimiter next to digits, or half a quote, was probably cut in the wrong place. */
 function looksWhole(cell: string): boolean {
 	if (cell === '' || valueKind(cell) !== 'text') return true;
-	const quotes = cell.split('"').length - 1;
-	if (quotes % 2 === 1) return false;
+	if (hasHalfQuote(cell)) return false;
+	if (/^https?:\/\/\S+$/.test(cell)) return true;
 	if (/^'./.test(cell) !== /.'$/.test(cell) || cell.startsWith('//')) return false;
 	return !/[,;\t|](?=\S)/.test(cell) && cell.length < 400;
 }
