@@ -5,5 +5,5 @@ import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 
 export async function loadParquet(): Promise<typeof library> {
 	await init({ module_or_path: wasmUrl });
-	return parquet as unknown as typeof library;
+	return parquet;
 }
