@@ -33,6 +33,15 @@ function untilRefused(room: RoomSync, count: number): Promise<Quarantined> {
 	});
 }
 
+/** Somebody who wrote this in another's roundtable while the network was away. */
+async function offlineGuest(...words: string[]) {
+	await round.host();
+	const ben = await round.guest('ben', 'participant');
+	ben.person.cable.cut();
+	for (const word of words) await write(ben.tab.room, word);
+	return ben;
+}
+
 describe('somebody who lost the right to write while writing offline', () => {
 	test('sees the roundtable as the server has it, and keeps the refused edits beside it', async () => {
 		const ana = await round.host();
@@ -56,10 +65,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 	});
 
 	test('still has them after a reload, and nothing sends them, not even a new right to write', async () => {
-		await round.host();
-		const ben = await round.guest('ben', 'participant');
-		ben.person.cable.cut();
-		await write(ben.tab.room, 'refused');
+		const ben = await offlineGuest('refused');
 		await round.setRole(ben.tab, 'reader');
 		ben.person.cable.restore();
 		await untilRefused(ben.tab.room, 1);
@@ -76,10 +82,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 	});
 
 	test('still has them when the tab was closed before the server could show its own', async () => {
-		await round.host();
-		const ben = await round.guest('ben', 'participant');
-		ben.person.cable.cut();
-		await write(ben.tab.room, 'refused');
+		const ben = await offlineGuest('refused');
 		await round.setRole(ben.tab, 'reader');
 		const stop = ben.tab.room.observe(({ refusal }) => {
 			if (refusal !== null) ben.person.cable.cut();
@@ -103,11 +106,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 	});
 
 	test('makes them again by an act of their own once they may write', async () => {
-		await round.host();
-		const ben = await round.guest('ben', 'participant');
-		ben.person.cable.cut();
-		await write(ben.tab.room, 'refused 1');
-		await write(ben.tab.room, 'refused 2');
+		const ben = await offlineGuest('refused 1', 'refused 2');
 		await round.setRole(ben.tab, 'reader');
 		ben.person.cable.restore();
 		const record = await untilRefused(ben.tab.room, 2);
@@ -121,10 +120,7 @@ describe('somebody who lost the right to write while writing offline', () => {
 	});
 
 	test('may throw them away', async () => {
-		await round.host();
-		const ben = await round.guest('ben', 'participant');
-		ben.person.cable.cut();
-		await write(ben.tab.room, 'refused');
+		const ben = await offlineGuest('refused');
 		await round.setRole(ben.tab, 'reader');
 		ben.person.cable.restore();
 		const record = await untilRefused(ben.tab.room, 1);
@@ -206,10 +202,7 @@ describe('somebody who was removed', () => {
 	});
 
 	test('may throw away what was refused: it is offered no longer, and gone once they are let in again', async () => {
-		await round.host();
-		const ben = await round.guest('ben', 'participant');
-		ben.person.cable.cut();
-		await write(ben.tab.room, 'too late');
+		const ben = await offlineGuest('too late');
 		await round.remove(ben.tab);
 		ben.person.cable.restore();
 		await until(() => expect(ben.tab.room.state).toMatchObject({ role: null, refusal: { count: 1 } }));
