@@ -36,6 +36,16 @@ export class LocalFiles {
 		return this.#facts.get('link', id) as model.FileLink | null;
 	}
 
+	/** Whether these bytes were more than the engine's memory holds, when it was tried here last. */
+	isTooLarge(id: string, sha256: string): boolean {
+		return this.#facts.get('too-large', id) === sha256;
+	}
+
+	noteTooLarge(id: string, sha256: string, isTooLarge: boolean): void {
+		if (isTooLarge) this.#facts.set('too-large', id, sha256);
+		else if (this.isTooLarge(id, sha256)) this.#facts.remove('too-large', id);
+	}
+
 	/** Says that a file of the room was fetched to this device. */
 	fetched(id: string, sha256: string): void {
 		this.#facts.set('fetched', id, { sha256 });

@@ -110,6 +110,15 @@ export class RoomFiles {
 		return failure ?? (blob === null ? null : { ok: true, value: blob });
 	}
 
+	/** Whether the engine had too little memory for it, when it was tried here last. */
+	isTooLarge({ id, sha256 }: RoomFile): boolean {
+		return sha256 !== null && this.#local.isTooLarge(id, sha256);
+	}
+
+	noteTooLarge({ id, sha256 }: RoomFile, isTooLarge: boolean): void {
+		if (sha256 !== null) this.#local.noteTooLarge(id, sha256, isTooLarge);
+	}
+
 	/** Looks on this device for whatever is not known yet. Call it when the list changes. */
 	async look(): Promise<void> {
 		await this.#held.look(this.all.flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256])));

@@ -78,10 +78,16 @@ export class Tables {
 		await (await this.#engine()).dropTable(table);
 	}
 
-	/** Everything that is on this device, one after the other, so that the list shows its columns. */
+	/**
+	 * Everything that is on this device, one after the other, so that the list shows its columns. What did not become a table
+	 * is not tried again: that is for whoever asks it something, while others wait for the engine.
+	 */
 	async readAll(): Promise<void> {
 		for (const file of this.#files.all) {
-			if (READABLE.includes(file.place)) await this.#readOnce(file);
+			if (!READABLE.includes(file.place) || this.stateOf(file).is === 'failed') continue;
+			if (this.#files.isTooLarge(file))
+				this.#set(keyOf(file), { is: 'failed', failure: { ok: false, reason: 'memory' } });
+			else await this.#readOnce(file);
 		}
 		await this.#readFunctions();
 		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
@@ -164,6 +170,7 @@ export class Tables {
 			picked === null || reading === null ? null : await this.ahead.take(picked, reading, file.table, blob);
 		const { importFile } = await import('$lib/ingest');
 		const outcome = ahead ?? (await importFile(engine, file.table, blob, reading, signal ? { signal } : {}));
+		if (outcome.ok || outcome.reason === 'memory') this.#files.noteTooLarge(file, !outcome.ok);
 		if (outcome.ok) {
 			this.#set(key, { is: 'ready', table: outcome });
 			if (picked !== null) void this.#moveSource(engine, file);

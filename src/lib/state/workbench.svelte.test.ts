@@ -284,3 +284,20 @@ test('a large file that was read while it was being kept is its table, under its
 	await tables.ahead.drop(given);
 	expect(await relations()).toEqual(['streets', 'streets_2']);
 });
+
+test('a file that was too large for the engine is not tried again before somebody asks it something', async () => {
+	const room = await open();
+	const { files, tables } = room.workbench;
+	const file = new File(['city,n\nLisboa,30\n'], 'meals.csv');
+	const proposal = await propose(file);
+	if (!proposal.ok) throw new Error('the file was refused');
+	const added = await files.add(file, { dataset: null, reading: proposal.reading });
+	const one = added.ok ? files.get(added.id) : null;
+	if (one === null) throw new Error('the file was not added');
+	files.noteTooLarge(one, true);
+	await tables.readAll();
+	expect(tables.stateOf(one)).toMatchObject({ is: 'failed', failure: { reason: 'memory' } });
+	await tables.read([one]);
+	expect(tables.stateOf(one)).toMatchObject({ is: 'ready' });
+	expect(files.isTooLarge(one)).toBe(false);
+});
