@@ -200,7 +200,7 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 		if (column === undefined) continue;
 		changed = true;
 		plan.columns[index] = { ...column, type };
-		plan.notes.push({ column: column.name, because });
+		if (because !== null) plan.notes.push({ column: column.name, because });
 	}
 	return changed ? ((await create(loading, plan)) ?? plan) : plan;
 }

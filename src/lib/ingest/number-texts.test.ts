@@ -65,6 +65,14 @@ describe('numbers that a double would change', () => {
 	});
 });
 
+it('only true and false are that: F, no and n are words', async () => {
+	const late = Array.from({ length: 2100 }, () => 'true,F,no,y,\n').join('');
+	const blob = new Blob([`ok,sex,language,vote,late\n${late}false,F,no,n,t\n`]);
+	const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+	expect(table).toMatchObject({ ok: true, notes: [], columns: [{ type: 'BOOLEAN' }, {}, {}, {}, {}] });
+	expect(importer.rows('FROM file LIMIT 1 OFFSET 2100')).toEqual([['false', 'F', 'no', 'n', 't']]);
+});
+
 it('numbers with thousands signs that are too long for a double are exact', async () => {
 	const rows = ['9,007,199,254,740,993.25;99,007,199,254,740,993,001', '1,000.50;1,000'];
 	const blob = new Blob([`money;count\n${rows.join('\n')}\n`]);

@@ -23,7 +23,8 @@ export type MadeTable = {
 	signal: AbortSignal | undefined;
 };
 
-export type Retyped = { index: number; type: string; because: ColumnNote['because'] };
+/** `because`: null where nobody needs to know. */
+export type Retyped = { index: number; type: string; because: ColumnNote['because'] | null };
 
 /** Columns that are to be read as another type. Those that a person chose or that are made of text are left alone. */
 export async function retypeByTexts(
@@ -48,6 +49,32 @@ export async function retypeByTexts(
 			const better = isNumber(type) ? numberType(type, facts) : facts.isTime ? null : MIXED;
 			if (better !== null && better.type !== type) retyped.push({ index, ...better });
 		});
+	}
+	const words = await findWords(made, columns);
+	return Array.isArray(words) ? [...retyped, ...words] : words;
+}
+
+/** So many rows tell which words a column has; none in them, and all rows do. */
+const FIRST_ROWS = 2048;
+
+/** To the engine F, no and n are false too, whatever they are short for. */
+async function findWords(
+	{ engine, path, prepared, dialect, signal }: MadeTable,
+	columns: readonly ReadColumn[]
+): Promise<Retyped[] | QueryFailure> {
+	let left = columns.flatMap(({ type, chosen }, i) => (type === 'BOOLEAN' && !chosen ? [i] : []));
+	const retyped: Retyped[] = [];
+	for (const limit of [FIRST_ROWS, null]) {
+		if (left.length === 0) break;
+		const expressions = left.map((i) => `bool_and(lower(trim(c${i + 1})) IN ('true', 'false'))::VARCHAR`);
+		const file = { path, blob: prepared.body };
+		const sql = textsSql(path, prepared, dialect, expressions, limit);
+		const outcome = await engine.inspectFile(file, sql, { signal });
+		if (!outcome.ok) return outcome;
+		const answers = left.map((index, place) => ({ index, answer: outcome.result.cell(0, place) }));
+		for (const { index, answer } of answers)
+			if (answer.text === 'false') retyped.push({ index, type: 'VARCHAR', because: null });
+		left = answers.flatMap(({ index, answer }) => (answer.kind === 'null' ? [index] : []));
 	}
 	return retyped;
 }

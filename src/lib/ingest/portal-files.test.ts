@@ -127,6 +127,11 @@ const CASES: Case[] = [
 		...{ rows: 40, header: ['id', 'name', 'share'] }
 	},
 	{
+		kind: 'a title with a comma above two columns, and a blank line',
+		text: `Report of places, made in 2024\n\nname,share\n${rowsOf(20, (i) => [word(i), i / 2])}\n`,
+		...{ rows: 20, header: ['name', 'share'] }
+	},
+	{
 		kind: 'lists with semicolons in quotes',
 		text: `id,tags\n${rowsOf(20, (i) => [i, '"a;b;c;d"'])}\n`,
 		...{ rows: 20, header: ['id', 'tags'], first: ['0', 'a;b;c;d'] }

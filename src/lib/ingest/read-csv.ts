@@ -55,12 +55,13 @@ export function sniffSql(path: string, prepared: Prepared, dialect: Dialect, who
 	FROM sniff_csv(${options.join(', ')}))`;
 }
 
-/** One row of what `expressions` make of all rows. In them c1, c2, … are the fields as texts. */
+/** One row of what `expressions` make of all rows, or of the first. In them c1, c2, … are the fields as texts. */
 export function textsSql(
 	path: string,
 	prepared: Prepared,
 	dialect: Dialect,
-	expressions: readonly string[]
+	expressions: readonly string[],
+	limit: number | null = null
 ): string {
 	const read = Array.from({ length: prepared.bodyWidth }, (_, i) => `'c${i + 1}': 'VARCHAR'`);
 	const options = [
@@ -68,7 +69,8 @@ export function textsSql(
 		'auto_detect = false',
 		`columns = {${read.join(', ')}}`
 	];
-	return `SELECT ${expressions.join(',\n')}\nFROM read_csv(${options.join(', ')})`;
+	const rows = `FROM read_csv(${options.join(', ')})`;
+	return `SELECT ${expressions.join(',\n')}\n${limit === null ? rows : `FROM (${rows} LIMIT ${limit})`}`;
 }
 
 export type TimeFormats = { date: string | null; timestamp: string | null };

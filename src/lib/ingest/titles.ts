@@ -22,7 +22,7 @@ export function countTitles(
 		const next = rows[i + 1] ?? [];
 		if (isTitle(row, width, usualFill) && !spansNames(row, next, width)) continue;
 		if (numbersColumns(row) && isNameRow(next, width)) continue;
-		return i;
+		return namesAfterBlank(rows, i, columns) ?? i;
 	}
 	return 0;
 }
@@ -71,6 +71,22 @@ function isTitle(row: readonly string[], width: number, usualFill: number): bool
 	if (cells === 0) return true;
 	if (width >= 3 && cells <= 2 && cells < usualFill / 2) return true;
 	return cells === 1 && width >= 2 && (row.length < width || usualFill >= 1.9) && !isTyped(row[0] ?? '');
+}
+
+/** Lines above a blank one are at most so many. */
+const BLOCK = 4;
+
+/** Where sentences that are as wide as the table by chance end in a blank line, and names over numbers or dates follow. */
+function namesAfterBlank(
+	rows: readonly (readonly string[])[],
+	from: number,
+	columns: readonly BodyColumn[]
+): number | null {
+	const blank = rows.slice(from, from + BLOCK + 1).findIndex(isBlank);
+	if (blank < 1 || rows.slice(from, from + blank).some((row) => row.some(isTyped))) return null;
+	const at = rows.findIndex((row, i) => i > from + blank && !isBlank(row));
+	const typed = columns.flatMap(({ typed: is }, i) => (is ? [(rows[at]?.[i] ?? '').trim()] : []));
+	return typed.length > 0 && typed.every((cell) => cell !== '' && !isTyped(cell)) ? at : null;
 }
 
 /** Names that stand over several columns each, the first column left out: no title is spread like that. */
