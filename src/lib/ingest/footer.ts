@@ -8,8 +8,9 @@ import { isMissingMark, valueKind } from './values.ts';
 const REMARK =
 	/^\W*(source|sources|note|notes|footnote|fuente|fuentes|nota|quelle|quellen|hinweis|anmerkung|bron|kilde|report created|generated|last updated|data from|copyright|©|\(c\))\b|^(©|\(c\)|\*{1,3} ?\p{L})/iu;
 
-/** 1. Rounded; (2) provisional; Contact: somebody */
-const LABELLED = /^(\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}[.)]|[†‡¹²³]) ?\p{L}|^\p{L}[\p{L} ]{2,30}: /u;
+/** 1. Rounded; (2) provisional; Contact: somebody; r = revised */
+const LABELLED =
+	/^(\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}[.)]|[†‡¹²³]) ?\p{L}|^\p{L}[\p{L} ]{2,30}: |^[\p{L}\p{P}]{1,3} ?= ?\p{L}/u;
 /** A line across, or what old systems write after the last row. */
 const NO_TEXT = /^([-_=*─—]{3,}|\p{Cc}+)$/u;
 
@@ -21,7 +22,7 @@ type Rows = readonly (readonly string[])[];
  */
 export function countFooter(rows: Rows, width: number, body: Rows): number {
 	const isBelow = noteTest(body);
-	let footer = belowLine(rows);
+	let footer = belowLine(rows, isTable(body));
 	for (let i = rows.length - 1 - footer; i >= 0; i--) {
 		const row = rows[i] ?? [];
 		if (isBlank(row)) continue;
@@ -31,12 +32,20 @@ export function countFooter(rows: Rows, width: number, body: Rows): number {
 	return footer;
 }
 
-/** Where a line across has nothing but sentences below it, these are no rows, however short. */
-function belowLine(rows: Rows): number {
-	const at = rows.findIndex(
-		(row) => filledCells(row).length === 1 && NO_TEXT.test(filledCells(row)[0] ?? '')
+/**
+ * Where a line across, or a blank record below a table whose rows have more, has nothing but sentences below it, these are
+ * no rows, however short. Returns how many records that are, from the line or the first sentence on.
+ */
+function belowLine(rows: Rows, isBelowTable: boolean): number {
+	const above = rows.findLastIndex((row) => filledCells(row).length > 1);
+	const below = rows.slice(above + 1);
+	const isText = below.every((row) => filledCells(row).every((cell) => valueKind(cell) === 'text'));
+	const at = below.findIndex(
+		(row) => (isBelowTable && isBlank(row)) || filledCells(row).some((cell) => NO_TEXT.test(cell))
 	);
-	return at >= 0 && rows.slice(at).every((row) => filledCells(row).length < 2) ? rows.length - at : 0;
+	if (at < 0 || !isText) return 0;
+	const first = below.findIndex((row, i) => i >= at && !isBlank(row));
+	return first < 0 ? 0 : below.length - first;
 }
 
 function filledCells(row: readonly string[]): string[] {
@@ -56,11 +65,25 @@ function isRemark(row: readonly string[], width: number): boolean {
 
 const FULL_SHARE = 0.6;
 
+function fullRows(body: Rows): Rows {
+	return body.filter((row) => filledCells(row).length > 1);
+}
+
+/** Most of its rows have more than one cell, and none is blank until there is nothing but single cells. */
+function isTable(body: Rows): boolean {
+	const last = body.findLastIndex((row) => filledCells(row).length > 1);
+	return isMostlyFull(body) && !body.slice(0, last + 1).some(isBlank);
+}
+
+function isMostlyFull(body: Rows): boolean {
+	const full = fullRows(body).length;
+	return full > 1 && full >= FULL_SHARE * body.filter((row) => !isBlank(row)).length;
+}
+
 /** Tells what is no row of a table whose rows have more than one cell. */
 function noteTest(body: Rows): (row: readonly string[]) => boolean {
-	const rows = body.filter((row) => !isBlank(row));
-	const full = rows.filter((row) => filledCells(row).length > 1);
-	if (full.length < 2 || full.length < FULL_SHARE * rows.length) return () => false;
+	if (!isMostlyFull(body)) return () => false;
+	const full = fullRows(body);
 	const firsts = full.map((row) => (row[0] ?? '').trim()).filter((cell) => cell !== '');
 	const typed = firsts.filter(isTyped).length >= 0.9 * firsts.length && firsts.length > 0;
 	const longest = Math.max(0, ...firsts.map(({ length }) => length));

@@ -72,7 +72,9 @@ function furthest(rows: readonly (readonly string[])[], width: number): number {
 
 function bodyRows(rows: readonly (readonly string[])[], width: number): (readonly string[])[] {
 	const from = Math.min(12, Math.floor(rows.length / 2));
-	return rows.slice(from).filter((row) => row.length >= width && filled(row) > 0);
+	// One cell alone is a heading among the rows, or a remark below them.
+	const least = width > 2 ? 2 : 1;
+	return rows.slice(from).filter((row) => row.length >= width && filled(row) >= least);
 }
 
 /** Why the row names the columns; null when it is one of their rows. */

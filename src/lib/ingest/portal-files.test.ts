@@ -335,6 +335,11 @@ const CASES: Case[] = [
 		...{ rows: 40, header: ['id', 'name', 'share'] }
 	},
 	{
+		kind: 'two header rows of a short table, and a legend below that delimiters fill up',
+		text: `Region,2019,,2020,\n,Men,Women,Men,Women\n${rowsOf(6, (i) => [word(i), i, 1900 + i, i, i])}\n,,,,\nr = revised,,,,\nSee page 4,,,,\n`,
+		...{ rows: 6, header: ['Region', '2019 / Men', '2019 / Women', '2020 / Men', '2020 / Women'] }
+	},
+	{
 		kind: 'a last row of one short name',
 		text: `name,n,share\n${rowsOf(20, (i) => [word(i), i, i / 2])}\nKyle,,\n`,
 		...{ rows: 21, header: ['name', 'n', 'share'] }

@@ -69,7 +69,8 @@ function countLeadingBlank(rows: readonly (readonly string[])[]): number {
 function isTitle(row: readonly string[], width: number, usualFill: number): boolean {
 	const cells = filled(row);
 	if (cells === 0) return true;
-	if (width >= 3 && cells <= 2 && cells < usualFill / 2) return true;
+	const isHalf = cells < usualFill / 2 || (row.length < width && cells <= usualFill / 2);
+	if (width >= 3 && cells <= 2 && isHalf) return true;
 	return cells === 1 && width >= 2 && (row.length < width || usualFill >= 1.9) && !isTyped(row[0] ?? '');
 }
 

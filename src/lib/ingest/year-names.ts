@@ -2,6 +2,8 @@
 import { isTyped, type BodyColumn } from './body-columns.ts';
 import { isYear } from './values.ts';
 
+/** Share of years from which a column is one of years itself. */
+const OWN_YEARS = 0.5;
 const SOLE_YEAR = /^(19[5-9]\d|20[0-4]\d)$/;
 
 /** Years and words, where the rows below have other numbers than years. One year alone must be a recent one. */
@@ -9,7 +11,7 @@ export function namesYears(cells: readonly string[], columns: readonly BodyColum
 	const typed = cells.flatMap((cell, i) => (isTyped(cell) ? [i] : []));
 	const years = typed.map((i) => cells[i] ?? '');
 	if (years.length === 0 || !years.every(isYear) || years.length === cells.length) return false;
-	if (typed.some((i) => (columns[i]?.years ?? 1) > 0.1)) return false;
+	if (typed.some((i) => (columns[i]?.years ?? 1) > OWN_YEARS)) return false;
 	if (years.length === 1) return SOLE_YEAR.test(years[0] ?? '');
 	const steps = years.slice(1).map((year, i) => Number(year) - Number(years[i]));
 	return steps.every((step) => step > 0) || steps.every((step) => step < 0);
@@ -19,5 +21,5 @@ export function namesYears(cells: readonly string[], columns: readonly BodyColum
 export function addsYears(row: readonly string[], columns: readonly BodyColumn[]): boolean {
 	const at = row.flatMap((cell, i) => (cell.trim() === '' ? [] : [i]));
 	if (at.length < 2 || at.includes(0) || (columns[0]?.fill ?? 0) < 0.9) return false;
-	return at.every((i) => isYear(row[i] ?? '') && (columns[i]?.years ?? 1) <= 0.1);
+	return at.every((i) => isYear(row[i] ?? '') && (columns[i]?.years ?? 1) <= OWN_YEARS);
 }
