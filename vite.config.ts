@@ -130,7 +130,7 @@ const BASE = new RegExp(
 		String.raw`src/lib/files/(?!problem|transfer)[^/]+\.ts`,
 		String.raw`src/lib/model/(?!example|ready|seed|template|undone)[^/]+\.ts`,
 		String.raw`src/lib/sync/[^/]+\.ts`,
-		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|save|theme|undo)\.`,
+		String.raw`src/lib/state/(agenda|app|attribution|cards|clock|context|datasets|keep|live|local-facts|notes|notices|outline|presence|promise-news|queries|room|room-parts|save|theme|undo)\.`,
 		String.raw`src/lib/ui/primitives/(Banner|Button|CopyButton|EmptyState|ErrorNote|Icon|IconButton|Seats|SkipLink|Toasts?|Tooltip)\.svelte`,
 		String.raw`src/lib/ui/primitives/when-idle\.ts`
 	]

@@ -12,6 +12,7 @@ export type { Notice } from './notices.svelte.ts';
 export type { Outline } from './outline.svelte.ts';
 export type { PersonHere } from './presence.svelte.ts';
 export type { Queries } from './queries.svelte.ts';
+export { RefusedEdits } from './refused-edits.ts';
 export type { DayNews } from './day-news.ts';
 export { Room } from './room.svelte.ts';
 export { addUsualStages, startRoundtable, usualTemplate, type StartFields } from './start.ts';

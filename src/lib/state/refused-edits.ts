@@ -4,7 +4,7 @@ import type { Room } from './room.svelte.ts';
 import { refusedWords } from './refused-words.ts';
 import { saveBlob } from './save.ts';
 
-/** Edits that the server did not take: to be looked at, saved, made again or discarded. */
+/** What can be done with edits that the server did not take: look at them, save them, make them again, discard them. */
 export class RefusedEdits {
 	readonly #room: Room;
 	readonly #refusals: RoomSync['refusals'];
@@ -12,13 +12,6 @@ export class RefusedEdits {
 	constructor(room: Room) {
 		this.#room = room;
 		this.#refusals = room.sync.refusals;
-	}
-
-	/** Oldest first. */
-	get all(): Quarantined[] {
-		// What is saved where changes whenever this does.
-		void this.#room.saved;
-		return this.#refusals.all;
 	}
 
 	/** For looking at: its words, or the whole document where it is not about words. */

@@ -6,7 +6,14 @@
 import * as model from '$lib/model';
 import type { Outcome } from '$lib/api';
 import { atLeast, authorize, type Readers, type Role, type RoomPromise } from '$lib/protocol';
-import { isOnServer, openRoom, type RoomRecord, type RoomSync, type SyncState } from '$lib/sync';
+import {
+	isOnServer,
+	openRoom,
+	type Quarantined,
+	type RoomRecord,
+	type RoomSync,
+	type SyncState
+} from '$lib/sync';
 import type { Acting } from './acting.ts';
 import type { Agenda } from './agenda.svelte.ts';
 import type { App } from './app.svelte.ts';
@@ -18,7 +25,6 @@ import type { Notes } from './notes.svelte.ts';
 import type { Outline } from './outline.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import type { Queries } from './queries.svelte.ts';
-import { RefusedEdits } from './refused-edits.ts';
 import { createParts, type RoomParts } from './room-parts.ts';
 import type { UndoState } from './undo.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -28,7 +34,6 @@ export class Room {
 	readonly id: string;
 	readonly sync: RoomSync;
 	readonly presence: Presence;
-	readonly refused: RefusedEdits;
 	/** As it was when it was opened: what remains to be shown if another tab forgets the roundtable. */
 	readonly #opened: RoomRecord;
 	readonly #record: Live<RoomRecord>;
@@ -72,7 +77,6 @@ export class Room {
 		);
 		this.#parts = this.#createParts();
 		this.presence = new Presence(sync);
-		this.refused = new RefusedEdits(this);
 		this.#cleanups.push(
 			sync.observeDocs(() => {
 				this.#parts.stop();
@@ -251,6 +255,13 @@ export class Room {
 		model.changePromise(this.documents.content, promise, this.me.principal);
 		await this.app.device.updateRoom(this.id, { promise });
 		return { ok: true, value: undefined };
+	}
+
+	/** Edits that the server did not take, oldest first; see `RefusedEdits`. */
+	get refused(): Quarantined[] {
+		// What is saved where changes whenever this does.
+		void this.#state.current;
+		return this.sync.refusals.all;
 	}
 
 	/** Puts one's name where others find it, once one may write; readers are named by the member list. */
