@@ -67,6 +67,8 @@ export function textsSql(
 	const options = [
 		...commonOptions(path, prepared, dialect),
 		'auto_detect = false',
+		// By itself it would read 32 MB for the first of them.
+		...(limit !== null && prepared.longestBytes <= LONGEST_BYTES ? [`buffer_size = ${SNIFFED_BYTES}`] : []),
 		`columns = {${read.join(', ')}}`
 	];
 	const rows = `FROM read_csv(${options.join(', ')})`;
