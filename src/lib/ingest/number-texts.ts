@@ -58,25 +58,38 @@ export async function retypeByTexts(
 const FIRST_ROWS = 2048;
 
 /** To the engine F, no and n are false too, whatever they are short for. */
-async function findWords(
-	{ engine, path, prepared, dialect, signal }: MadeTable,
-	columns: readonly ReadColumn[]
-): Promise<Retyped[] | QueryFailure> {
-	let left = columns.flatMap(({ type, chosen }, i) => (type === 'BOOLEAN' && !chosen ? [i] : []));
+async function findWords(made: MadeTable, columns: readonly ReadColumn[]): Promise<Retyped[] | QueryFailure> {
+	const truths = columns.flatMap(({ type, chosen }, i) => (type === 'BOOLEAN' && !chosen ? [i] : []));
 	const retyped: Retyped[] = [];
-	for (const limit of [FIRST_ROWS, null]) {
-		if (left.length === 0) break;
-		const expressions = left.map((i) => `bool_and(lower(trim(c${i + 1})) IN ('true', 'false'))::VARCHAR`);
-		const file = { path, blob: prepared.body };
-		const sql = textsSql(path, prepared, dialect, expressions, limit);
-		const outcome = await engine.inspectFile(file, sql, { signal });
-		if (!outcome.ok) return outcome;
-		const answers = left.map((index, place) => ({ index, answer: outcome.result.cell(0, place) }));
-		for (const { index, answer } of answers)
-			if (answer.text === 'false') retyped.push({ index, type: 'VARCHAR', because: null });
-		left = answers.flatMap(({ index, answer }) => (answer.kind === 'null' ? [index] : []));
+	for (let at = 0; at < truths.length; at += MOST_AT_ONCE) {
+		let some = truths.slice(at, at + MOST_AT_ONCE);
+		for (const limit of [FIRST_ROWS, null]) {
+			if (some.length === 0) break;
+			const answers = await readWords(made, some, limit);
+			if (!Array.isArray(answers)) return answers;
+			const words = some.filter((_, place) => answers[place] === 'false');
+			retyped.push(...words.map((index) => ({ index, type: 'VARCHAR', because: null })));
+			some = some.filter((_, place) => answers[place] === null);
+		}
 	}
 	return retyped;
+}
+
+/** For each column whether its texts are true and false; null where it has none. */
+async function readWords(
+	{ engine, path, prepared, dialect, signal }: MadeTable,
+	columns: readonly number[],
+	limit: number | null
+): Promise<(string | null)[] | QueryFailure> {
+	const expressions = columns.map((i) => `bool_and(lower(trim(c${i + 1})) IN ('true', 'false'))`);
+	const file = { path, blob: prepared.body };
+	const sql = textsSql(path, prepared, dialect, expressions, limit);
+	const outcome = await engine.inspectFile(file, sql, { signal });
+	if (!outcome.ok) return outcome;
+	return columns.map((_, place) => {
+		const { kind, text } = outcome.result.cell(0, place);
+		return kind === 'null' ? null : text;
+	});
 }
 
 const MIXED = { type: 'VARCHAR', because: 'mixed-values' } as const;
