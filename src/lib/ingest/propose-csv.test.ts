@@ -53,6 +53,7 @@ describe('a file that is no CSV is refused with its reason:', () => {
 			['\n<!DOCTYPE html>\n<html><body>Not found</body></html>']
 		],
 		['xml', 'XML', ['\ufeff<?xml version="1.0"?><a/>']],
+		['xml', 'a feed', ['<rss version="2.0"><channel><item/></channel></rss>']],
 		['binary', 'bytes that no text has', ['id,name\n1,', Uint8Array.of(0), 'x\n']]
 	])('%s for %s', async (reason, _, parts) => {
 		expect(await refusal(...parts)).toBe(reason);

@@ -45,7 +45,8 @@ export function readSignature(head: Uint8Array): FileKind | null {
 		.replace(/^\xef\xbb\xbf/, '')
 		.trimStart();
 	if (/^(<!doctype html|<html[\s>]|<head[\s>])/i.test(start)) return 'html';
-	if (/^<\?xml\s/i.test(start)) return 'xml';
+	// A tag and then another one: a feed or a map without its first line.
+	if (/^<\?xml\s/i.test(start) || /^<[a-z][\w:.-]*(\s[^<>]*)?>\s*<[a-z]/i.test(start)) return 'xml';
 	if (/^[[{]\s*(["{[\]}]|-?\d+\s*[,\]])/.test(start) && !/^\[\w+\]\s*$/m.test(start)) return 'json';
 	return null;
 }
