@@ -4,7 +4,7 @@ import { toHex } from '#util';
 export type Hasher = { add(part: Uint8Array): void; hex(): string };
 
 export async function createHasher(): Promise<Hasher> {
-	const { createSHA256 } = await import('hash-wasm');
+	const { createSHA256 } = await import('./sha256-parts.ts');
 	const sha256 = await createSHA256();
 	sha256.init();
 	return { add: (part) => void sha256.update(part), hex: () => sha256.digest('hex') };
