@@ -1,5 +1,7 @@
 import type * as Plot from '@observablehq/plot';
+import { drawNames } from './draw-names.ts';
 import type { DrawingStyle } from './drawing.ts';
+import { lineNames } from './line-names.ts';
 import { textWidth } from './measure.ts';
 import { finish, type PlotLibrary } from './plot.ts';
 import type { PointKind, XyPoint } from './points.ts';
@@ -30,13 +32,24 @@ export function drawPoints(
 	const [low, high] = rangeOf(points, kind === 'area');
 	const at = ticks(low, high, MOST_TICKS);
 	const axisWidth = Math.ceil(Math.max(0, ...at.map((value) => textWidth(format(value), font)))) + GAP;
-	const room = width - axisWidth;
+	const height = pointsHeight(width);
+	const [top, domain] = [fontSize + GAP, domainOf(points)];
+	const names =
+		kind === 'line' && series !== null
+			? lineNames(points, series, {
+					...{ width, left: axisWidth, top, bottom: height - AXIS },
+					...{ x: domain, y: [low, high], fontFamily: style.fontFamily, fontSize }
+				})
+			: null;
+	const marginRight = names?.margin ?? GAP * 2;
+	const room = width - axisWidth - (names?.margin ?? 0);
 	const widest = Math.max(1, ...points.slice(0, 200).map(({ label }) => textWidth(label, font)));
 	const most = Math.max(2, Math.min(MOST_TICKS + 2, Math.floor(room / (Math.min(widest, 90) + 3 * GAP))));
 	const foot = footMarks(points, scale, most);
 	const words = new Map(foot.map((mark) => [mark.at, mark.text]));
 	const key = { width, font };
-	const keyHeight = keyPlaces(series?.all ?? [], key).height;
+	const keyHeight = names === null ? keyPlaces(series?.all ?? [], key).height : 0;
+	const alone = onlyOnes(points);
 	const options = { x: 'x', y: 'y', stroke: palette.bar };
 	const lines = (series?.all ?? []).map((one) =>
 		plot.lineY(
@@ -55,14 +68,15 @@ export function drawPoints(
 	const drawing = plot.plot({
 		className: 'bar-chart',
 		width,
-		height: pointsHeight(width),
+		height,
 		marginLeft: axisWidth,
-		marginRight: GAP * 2,
-		marginTop: keyHeight + fontSize + GAP,
+		marginRight,
+		marginTop: keyHeight + top,
 		marginBottom: AXIS,
-		x: { type: 'linear', domain: domainOf(points), axis: null },
+		x: { type: 'linear', domain, axis: null },
 		y: { type: 'linear', domain: [low, high], axis: null },
 		color: { type: 'identity' },
+		opacity: { type: 'identity' },
 		style: styleOf(style),
 		marks: [
 			plot.gridY(at, { stroke: palette.line, strokeOpacity: 1 }),
@@ -84,12 +98,13 @@ export function drawPoints(
 							symbol: (point: XyPoint) => symbolOf(series.of(point.of ?? ''))
 						}),
 				// Those of a line are there to be stepped to; chart.css shows the one that is current.
-				fillOpacity: kind === 'scatter' ? 0.7 : 0
+				fillOpacity: kind === 'scatter' ? 0.7 : (point: XyPoint) => (alone.has(point) ? 1 : 0)
 			})
 		]
 	});
 	const svg = finish(drawing);
-	if (series !== null) drawKey(svg, series.all, palette, { ...key, isLine: kind !== 'scatter' });
+	if (names !== null) drawNames(svg, names.names, palette);
+	else if (series !== null) drawKey(svg, series.all, palette, { ...key, isLine: kind !== 'scatter' });
 	return svg;
 }
 
@@ -102,6 +117,13 @@ function styleOf({ fontFamily, fontSize, palette }: DrawingStyle): Plot.PlotOpti
 		color: palette.ink2,
 		direction: 'ltr'
 	};
+}
+
+/** Points that are all of their line, which no line would show. */
+function onlyOnes(points: readonly XyPoint[]): ReadonlySet<XyPoint> {
+	const byOf = new Map<string, XyPoint | null>();
+	for (const point of points) byOf.set(point.of ?? '', byOf.has(point.of ?? '') ? null : point);
+	return new Set([...byOf.values()].filter((point) => point !== null));
 }
 
 function rangeOf(points: readonly XyPoint[], withZero: boolean): [number, number] {

@@ -92,18 +92,13 @@ const manyOf = (cities: readonly string[]) =>
 const key = () =>
 	[...document.querySelectorAll('.bar-chart [aria-label=key] text')].map((one) => one.textContent);
 
-test('several lines have a colour and a dash each, a key says whose is whose, and a point says it too', async () => {
+test('several lines have a colour and a dash each, and a point says whose it is', async () => {
 	const names = { x: 'year', y: 'ppm', of: 'city' };
 	const drawing = pointDrawing('line', manyOf(CITIES.slice(0, 3)), 'number', names);
 	await show(drawing);
 	const lines = [...document.querySelectorAll('.bar-chart [aria-label=line]')];
 	expect(new Set(lines.map((line) => line.getAttribute('stroke'))).size).toBe(3);
 	expect(new Set(lines.map((line) => line.getAttribute('stroke-dasharray'))).size).toBe(3);
-	expect(key()).toEqual(['Faro', 'Porto', 'Braga']);
-	const [swatch, name] = [...document.querySelectorAll('.bar-chart [aria-label=key] > *')];
-	expect(name?.getBoundingClientRect().left).toBeGreaterThan(
-		swatch?.getBoundingClientRect().right ?? Infinity
-	);
 	expect(drawing.points.map(({ label }) => label)).toContain('Porto, 1980');
 	expect(drawing.description).toContain('Told apart by city: Faro, Porto, Braga.');
 	const svg = await (await chartPicture({ drawing, ...WORDS }, 'svg')).text();
@@ -111,10 +106,22 @@ test('several lines have a colour and a dash each, a key says whose is whose, an
 	expect(svg).toContain('Braga');
 });
 
+test('a point that is all of its line is seen, others only where one steps', async () => {
+	const names = { x: 'year', y: 'ppm', of: 'city' };
+	const alone = { x: 1990, label: '1990', y: 350, of: 'Sines' };
+	await show(pointDrawing('line', [...manyOf(['Faro']), alone], 'number', names));
+	const marks = [...document.querySelectorAll('.bar-chart [aria-label=dot] path')];
+	expect(marks.map((mark) => getComputedStyle(mark).fillOpacity)).toEqual(['0', '0', '1', '0', '0']);
+});
+
 test('with more than six the first five keep a colour and the others share one', async () => {
 	const names = { x: 'year', y: 'ppm', of: 'city' };
 	await show(pointDrawing('scatter', manyOf(CITIES), 'number', names));
 	expect(key()).toEqual([...CITIES.slice(0, 5), '3 others']);
+	const [swatch, name] = [...document.querySelectorAll('.bar-chart [aria-label=key] > *')];
+	expect(name?.getBoundingClientRect().left).toBeGreaterThan(
+		swatch?.getBoundingClientRect().right ?? Infinity
+	);
 	const marks = [...document.querySelectorAll('.bar-chart [aria-label=dot] path')];
 	expect(marks).toHaveLength(8 * 4);
 	expect(new Set(marks.map((mark) => mark.getAttribute('fill'))).size).toBe(6);

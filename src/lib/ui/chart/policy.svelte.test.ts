@@ -6,6 +6,7 @@ import '/src/app.css';
 import { barDrawing } from './bars.ts';
 import Chart from './Chart.svelte';
 import { chartPicture } from './chart.ts';
+import { pointDrawing } from './points.ts';
 
 const violations: string[] = [];
 const note = (event: SecurityPolicyViolationEvent) => violations.push(event.effectiveDirective);
@@ -30,8 +31,13 @@ test("drawing, stepping and saving need nothing that the app's policy forbids", 
 		{ label: 'Belém', value: 120 }
 	];
 	const drawing = barDrawing(rows, { label: 'Parish', value: 'n' });
-	await render(Chart, { drawing, ...words });
-	await vi.waitFor(() => expect(document.querySelector('.bar-chart')).not.toBeNull());
+	const names = ['Faro, which has so long a name that it is cut in the middle of it', 'Porto'];
+	const lines = names.flatMap((of) => [1, 2].map((x) => ({ x, label: String(x), y: x, of })));
+	const coloured = pointDrawing('line', lines, 'number', { x: 'x', y: 'y', of: 'of' });
+	const { rerender } = await render(Chart, { drawing: coloured, ...words });
+	await vi.waitFor(() => expect(document.querySelector('[aria-label=names] title')).not.toBeNull());
+	await rerender({ drawing });
+	await vi.waitFor(() => expect(document.querySelector('[aria-label=bar]')).not.toBeNull());
 	expect(document.querySelectorAll('svg style, figure style')).toHaveLength(0);
 	(page.getByRole('listbox').element() as HTMLElement).focus();
 	await userEvent.keyboard('{ArrowDown}');

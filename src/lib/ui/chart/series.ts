@@ -2,6 +2,7 @@
 import { m } from '$lib/i18n';
 import { textWidth } from './measure.ts';
 import type { Palette } from './palette.ts';
+import { svgElement } from './svg-element.ts';
 
 export interface Series {
 	readonly name: string;
@@ -67,28 +68,22 @@ export function drawKey(
 	palette: Palette,
 	style: KeyStyle & { isLine: boolean }
 ): void {
-	const key = element('g', { 'aria-label': 'key' });
+	const key = svgElement('g', { 'aria-label': 'key' });
 	for (const { one, x, y } of keyPlaces(all, style).places) {
 		const middle = y + LINE / 2;
 		const colour = colourOf(one, palette);
 		key.append(
 			style.isLine
-				? element('line', {
+				? svgElement('line', {
 						...{ x1: x, x2: x + SWATCH, y1: middle, y2: middle },
 						...{ stroke: colour, 'stroke-width': 2, 'stroke-dasharray': dashOf(one) }
 					})
-				: element('circle', { cx: x + SWATCH / 2, cy: middle, r: 4, fill: colour })
+				: svgElement('circle', { cx: x + SWATCH / 2, cy: middle, r: 4, fill: colour })
 		);
 		const start = { x: x + SWATCH + GAP, y: middle, dy: '0.32em', 'text-anchor': 'start' };
-		const text = element('text', { ...start, fill: palette.ink });
+		const text = svgElement('text', { ...start, fill: palette.ink });
 		text.textContent = one.name;
 		key.append(text);
 	}
 	svg.append(key);
-}
-
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
-	const created = document.createElementNS('http://www.w3.org/2000/svg', name);
-	for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, String(value));
-	return created;
 }

@@ -1,4 +1,5 @@
 import { wrap } from './measure.ts';
+import { svgElement } from './svg-element.ts';
 
 const WIDTH = 900;
 const MARGIN = 32;
@@ -11,7 +12,7 @@ export class Sheet {
 	/** Width for what stands on it, px. */
 	static readonly room = WIDTH - 2 * MARGIN;
 
-	readonly #svg = element('svg', { width: WIDTH });
+	readonly #svg = svgElement('svg', { width: WIDTH });
 	readonly #ground: string;
 	#y = MARGIN;
 
@@ -29,7 +30,7 @@ export class Sheet {
 		const font = `${weight} ${size}px ${family}`;
 		for (const words of wrap(text, font, Sheet.room)) {
 			this.#y += line;
-			const text = element('text', {
+			const text = svgElement('text', {
 				x: MARGIN,
 				y: this.#y - (line - size) / 2 - size * 0.2,
 				'font-family': family,
@@ -53,8 +54,8 @@ export class Sheet {
 	/** Names it, and gives it the height it has come to. */
 	finish(title: string, description: string): SVGSVGElement {
 		const height = Math.ceil(this.#y + MARGIN);
-		const ground = element('rect', { width: WIDTH, height, fill: this.#ground });
-		const [name, summary] = [element('title', {}), element('desc', {})];
+		const ground = svgElement('rect', { width: WIDTH, height, fill: this.#ground });
+		const [name, summary] = [svgElement('title', {}), svgElement('desc', {})];
 		name.textContent = title;
 		summary.textContent = description;
 		this.#svg.prepend(name, summary, ground);
@@ -62,10 +63,4 @@ export class Sheet {
 		this.#svg.setAttribute('viewBox', `0 0 ${WIDTH} ${height}`);
 		return this.#svg as SVGSVGElement;
 	}
-}
-
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
-	const created = document.createElementNS('http://www.w3.org/2000/svg', name);
-	for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, String(value));
-	return created;
 }
