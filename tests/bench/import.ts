@@ -123,7 +123,7 @@ function rowOf(promised: Promised, factor: number, timed: readonly Timed[], mega
 		value: of('usable'),
 		baseline,
 		allowed: factor * baseline,
-		note: `Medians of ${timed.length} runs in turn, ${megabytes.toFixed(0)} MB; ${of('proposed').toFixed(0)} ms until the proposal can be accepted, which is done at once. Ours ends when the table is in the list with its rows counted; it was kept on the device and hashed meanwhile.`,
+		note: `Medians of ${timed.length} runs in turn, ${megabytes.toFixed(0)} MB; ${of('proposed').toFixed(0)} ms until the proposal can be accepted, which is done at once. Ours ends when the table is in the list with its rows counted; the file was hashed meanwhile and is written on the device right after.`,
 		details: { runs: timed.map((times) => ({ ...times, bare: round(times.bare) })) }
 	});
 }

@@ -37,10 +37,9 @@ export async function surveyFile(
 	const bytes = new Uint8Array(await blob.arrayBuffer());
 	// First of all: the engine waits for it.
 	onText(await textOf(glanceEncoding(blob, head), bytes));
-	// In a thread of the browser's, while the bytes are looked at here.
-	const hashing = hashBytes(bytes);
 	if (encoding !== null) for (const part of partsIn(bytes)) encoding.add(part);
-	return { sha256: await hashing, encoding: found(), bytes };
+	// After that and not meanwhile, although a thread of the browser's does it: the engine needs the other processor.
+	return { sha256: await hashBytes(bytes), encoding: found(), bytes };
 
 	function found(): FoundEncoding {
 		return byHead ?? encoding?.end(head) ?? 'binary';
