@@ -1,6 +1,8 @@
 /** A chart as a picture that stands alone: title, measure, bars, source and receipt, in the light palette. */
 import type { Drawing } from './drawing.ts';
-import { embeddedFonts } from './fonts.ts';
+import { embeddedFonts, type Letter } from './fonts.ts';
+import { loadLetters } from './measure.ts';
+import { paint, svgFile } from './paint.ts';
 import { lightPalette } from './palette.ts';
 import { loadPlot } from './plot.ts';
 import { Sheet } from './sheet.ts';
@@ -25,13 +27,17 @@ const families = {
  * Rejects when the library cannot be loaded or the browser makes no picture.
  */
 export async function chartPicture(chart: ChartPicture, format: 'svg' | 'png'): Promise<Blob> {
-	const svg = await standalone(chart);
-	const blob = new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' });
-	return format === 'svg' ? blob : paint(blob, svg);
+	const { svg, letters } = await standalone(chart);
+	return format === 'svg' ? svgFile(svg) : paint(svg, letters, FINENESS);
 }
 
-async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
-	const plot = await loadPlot();
+async function standalone(chart: ChartPicture): Promise<{ svg: SVGSVGElement; letters: readonly Letter[] }> {
+	const [plot] = await Promise.all([
+		loadPlot(),
+		loadLetters(`${chart.drawing.description}${chart.subtitle}${chart.source}`, `450 12px ${families.sans}`),
+		loadLetters(chart.title, `600 19px ${families.serif}`),
+		loadLetters(chart.receipt, `400 12px ${families.mono}`)
+	]);
 	const palette = lightPalette();
 	const sheet = new Sheet(palette.paper);
 	const small = { family: families.sans, size: 12, line: 18, weight: 450, fill: palette.ink2 };
@@ -47,28 +53,8 @@ async function standalone(chart: ChartPicture): Promise<SVGSVGElement> {
 	sheet.write(chart.receipt, { ...small, family: families.mono, weight: 400, fill: palette.ink3 });
 	const svg = sheet.finish(chart.title, chart.drawing.description);
 	const style = document.createElementNS(svg.namespaceURI, 'style');
-	style.textContent = await embeddedFonts([SANS, SERIF, MONO], svg.textContent ?? '');
+	const { css, letters } = await embeddedFonts([SANS, SERIF, MONO], svg.textContent ?? '');
+	style.textContent = css;
 	svg.prepend(style);
-	return svg;
-}
-
-async function paint(svg: Blob, { width, height }: SVGSVGElement): Promise<Blob> {
-	const image = new Image();
-	const url = URL.createObjectURL(svg);
-	try {
-		image.src = url;
-		await image.decode();
-		const canvas = document.createElement('canvas');
-		canvas.width = width.baseVal.value * FINENESS;
-		canvas.height = height.baseVal.value * FINENESS;
-		canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-		return await new Promise<Blob>((resolve, reject) => {
-			canvas.toBlob(
-				(png) => (png === null ? reject(new Error('no picture was made')) : resolve(png)),
-				'image/png'
-			);
-		});
-	} finally {
-		URL.revokeObjectURL(url);
-	}
+	return { svg, letters };
 }

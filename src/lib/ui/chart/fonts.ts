@@ -4,15 +4,31 @@
  * the next family of the list is used.
  */
 
+/** `letters`: of each file one that it holds; where this one is seen, the file has been read. */
+export type EmbeddedFonts = { css: string; letters: readonly Letter[] };
+export type Letter = { family: string; letter: string };
+
 /** @font-face rules with their files as data: URLs. `families` are names without quotes. */
-export async function embeddedFonts(families: readonly string[], text: string): Promise<string> {
-	const codes = [...new Set(text)].map((letter) => letter.codePointAt(0) ?? 0);
+export async function embeddedFonts(families: readonly string[], text: string): Promise<EmbeddedFonts> {
+	const signs = [...new Set(text)];
+	const codes = signs.map(codeOf);
 	const rules = fontFaces().filter(
 		({ family, ranges }) => families.includes(family) && covers(ranges, codes)
 	);
-	const faces = await Promise.all(rules.map(embed));
-	return faces.filter((face) => face !== null).join('\n');
+	const faces = await Promise.all(
+		rules.map(async (face) => ({ family: face.family, ranges: face.ranges, css: await embed(face) }))
+	);
+	const embedded = faces.filter(({ css }) => css !== null);
+	return {
+		css: embedded.map(({ css }) => css).join('\n'),
+		letters: embedded.flatMap(({ family, ranges }) => {
+			const letter = signs.find((sign) => /[\p{L}\p{N}]/u.test(sign) && covers(ranges, [codeOf(sign)]));
+			return letter === undefined ? [] : [{ family, letter }];
+		})
+	};
 }
+
+const codeOf = (sign: string) => sign.codePointAt(0) ?? 0;
 
 type Face = { family: string; ranges: string; url: string; descriptors: string };
 

@@ -111,8 +111,8 @@ test('seven lines, a narrow chart with long names, and names that are the same o
 	expect(words('names')).toEqual([]);
 });
 
-test('the picture has the same names, in the light palette', async () => {
-	const drawing = drawingOf({ Faro: 90, Porto: 40 });
+test('the picture has the same names, in the light palette, without signs that a file may not hold', async () => {
+	const drawing = drawingOf({ 'Fa\u0001ro': 90, Porto: 40 });
 	const svg = await (await chartPicture({ drawing, ...WORDS }, 'svg')).text();
 	const picture = new DOMParser().parseFromString(svg, 'image/svg+xml');
 	const names = [...picture.querySelectorAll('[aria-label=names] text')];

@@ -10,6 +10,15 @@ export function textWidth(text: string, font: string): number {
 	return context.measureText(text).width;
 }
 
+/**
+ * Before they are measured: a page reads the file of a font that holds some letters only when these are written. Offline
+ * it may have none, and the next font of the list is measured, as it is drawn.
+ */
+export async function loadLetters(text: string, font: string): Promise<void> {
+	await document.fonts.load(font, text).catch(() => []);
+	await document.fonts.ready;
+}
+
 /** Shortens at the end to fit, with an ellipsis; whole characters only. */
 export function truncate(text: string, font: string, width: number): string {
 	if (textWidth(text, font) <= width) return text;
