@@ -18,6 +18,8 @@ export type Layout = {
 	titleRows: number;
 	/** Records that name the columns; more than one are joined with " / ". 0: columns are numbered. */
 	headerRows: number;
+	/** The header has no name for the first column, which names the rows: R writes tables so. */
+	rowNames?: true;
 	/** Records below the data: sources, notes. */
 	footerRows: number;
 	decimal: '.' | ',';
@@ -89,7 +91,8 @@ export function readLayout(value: unknown): Layout | null {
 		thousands,
 		nullWords,
 		dateFormat,
-		types = {}
+		types = {},
+		rowNames
 	} = value as Record<string, unknown>;
 	if (!isCount(titleRows) || !isCount(headerRows) || !isCount(footerRows)) return null;
 	if ((decimal !== '.' && decimal !== ',') || decimal === thousands) return null;
@@ -97,7 +100,8 @@ export function readLayout(value: unknown): Layout | null {
 	if (!isWords(nullWords) || !isDateFormat(dateFormat) || !isTypes(types)) return null;
 	return {
 		...{ titleRows, headerRows, footerRows, decimal, thousands, dateFormat },
-		...{ nullWords: [...nullWords], types: { ...types } }
+		...{ nullWords: [...nullWords], types: { ...types } },
+		...(rowNames === true ? { rowNames } : {})
 	};
 }
 

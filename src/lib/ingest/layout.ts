@@ -7,7 +7,7 @@ import { guessDateOrder } from './date-order.ts';
 import type { Layout } from './dialect.ts';
 import { countFooter } from './footer.ts';
 import { guessHeader, type HeaderGuess } from './header.ts';
-import { nameColumns, type ColumnName } from './names.ts';
+import { afterRowNames, nameColumns, namesRows, type ColumnName } from './names.ts';
 import { guessNumbers, type NumberGuess } from './numbers.ts';
 import type { Choices, DateEvidence, PreviewRow, ProposedColumn, RawRole } from './proposal.ts';
 import type { Chosen } from './reading.ts';
@@ -56,7 +56,9 @@ export function proposeLayout({ head, tail, delimiter }: Sample, chosen: Chosen)
 	const cells = Array.from({ length: width }, (_, i) => rows.map((row) => row.cells[i] ?? ''));
 	const numbers = guessNumbers(cells, { ...chosen, delimiter });
 	const nullWords = chosen.nullWords ?? numbers.nullWords.map(({ word }) => word);
-	const names = nameColumns(head.slice(titleRows, from), width);
+	const headers = head.slice(titleRows, from);
+	const rowNames = chosen.rowNames ?? namesRows(headers, cells);
+	const names = nameColumns(rowNames ? afterRowNames(headers) : headers, width);
 	const dates = guessDateOrder(
 		cells.map((values, i) => ({ name: names[i]?.name ?? '', values })),
 		nullWords
@@ -66,7 +68,8 @@ export function proposeLayout({ head, tail, delimiter }: Sample, chosen: Chosen)
 		decimal: numbers.decimal,
 		thousands: numbers.thousands,
 		dateFormat: chosen.dateFormat === undefined ? dates.format : chosen.dateFormat,
-		types: chosen.types ?? {}
+		types: chosen.types ?? {},
+		...(rowNames ? { rowNames } : {})
 	};
 	const missing = new Set(['', ...nullWords]);
 	return {

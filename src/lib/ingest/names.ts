@@ -25,6 +25,29 @@ export function nameColumns(headers: readonly (readonly string[])[], width: numb
 	});
 }
 
+/**
+ * Whether a header that is one name short lacks that of the first column: that one counts the rows from 1 or has another
+ * word for each, and the last has values, not always the same one. `cells`: those of the rows, by column.
+ */
+export function namesRows(
+	headers: readonly (readonly string[])[],
+	cells: readonly (readonly string[])[]
+): true | undefined {
+	const [header] = headers;
+	const [first = [], last = []] = [cells[0], cells.at(-1)];
+	const isShort = headers.length === 1 && cells.length > 1 && header?.length === cells.length - 1;
+	if (!isShort || header.some((name) => clean(name) === '') || last.some((cell) => clean(cell) === ''))
+		return undefined;
+	const isCounted = first.every((cell, i) => cell === String(i + 1));
+	const isWord = first.every((cell) => /\p{L}/u.test(cell)) && new Set(first).size === first.length;
+	return first.length > 1 && (isCounted || isWord) && new Set(last).size > 1 ? true : undefined;
+}
+
+/** The header with the place of the name that it lacks. */
+export function afterRowNames(headers: readonly (readonly string[])[]): string[][] {
+	return headers.map((row) => ['', ...row]);
+}
+
 /** Fills blanks from the left where a row below has something. */
 function spanRight(row: readonly string[], below: readonly (readonly string[])[]): string[] {
 	const width = Math.max(row.length, ...below.map(({ length }) => length));

@@ -32,6 +32,16 @@ const texts = rowsOf(30, (i) => [`${word(i)} ${i}`, word(i + 3), `${word(i + 5)}
 const CASES: Case[] = [
 	{ kind: 'plain', text: `id,name,share\n${plain}\n`, rows: 40, header: ['id', 'name', 'share'] },
 	{
+		kind: 'names of rows, whose column has none',
+		text: `id,name,share\n${rowsOf(40, (i) => [`row ${i}`, i + 1, word(i), (i / 8).toFixed(2)])}\n`,
+		...{ rows: 40, header: ['column_1', 'id', 'name', 'share'], first: ['row 0', '1', 'Ajo', '0'] }
+	},
+	{
+		kind: 'a fourth field in each row that has no name, and is no name itself',
+		text: `id,name,share\n${rowsOf(40, (i) => [i % 7, word(i), i / 8, 'ok'])}\n`,
+		...{ rows: 40, header: ['id', 'name', 'share', 'column_4'] }
+	},
+	{
 		kind: 'two title lines and a blank one',
 		text: `Spending of the city\nas of 31 January 2024\n\nid,name,share\n${plain}\n`,
 		...{ rows: 40, header: ['id', 'name', 'share'] }

@@ -6,6 +6,7 @@
 import { partsIn, partsOf, TextCollector } from './bytes.ts';
 import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
 import { readHead } from './read-head.ts';
+import { afterRowNames } from './names.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
 import { Rejects } from './rejects.ts';
@@ -175,7 +176,8 @@ function readHeaders(head: ArrayBuffer | Uint8Array<ArrayBuffer>, dialect: Diale
 	const { titleRows, headerRows } = dialect;
 	const text = new TextDecoder().decode(head);
 	const { records } = readRecords(text, dialect, { limit: titleRows + headerRows });
-	return records.slice(titleRows);
+	const headers = records.slice(titleRows);
+	return dialect.rowNames ? afterRowNames(headers) : headers;
 }
 
 /** Share of rows with more fields than most from which these are columns and no mistake. */
