@@ -1,4 +1,4 @@
-/** Asks a worker that lives for one question. Its script is fetched when the first such file arrives. */
+/** Asks workers of our own. Their scripts are fetched when the first such file arrives, or somebody is likely to bring one. */
 import { trustedWorkerUrl } from '#util';
 
 export type Told<Reply> =
@@ -28,32 +28,79 @@ export type Asking = {
 	onEarly?: (early: unknown) => void;
 };
 
-/** Rejects with NoWorker, SaidByWorker, or what `signal` aborts with; the worker is ended in every case. */
-export function askApart<Reply>(
+/** A worker of our own, which answers one question after the other until it is ended. */
+export class Apart {
+	readonly #worker: Worker;
+
+	constructor(workerUrl: string) {
+		this.#worker = spares.get(workerUrl) ?? startWorker(workerUrl);
+		spares.delete(workerUrl);
+	}
+
+	/** Rejects with NoWorker, SaidByWorker, or what `signal` aborts with; the worker is ended then. */
+	ask<Reply>(
+		request: unknown,
+		{ signal, onProgress, onEarly }: Asking = {},
+		transfer: Transferable[] = []
+	): Promise<Reply> {
+		const worker = this.#worker;
+		return new Promise((resolve, reject) => {
+			signal?.throwIfAborted();
+			const abort = () => fail(signal?.reason);
+			const fail = (error: unknown) => {
+				this.end();
+				signal?.removeEventListener('abort', abort);
+				reject(error);
+			};
+			signal?.addEventListener('abort', abort);
+			worker.onerror = (event) => fail(lost(event));
+			worker.onmessage = ({ data }: MessageEvent<Told<Reply>>) => {
+				if ('progress' in data) return onProgress?.(data.progress);
+				if ('early' in data) return onEarly?.(data.early);
+				if ('error' in data) return fail(new SaidByWorker(data.error));
+				signal?.removeEventListener('abort', abort);
+				resolve(data.reply);
+			};
+			worker.postMessage(request, transfer);
+		});
+	}
+
+	end(): void {
+		this.#worker.terminate();
+	}
+}
+
+function startWorker(workerUrl: string): Worker {
+	return new Worker(trustedWorkerUrl(workerUrl), { type: 'module' });
+}
+
+/** Workers that wait for their first question, by their script. */
+const spares = new Map<string, Worker>();
+
+/** Starts a worker before there is a question for it, which is then answered sooner. */
+export function keepSpare(workerUrl: string): void {
+	if (spares.has(workerUrl)) return;
+	const worker = startWorker(workerUrl);
+	spares.set(workerUrl, worker);
+	// Its script is not here; whoever asks tries again.
+	worker.onerror = () => {
+		if (spares.get(workerUrl) === worker) spares.delete(workerUrl);
+	};
+}
+
+/** Asks a worker that lives for this one question. Rejects as `Apart.ask` does. */
+export async function askApart<Reply>(
 	workerUrl: string,
 	request: unknown,
-	{ signal, onProgress, onEarly }: Asking = {},
+	asking: Asking = {},
 	transfer: Transferable[] = []
 ): Promise<Reply> {
-	return new Promise((resolve, reject) => {
-		signal?.throwIfAborted();
-		const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' });
-		const abort = () => settle(() => reject(signal?.reason));
-		const settle = (answer: () => void) => {
-			worker.terminate();
-			signal?.removeEventListener('abort', abort);
-			answer();
-		};
-		signal?.addEventListener('abort', abort);
-		worker.onerror = (event) => settle(() => reject(lost(event)));
-		worker.onmessage = ({ data }: MessageEvent<Told<Reply>>) => {
-			if ('progress' in data) onProgress?.(data.progress);
-			else if ('early' in data) onEarly?.(data.early);
-			else if ('reply' in data) settle(() => resolve(data.reply));
-			else settle(() => reject(new SaidByWorker(data.error)));
-		};
-		worker.postMessage(request, transfer);
-	});
+	const worker = new Apart(workerUrl);
+	try {
+		return await worker.ask(request, asking, transfer);
+	} finally {
+		worker.end();
+	}
 }
 
 /** Why a worker ended by itself. One whose script did not arrive has nothing to say; another one broke over the file. */
@@ -63,7 +110,7 @@ export function lost({ message }: ErrorEvent): Error {
 		: new NoWorker();
 }
 
-/** In the worker: answers the one question. Progress is told each few megabytes. `transferOf`: what the reply gives away. */
+/** In the worker: answers each question. Progress is told each few megabytes. `transferOf`: what the reply gives away. */
 export function answerApart<Request, Reply>(
 	answer: (
 		request: Request,
@@ -73,13 +120,13 @@ export function answerApart<Request, Reply>(
 	transferOf: (reply: Reply) => Transferable[] = () => []
 ): void {
 	const tell = (told: Told<Reply>, transfer: Transferable[] = []) => self.postMessage(told, { transfer });
-	let last = 0;
-	const onProgress = (bytes: number) => {
-		if (bytes - last < PROGRESS_BYTES) return;
-		last = bytes;
-		tell({ progress: bytes });
-	};
 	self.onmessage = async ({ data }: MessageEvent<Request>) => {
+		let last = 0;
+		const onProgress = (bytes: number) => {
+			if (bytes - last < PROGRESS_BYTES) return;
+			last = bytes;
+			tell({ progress: bytes });
+		};
 		try {
 			const reply = await answer(data, onProgress, (early) => tell({ early }));
 			tell({ reply }, transferOf(reply));

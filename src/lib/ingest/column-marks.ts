@@ -12,6 +12,9 @@ export const PLUS = 4;
 export const GAP = 8;
 
 const KINDS = POINT | LETTER | PLUS | GAP;
+/** No byte is one: the column cannot be one of times any more, see time-columns.ts. */
+export const NO_TIME = 16;
+const ALL = KINDS | NO_TIME;
 
 /** The kind of each byte; 0 for the others. */
 export const KIND_OF = new Uint8Array(256);
@@ -25,7 +28,7 @@ export class ColumnMarks {
 
 	/** Kinds that were not met in the column yet. */
 	unseen(column: number): number {
-		return KINDS & ~(this.#seen[column] ?? 0);
+		return ALL & ~(this.#seen[column] ?? 0);
 	}
 
 	/** Returns what is unseen after that. */
@@ -37,18 +40,18 @@ export class ColumnMarks {
 		}
 		const seen = (this.#seen[column] ?? 0) | kind;
 		this.#seen[column] = seen;
-		return KINDS & ~seen;
+		return ALL & ~seen;
 	}
 
 	/** Kinds that came in each of the first `width` columns, put together. */
 	list(width: number): number[] {
-		return Array.from({ length: width }, (_, column) => this.#seen[column] ?? 0);
+		return Array.from({ length: width }, (_, column) => (this.#seen[column] ?? 0) & KINDS);
 	}
 }
 
 /** For each set of kinds that are looked for, the bytes that mean something: those of the kinds, and `always`. */
 export function endsFor(always: readonly number[]): readonly Uint8Array[] {
-	return Array.from({ length: KINDS + 1 }, (_, unseen) => {
+	return Array.from({ length: ALL + 1 }, (_, unseen) => {
 		const ends = Uint8Array.from(KIND_OF, (kind) => ((kind & unseen) === 0 ? 0 : 1));
 		for (const byte of always) ends[byte] = 1;
 		return ends;

@@ -28,71 +28,66 @@ export class Utf8Check {
 	#high = 0xbf;
 
 	add(bytes: Uint8Array): void {
-		// Four bytes at once where they are plain ASCII, as most are.
+		const { length } = bytes;
 		const unaligned = -bytes.byteOffset & 3;
-		if (bytes.length < unaligned) return this.#addEach(bytes, 0, bytes.length);
-		const words = new Uint32Array(
-			bytes.buffer,
-			bytes.byteOffset + unaligned,
-			(bytes.length - unaligned) >> 2
-		);
-		this.#addEach(bytes, 0, unaligned);
-		for (let i = 0; i < words.length; i++) {
-			const word = words[i] as number;
-			const isPlain = (word & HIGH_BITS) === 0 && ((word - LOW_BITS) & ~word & HIGH_BITS) === 0;
-			if (isPlain && this.#pending === 0) continue;
-			const at = unaligned + 4 * i;
-			this.#addEach(bytes, at, at + 4);
-		}
-		this.#addEach(bytes, unaligned + 4 * words.length, bytes.length);
-	}
-
-	#addEach(bytes: Uint8Array, from: number, to: number): void {
-		for (let i = from; i < to; i++) {
+		const inWords = Math.max(0, length - unaligned) >> 2;
+		const words = new Uint32Array(bytes.buffer, inWords === 0 ? 0 : bytes.byteOffset + unaligned, inWords);
+		let [wide, invalid, zeros] = [0, 0, 0];
+		let [pending, low, high] = [this.#pending, this.#low, this.#high];
+		for (let i = 0; i < length; i++) {
+			if (pending === 0 && i >= unaligned && ((i - unaligned) & 3) === 0) {
+				// Four bytes at once where they are plain ASCII, as most are.
+				const from = (i - unaligned) >> 2;
+				let word = from;
+				while (word < words.length && isPlain(words[word] as number)) word++;
+				i += 4 * (word - from);
+				if (i === length) break;
+			}
 			const byte = bytes[i] as number;
+			if (pending > 0) {
+				const continues = byte >= low && byte <= high;
+				low = 0x80;
+				high = 0xbf;
+				if (continues) {
+					if (--pending === 0) wide++;
+					continue;
+				}
+				pending = 0;
+				invalid++;
+			}
 			if (byte < 0x80) {
-				if (this.#pending > 0) this.#fail();
-				if (byte === 0) this.zeroBytes++;
+				if (byte === 0) zeros++;
+			} else if (byte >= 0xc2 && byte <= 0xdf) {
+				pending = 1;
+			} else if (byte >= 0xe0 && byte <= 0xef) {
+				pending = 2;
+				// No overlong forms, no surrogates, nothing past U+10FFFF; below alike.
+				if (byte === 0xe0) low = 0xa0;
+				else if (byte === 0xed) high = 0x9f;
+			} else if (byte >= 0xf0 && byte <= 0xf4) {
+				pending = 3;
+				if (byte === 0xf0) low = 0x90;
+				else if (byte === 0xf4) high = 0x8f;
 			} else {
-				this.#addHigh(byte);
+				invalid++;
 			}
 		}
+		this.wideCharacters += wide;
+		this.invalidBytes += invalid;
+		this.zeroBytes += zeros;
+		[this.#pending, this.#low, this.#high] = [pending, low, high];
 	}
 
 	/** After the last part: a character that was cut off is invalid. */
 	end(): void {
-		if (this.#pending > 0) this.#fail();
-	}
-
-	#addHigh(byte: number): void {
-		if (this.#pending > 0) {
-			if (byte < this.#low || byte > this.#high) {
-				this.#fail();
-				return this.#addHigh(byte);
-			}
-			this.#low = 0x80;
-			this.#high = 0xbf;
-			this.#pending--;
-			if (this.#pending === 0) this.wideCharacters++;
-			return;
-		}
-		if (byte >= 0xc2 && byte <= 0xdf) this.#pending = 1;
-		else if (byte >= 0xe0 && byte <= 0xef) this.#pending = 2;
-		else if (byte >= 0xf0 && byte <= 0xf4) this.#pending = 3;
-		else this.invalidBytes++;
-		// No overlong forms, no surrogates, nothing past U+10FFFF.
-		if (byte === 0xe0) this.#low = 0xa0;
-		else if (byte === 0xed) this.#high = 0x9f;
-		else if (byte === 0xf0) this.#low = 0x90;
-		else if (byte === 0xf4) this.#high = 0x8f;
-	}
-
-	#fail(): void {
-		this.invalidBytes++;
+		if (this.#pending > 0) this.invalidBytes++;
 		this.#pending = 0;
-		this.#low = 0x80;
-		this.#high = 0xbf;
 	}
+}
+
+/** Of four bytes in ASCII, without a zero. */
+function isPlain(word: number): boolean {
+	return (word & HIGH_BITS) === 0 && ((word - LOW_BITS) & ~word & HIGH_BITS) === 0;
 }
 
 /** Of each of four bytes; a byte from which a low bit is taken reaches its high bit only if it is zero. */

@@ -1,5 +1,5 @@
 /** From a file and a reading to a table of the engine. */
-import { importCsvWith, type Importer, type ImportOptions } from './import-csv.ts';
+import { importCsvWith, typesAhead, type Importer, type ImportOptions } from './import-csv.ts';
 import { importParquet } from './import-parquet.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { openFile } from './open-file.ts';
@@ -29,8 +29,9 @@ export async function importFileWith(
 			const { blob } = await openFile(file, used, signal);
 			return await importParquet(readers, engine, relation, blob, used, options);
 		}
+		const types = used.format === 'csv' ? typesAhead(engine, file, used, signal) : null;
 		const text = await textOf(readers, file, used, signal);
-		const table = await importCsvWith(engine, relation, text, options);
+		const table = await importCsvWith(engine, relation, text, options, types);
 		if (!table.ok) return table;
 		const { dialect, ...rest } = table;
 		if (used.format !== 'csv') return { ...rest, reading: used };

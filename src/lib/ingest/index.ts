@@ -44,7 +44,7 @@ export { isSameVersion, type RemoteFacts } from './remote-facts.ts';
 export type { RemoteFailure, RemoteReason } from './remote-ask.ts';
 export type { Unfinished } from './remote-parts.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
-export { surveyAhead } from './survey-apart.ts';
+export { keepSurveyReady, surveyAhead } from './survey-apart.ts';
 
 /**
  * Proposes how to read a file. Reads all of it once and remembers what it found, as long as the same object is handed in:

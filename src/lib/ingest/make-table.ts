@@ -2,15 +2,18 @@
 import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier } from '$lib/sql';
 import { columnChecks, type ColumnCheck, type ColumnNote } from './column-checks.ts';
+import { keepLeadingZeros, noteMixed, planColumns, statedFormats, type Plan } from './column-plan.ts';
 import type { Dialect } from './dialect.ts';
 import type { Importer } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
 import { retypeByTexts } from './number-texts.ts';
 import type { Prepared } from './prepare.ts';
-import { createSql, LONGEST_BYTES, sniffSql, type ReadColumn, type TimeFormats } from './read-csv.ts';
+import { createSql, LONGEST_BYTES, type ReadColumn } from './read-csv.ts';
 import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
+import type { FoundTypes } from './find-types.ts';
+import { findWords } from './truth-words.ts';
 
 /** Where a table is made. */
 export type Into = {
@@ -28,15 +31,17 @@ type Loading = Into & {
 	names: readonly ColumnName[];
 };
 
-/** How the columns are read, and what a person may want to know of that. */
-type Plan = { ok: true; columns: ReadColumn[]; formats: TimeFormats; notes: ColumnNote[] };
-
 export type TableOfText = Omit<ImportedTable, 'reading'> & {
 	/** What was used; a quote that never closes is not. */
 	dialect: Dialect;
 };
 
 let tables = 0;
+
+/** Where the engine finds a text. Each has its own, because it is read again after a restart of the engine. */
+export function pathOfText(): string {
+	return `in/${++tables}.csv`;
+}
 
 export async function makeTable(
 	into: Into,
@@ -46,7 +51,7 @@ export async function makeTable(
 ): Promise<TableOfText | Refusal> {
 	// What is too large for the engine is so a second time.
 	if (ahead !== null && !ahead.plan.ok && ahead.plan.kind === 'memory') return failed(ahead.plan);
-	const usable = ahead !== null && ahead.plan.ok && agree(ahead.loading.prepared, prepared);
+	const usable = ahead !== null && ahead.plan.ok && agree(ahead.loading.prepared, prepared, ahead.plan);
 	const loading = usable ? { ...ahead.loading, prepared } : loadingOf(into, prepared, dialect);
 	const loaded = usable ? await keepCodes(loading, ahead.plan) : await load(loading);
 	if (!loaded.ok) return failed(loaded);
@@ -58,20 +63,27 @@ export async function makeTable(
 export type Ahead = { loading: Loading; plan: Plan | QueryFailure };
 
 /** Makes the table as far as the first records tell, while the file is still being counted. Never rejects. */
-export async function makeAhead(into: Into, prepared: Prepared, dialect: Dialect): Promise<Ahead> {
+export async function makeAhead(
+	into: Into,
+	prepared: Prepared,
+	dialect: Dialect,
+	types: Promise<FoundTypes | null> | null
+): Promise<Ahead> {
 	const loading = loadingOf(into, prepared, dialect);
-	return { loading, plan: await load(loading) };
+	return { loading, plan: await load(loading, await types) };
 }
 
 function loadingOf(into: Into, prepared: Prepared, dialect: Dialect): Loading {
 	const names = nameColumns(prepared.headers, prepared.width);
-	// Each has its own name, because it is read again after a restart of the engine.
-	return { ...into, path: `in/${++tables}.csv`, prepared, dialect, names };
+	return { ...into, path: pathOfText(), prepared, dialect, names };
 }
 
 /** Whether what the first records said holds for all of them. */
-function agree(first: Prepared, all: Prepared): boolean {
+function agree(first: Prepared, all: Prepared, plan: Plan): boolean {
+	const [stated, needed] = [statedFormats(plan, first), statedFormats(plan, all)];
 	return (
+		stated.date === needed.date &&
+		stated.timestamp === needed.timestamp &&
 		!all.rewritten &&
 		first.body.size === all.body.size &&
 		first.lineEnd === all.lineEnd &&
@@ -88,31 +100,19 @@ async function keepCodes(loading: Loading, plan: Plan | QueryFailure): Promise<P
 	return (await create(loading, plan)) ?? plan;
 }
 
-/** Whether a column was changed. */
-function keepLeadingZeros(columns: ReadColumn[], notes: ColumnNote[], { zeroLed }: Prepared): boolean {
-	let changed = false;
-	columns.forEach((column, i) => {
-		if (column.chosen || !NUMBERS.test(column.type) || !zeroLed.includes(i)) return;
-		column.type = 'VARCHAR';
-		notes.push({ column: column.name, because: 'leading-zeros' });
-		changed = true;
-	});
-	return changed;
-}
-
 /** Columns whose values turn out not to be of their type become text one by one, up to this many. */
 const MIXED_COLUMNS = 20;
 const CONVERSION = /Error when converting column "c(\d+)"/;
 
 /** Creates the table with the types of the first rows; when a row far down does not fit, with those of all rows. */
-async function load(loading: Loading): Promise<Plan | QueryFailure> {
-	let plan = await sniff(loading, false);
+async function load(loading: Loading, found: FoundTypes | null = null): Promise<Plan | QueryFailure> {
+	let plan = await planColumns(loading, loading.names, false, found);
 	if (!plan.ok) return plan;
 	let failure = await create(loading, plan);
 	if (failure === null || !CONVERSION.test(failure.message)) return failure ?? plan;
 	if (loading.prepared.types === null) {
 		const before = plan.columns;
-		plan = await sniff(loading, true);
+		plan = await planColumns(loading, loading.names, true);
 		if (plan.ok) noteMixed(before, plan);
 	}
 	if (!plan.ok) return plan;
@@ -128,51 +128,9 @@ async function load(loading: Loading): Promise<Plan | QueryFailure> {
 	return (await create(loading, plan)) ?? plan;
 }
 
-/** Says which columns are text only because of values far down. */
-function noteMixed(before: readonly ReadColumn[], { columns, notes }: Plan): void {
-	columns.forEach(({ name, type }, i) => {
-		const isNew = type === 'VARCHAR' && before[i]?.type !== 'VARCHAR';
-		if (isNew && !notes.some(({ column }) => column === name)) {
-			notes.push({ column: name, because: 'mixed-values' });
-		}
-	});
-}
-
-async function sniff(
-	{ engine, path, prepared, dialect, names, signal }: Loading,
-	whole: boolean
-): Promise<Plan | QueryFailure> {
-	const { types } = prepared;
-	const columns = names.map(({ name }, i): ReadColumn => {
-		const chosen = Object.hasOwn(dialect.types, name) ? dialect.types[name] : undefined;
-		return { name, type: chosen ?? types?.[i] ?? 'VARCHAR', cast: null, chosen: chosen !== undefined };
-	});
-	if (prepared.rows === 0 || types !== null)
-		return { ok: true, columns, formats: { date: null, timestamp: null }, notes: [] };
-	const file = { path, blob: prepared.body };
-	const outcome = await engine.inspectFile(file, sniffSql(path, prepared, dialect, whole), { signal });
-	if (!outcome.ok) return outcome;
-	const { result } = outcome;
-	const text = (row: number, column: number) => (row < result.rowCount ? result.cell(row, column).text : '');
-	const notes: ColumnNote[] = [];
-	const formats = { date: text(0, 1) || null, timestamp: text(0, 2) || null };
-	// The sniffer decides by itself whether the day or the month comes first in dates with a time.
-	const guessed = dialect.dateFormat !== null && !/^%Y/.test(formats.timestamp ?? '%Y');
-	if (guessed) formats.timestamp = null;
-	columns.forEach((column, i) => {
-		if (column.chosen) return;
-		column.type = text(i, 0) || 'VARCHAR';
-		if (guessed && column.type === 'TIMESTAMP') column.type = 'VARCHAR';
-	});
-	keepLeadingZeros(columns, notes, prepared);
-	return { ok: true, columns, formats, notes };
-}
-
-const NUMBERS = /^(BIGINT|DOUBLE)$/;
-
-function create(loading: Loading, { columns, formats }: Plan): Promise<QueryFailure | null> {
+async function create(loading: Loading, plan: Plan): Promise<QueryFailure | null> {
 	const { engine, relation, isFile, path, prepared, dialect, signal } = loading;
-	const sql = createSql(relation, path, prepared, dialect, columns, formats);
+	const sql = createSql(relation, path, prepared, dialect, plan.columns, statedFormats(plan, prepared));
 	const { body: blob } = prepared;
 	const at = isFile ? prepared.bodyAt : null;
 	return engine.createTable({ relation, path, blob, at, create: sql }, { signal });
@@ -186,8 +144,16 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 	const examples = await readExamples(loading, plan.columns);
 	if (!Array.isArray(examples)) return examples;
 	const { path, prepared } = loading;
-	const retyped = await retypeByTexts({ engine, table, path, prepared, dialect, signal }, plan.columns);
+	const file = { engine, path, prepared, dialect, signal };
+	const retyped = await retypeByTexts({ ...file, table }, plan.columns);
 	if (!Array.isArray(retyped)) return retyped;
+	const booleans = plan.undecided.filter((i) => {
+		const column = plan.columns[i];
+		return column?.type === 'BOOLEAN' && !column.chosen;
+	});
+	const found = await findWords(file, booleans, 'all');
+	if ('ok' in found) return found;
+	retyped.push(...found.words.map((index) => ({ index, type: 'VARCHAR', because: null })));
 	const { formats } = plan;
 	let changed = false;
 	for (const check of columnChecks(table, plan.columns, { formats, dialect, examples })) {

@@ -51,6 +51,38 @@ describe('a value that comes after twenty thousand of another kind is as the fil
 	});
 });
 
+describe('dates of a file that is read while it is still being counted:', () => {
+	/** More than the first look at a file, and enough of it to be worth it. */
+	const MANY = 90_000;
+	const row = (day: string, at: string) => `${day},${at},${'x'.repeat(20)}`;
+	async function read(odd: string) {
+		const lines = Array.from({ length: MANY }, () => row('2019-01-31', '2019-01-31 10:00:00'));
+		lines[LATE] = odd;
+		const blob = new Blob([['day,moment,text', ...lines, ''].join('\n')]);
+		expect(blob.size).toBeGreaterThan(4 * 1024 * 1024);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+		if (!table.ok) throw new Error(table.reason);
+		expect(table).toMatchObject({ kept: MANY, rejected: { count: 0 } });
+		return importer.rows(
+			`SELECT day, moment, typeof(day), typeof(moment) FROM file LIMIT 1 OFFSET ${LATE}`
+		)[0];
+	}
+
+	it.each([
+		['2019-02-03 12:00', '2019-01-31 10:00:00', ['2019-02-03 12:00:00', '2019-01-31 10:00:00']],
+		['2019-02-03/2020-01-01', '2019-01-31 10:00:00', ['2019-02-03/2020-01-01', '2019-01-31 10:00:00']],
+		['2019-01-31-', '2019-01-31 10:00:00', ['2019-01-31-', '2019-01-31 10:00:00']],
+		['2019-01-31', '2019-02-03 12:00:00+05', ['2019-01-31', '2019-02-03 12:00:00+05']],
+		['2019-01-31', '2019-02-03 12:00:00.123456', ['2019-01-31', '2019-02-03 12:00:00.123456']]
+	])('nothing of %s and %s is lost', async (day, moment, values) => {
+		expect((await read(row(day, moment)))?.slice(0, 2)).toEqual(values);
+	});
+
+	it('one that is missing leaves them what they are', async () => {
+		expect(await read(row('', ''))).toEqual([null, null, 'DATE', 'TIMESTAMP']);
+	});
+});
+
 describe('numbers that a double would change', () => {
 	it.each([
 		['codes of digits and an E', ['1E5000', '123E45', '345678'], 'VARCHAR', '1E5000'],

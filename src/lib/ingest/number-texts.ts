@@ -11,16 +11,12 @@ import type { Dialect } from './dialect.ts';
 import type { Importer } from './import-csv.ts';
 import type { Prepared } from './prepare.ts';
 import { textsSql, type ReadColumn } from './read-csv.ts';
+import type { TextFile } from './truth-words.ts';
 
 /** A table that was made, and the file that it was made of. */
-export type MadeTable = {
-	engine: Importer;
+export type MadeTable = TextFile & {
 	/** Quoted. */
 	table: string;
-	path: string;
-	prepared: Prepared;
-	dialect: Dialect;
-	signal: AbortSignal | undefined;
 };
 
 /** `because`: null where nobody needs to know. */
@@ -50,46 +46,7 @@ export async function retypeByTexts(
 			if (better !== null && better.type !== type) retyped.push({ index, ...better });
 		});
 	}
-	const words = await findWords(made, columns);
-	return Array.isArray(words) ? [...retyped, ...words] : words;
-}
-
-/** So many rows tell which words a column has; none in them, and all rows do. */
-const FIRST_ROWS = 2048;
-
-/** To the engine F, no and n are false too, whatever they are short for. */
-async function findWords(made: MadeTable, columns: readonly ReadColumn[]): Promise<Retyped[] | QueryFailure> {
-	const truths = columns.flatMap(({ type, chosen }, i) => (type === 'BOOLEAN' && !chosen ? [i] : []));
-	const retyped: Retyped[] = [];
-	for (let at = 0; at < truths.length; at += MOST_AT_ONCE) {
-		let some = truths.slice(at, at + MOST_AT_ONCE);
-		for (const limit of [FIRST_ROWS, null]) {
-			if (some.length === 0) break;
-			const answers = await readWords(made, some, limit);
-			if (!Array.isArray(answers)) return answers;
-			const words = some.filter((_, place) => answers[place] === 'false');
-			retyped.push(...words.map((index) => ({ index, type: 'VARCHAR', because: null })));
-			some = some.filter((_, place) => answers[place] === null);
-		}
-	}
 	return retyped;
-}
-
-/** For each column whether its texts are true and false; null where it has none. */
-async function readWords(
-	{ engine, path, prepared, dialect, signal }: MadeTable,
-	columns: readonly number[],
-	limit: number | null
-): Promise<(string | null)[] | QueryFailure> {
-	const expressions = columns.map((i) => `bool_and(lower(trim(c${i + 1})) IN ('true', 'false'))`);
-	const file = { path, blob: prepared.body };
-	const sql = textsSql(path, prepared, dialect, expressions, limit);
-	const outcome = await engine.inspectFile(file, sql, { signal });
-	if (!outcome.ok) return outcome;
-	return columns.map((_, place) => {
-		const { kind, text } = outcome.result.cell(0, place);
-		return kind === 'null' ? null : text;
-	});
 }
 
 const MIXED = { type: 'VARCHAR', because: 'mixed-values' } as const;

@@ -10,6 +10,7 @@ import { afterRowNames } from './names.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
 import { RecordScan } from './scan.ts';
 import { Rejects } from './rejects.ts';
+import type { TimeForm } from './time-columns.ts';
 import { formatRecord, quoteField } from './write-csv.ts';
 
 export type RejectedRecord = {
@@ -37,6 +38,8 @@ export type Prepared = {
 	zeroLed: number[];
 	/** By column: what else than digits comes in it, see column-marks.ts. */
 	marks: number[];
+	/** By column: the one form of all of its dates and times, see time-columns.ts. */
+	times: (TimeForm | null)[];
 	/** The engine's types, where they are known; an empty text is then another thing than none. Null: to be found. */
 	types: string[] | null;
 	/** Rows in `body`, by our count. */
@@ -97,7 +100,8 @@ export async function prepareCsv(
 	}
 	const records = { from: head, to: scan.records - prepared.skipped.footer };
 	const written = await rewrite(file, dialect, records, prepared.width, signal);
-	return { ...prepared, ...written, openQuote: scan.unclosedQuote };
+	// Where records are not regular, fields may end elsewhere.
+	return { ...prepared, ...written, times: [], openQuote: scan.unclosedQuote };
 }
 
 /**
@@ -154,6 +158,7 @@ function sumUp(scan: RecordScan, headers: string[][], dialect: Dialect): Scanned
 			width,
 			zeroLed: [...scan.zeroLed],
 			marks: scan.marks.list(width),
+			times: scan.times.list(width),
 			types: null,
 			headers,
 			rows: scan.records - head - footer - scan.blank,
@@ -219,7 +224,7 @@ async function rewrite(
 	{ from, to }: { from: number; to: number },
 	width: number,
 	signal: AbortSignal | undefined
-): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'marks' | 'types' | 'openQuote'>> {
+): Promise<Omit<Prepared, 'headers' | 'skipped' | 'zeroLed' | 'marks' | 'times' | 'types' | 'openQuote'>> {
 	const text = new TextCollector();
 	const rejects = new Rejects();
 	let record = 0;

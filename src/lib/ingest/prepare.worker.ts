@@ -2,6 +2,6 @@ import { answerApart } from './apart.ts';
 import { prepareCsv, type Prepared } from './prepare.ts';
 import type { PrepareRequest } from './readers-apart.ts';
 
-answerApart<PrepareRequest, Prepared>(({ blob, dialect, again, bytes }, onProgress) =>
-	prepareCsv(blob, dialect, { again, bytes, onProgress })
+answerApart<PrepareRequest, Prepared>(({ blob, dialect, again }, onProgress) =>
+	prepareCsv(blob, dialect, { again, onProgress })
 );

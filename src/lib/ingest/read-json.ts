@@ -149,6 +149,7 @@ async function write(
 		headers: [names],
 		zeroLed: [],
 		marks: [],
+		times: [],
 		types: cells.types,
 		rows,
 		skipped: { titles: 0, headers: isNamed ? 1 : 0, blank: blank + blankLines, footer: 0 },

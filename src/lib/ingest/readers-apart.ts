@@ -1,7 +1,7 @@
 /** Reads files in workers of their own, so that a large one never holds up the page. */
 import { askApart, NoWorker, type Asking } from './apart.ts';
-import { takeBytes } from './bytes-ahead.ts';
 import { partsOf } from './bytes.ts';
+import { takeCounter } from './counter-ahead.ts';
 import type { Dialect } from './dialect.ts';
 import { openParquetApart } from './parquet-apart.ts';
 import { prepareCsv, type Prepared } from './prepare.ts';
@@ -22,7 +22,6 @@ export type PrepareRequest = {
 	blob: Blob;
 	dialect: Dialect;
 	again: boolean;
-	bytes: Uint8Array<ArrayBuffer> | null;
 };
 export type TranscodeRequest = { blob: Blob; encoding: string };
 
@@ -35,11 +34,10 @@ const prepare: Readers['prepare'] = (blob, dialect, options = {}) => {
 	// Types change nothing about the records.
 	const key = JSON.stringify({ ...dialect, types: null, again });
 	return preparing.wait(blob, key, options, async (shared) => {
-		// The worker that read them is done before another one begins: the engine needs the other processor.
-		const bytes = blob.size < APART_BYTES ? null : await takeBytes(blob);
-		const request: PrepareRequest = { blob, dialect, again, bytes };
-		const here = () => prepareCsv(blob, dialect, { ...shared, again });
-		return apart(prepareWorkerUrl, request, shared, here, bytes === null ? [] : [bytes.buffer]);
+		const request: PrepareRequest = { blob, dialect, again };
+		const counter = blob.size < APART_BYTES ? null : await takeCounter(blob);
+		if (counter !== null) return counter.ask<Prepared>(request, shared).finally(() => counter.end());
+		return apart(prepareWorkerUrl, request, shared, () => prepareCsv(blob, dialect, { ...shared, again }));
 	});
 };
 
@@ -57,12 +55,11 @@ async function apart<Reply>(
 	workerUrl: string,
 	request: { blob: Blob },
 	asking: Asking,
-	here: () => Promise<Reply>,
-	transfer: Transferable[] = []
+	here: () => Promise<Reply>
 ): Promise<Reply> {
 	if (request.blob.size < APART_BYTES) return here();
 	try {
-		return await askApart<Reply>(workerUrl, request, asking, transfer);
+		return await askApart<Reply>(workerUrl, request, asking);
 	} catch (error) {
 		if (error instanceof NoWorker) return here();
 		throw error;

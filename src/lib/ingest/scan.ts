@@ -2,8 +2,9 @@
  * Counts the records of a UTF-8 file without turning it into text: our own count, which the engine's is compared with.
  * Says also whether the file is so regular that the engine can read it as it stands.
  */
-import { ColumnMarks, endsFor, KIND_OF } from './column-marks.ts';
+import { ColumnMarks, endsFor, KIND_OF, NO_TIME } from './column-marks.ts';
 import type { Punctuation } from './dialect.ts';
+import { TimeColumns, TIME_BYTES } from './time-columns.ts';
 
 export type ScannedRecord = {
 	/** Byte where it starts. */
@@ -39,6 +40,7 @@ export class RecordScan {
 	readonly zeroLed = new Set<number>();
 	/** What else than digits comes in each column. */
 	readonly marks = new ColumnMarks();
+	readonly times: TimeColumns;
 	unclosedQuote = false;
 	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
 	bodyStart = -1;
@@ -57,8 +59,19 @@ export class RecordScan {
 	#held = 0;
 	#zero = false;
 
-	/** `headRecords`: titles and headers. Delimiter and quote are ASCII. `start`: bytes of a byte order mark. */
-	constructor({ delimiter, quote, escape }: Punctuation, headRecords: number, start = 0) {
+	/** The end of the bytes before those that are added, as long as a value that is looked at, with its quotes. */
+	#before = new Uint8Array(0);
+
+	/**
+	 * `headRecords`: titles and headers. Delimiter and quote are ASCII. `start`: bytes of a byte order mark. `nullWords`: for a
+	 * value that is not there.
+	 */
+	constructor(
+		{ delimiter, quote, escape, nullWords = [] }: Punctuation & { nullWords?: readonly string[] },
+		headRecords: number,
+		start = 0
+	) {
+		this.times = new TimeColumns(nullWords);
 		this.#delimiter = delimiter.charCodeAt(0);
 		this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
 		this.#backslash = escape === '\\';
@@ -125,11 +138,15 @@ export class RecordScan {
 					fieldBytes++;
 				}
 			} else if (byte === delimiter) {
+				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
+					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
 				this.#endField(fieldBytes);
 				fieldBytes = 0;
 				state = START;
 				unseen = this.#unseen();
 			} else if (byte === LF) {
+				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
+					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
 				this.#endLine(fieldBytes, state);
 				fieldBytes = 0;
 				state = START;
@@ -137,6 +154,8 @@ export class RecordScan {
 				this.#endRecord(this.#at + i + 1);
 				unseen = this.#unseen();
 			} else if (byte === CR) {
+				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
+					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
 				this.#endLine(fieldBytes, state);
 				fieldBytes = 0;
 				state = START;
@@ -164,6 +183,26 @@ export class RecordScan {
 		this.#held = held;
 		this.#fieldBytes = fieldBytes;
 		this.#zero = zero;
+		if (length >= BEFORE_BYTES) this.#before = bytes.slice(-BEFORE_BYTES);
+		else this.#before = Uint8Array.from([...this.#before, ...bytes]).slice(-BEFORE_BYTES);
+	}
+
+	/** The value that ends before `end`, which may have begun in the bytes before these. */
+	#seeTime(bytes: Uint8Array, end: number, length: number): void {
+		const column = this.#record.fields;
+		const at = end - length;
+		let isOther: boolean;
+		if (at >= 0) {
+			isOther = this.times.see(column, bytes, at, length);
+		} else if (length > TIME_BYTES || this.#before.length + at < 0) {
+			isOther = this.times.see(column, bytes, 0, 0);
+		} else {
+			const both = new Uint8Array(length);
+			both.set(this.#before.subarray(this.#before.length + at, this.#before.length + Math.min(end, 0)));
+			if (end > 0) both.set(bytes.subarray(0, end), -at);
+			isOther = this.times.see(column, both, 0, length);
+		}
+		if (isOther) this.marks.see(column, NO_TIME);
 	}
 
 	/** Names are not looked at. */
@@ -259,6 +298,8 @@ export class RecordScan {
 		this.lineEnd = lineEnd;
 	}
 }
+
+const BEFORE_BYTES = TIME_BYTES + 2;
 
 const START = 0;
 const PLAIN = 1;

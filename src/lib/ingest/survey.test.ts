@@ -5,7 +5,7 @@ import { EncodingSurvey } from './encoding-of.ts';
 import { Utf8Check } from './encoding.ts';
 import { surveyFile } from './survey.ts';
 import type { MadeText } from './text-ahead.ts';
-import { transcode } from './transcode.ts';
+import { transcode, transcodeWhole } from './transcode.ts';
 
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
@@ -51,8 +51,7 @@ it.each([
 	const blob = new Blob([bytes]);
 	const texts: (MadeText | null)[] = [];
 	expect(await surveyFile(blob, (made) => texts.push(made))).toMatchObject({
-		sha256: await sha256(blob),
-		encoding: { encoding, because }
+		facts: { sha256: await sha256(blob), encoding: { encoding, because } }
 	});
 	expect(texts.map((made) => made?.encoding)).toEqual([encoding === 'utf-8' ? undefined : encoding]);
 	expect(await texts[0]?.text.text()).toBe(texts[0]?.encoding && new TextDecoder(encoding).decode(bytes));
@@ -76,6 +75,32 @@ it.each([
 	const bytes = encode('K\xf6ln\n'.repeat(1_800_000));
 	const text = await transcode(partsIn(bytes), encoding);
 	expect(await text.text()).toBe(new TextDecoder(encoding).decode(bytes));
+});
+
+it('bytes that are in memory become the text that the browser makes of them, in every encoding', () => {
+	const labels = [
+		...Array.from({ length: 9 }, (_, i) => `windows-125${i}`),
+		...[2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16].map((part) => `iso-8859-${part}`),
+		...['windows-874', 'koi8-r', 'koi8-u', 'macintosh', 'x-mac-cyrillic', 'ibm866', 'iso-8859-8-i'],
+		...['shift_jis', 'big5', 'gb18030', 'euc-kr', 'euc-jp', 'utf-16le', 'utf-16be', 'utf-8']
+	];
+	const plain = fc.stringMatching(/^[ -~]{0,12}$/).map((text) => latin1(text));
+	const pieces = fc.array(fc.oneof(plain, fc.uint8Array({ maxLength: 5 })), { maxLength: 12 });
+	fc.assert(
+		fc.property(pieces, fc.constantFrom(...labels), fc.nat(7), (parts, encoding, offset) => {
+			const bytes = Uint8Array.from([
+				...Array<number>(offset).fill(0),
+				...parts.flatMap((part) => [...part])
+			]);
+			const text = transcodeWhole(bytes.subarray(offset), encoding);
+			expect(text).toEqual(
+				new TextEncoder().encode(new TextDecoder(encoding).decode(bytes.subarray(offset)))
+			);
+		})
+	);
+	// Every letter takes more room than its byte.
+	const euros = new Uint8Array(200_000).fill(0x80);
+	expect(new TextDecoder().decode(transcodeWhole(euros, 'windows-1252'))).toBe('\u20ac'.repeat(200_000));
 });
 
 function units(text: string): number[] {

@@ -93,6 +93,7 @@ export class Tables {
 		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
 		if (!this.#isWarm) await (await this.#engine()).warmUp();
 		this.#isWarm = true;
+		(await import('$lib/ingest')).keepSurveyReady();
 	}
 
 	/**

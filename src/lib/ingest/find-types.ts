@@ -1,0 +1,28 @@
+/** The types of a text's columns as its first rows tell: by the engine's sniffer, less what it sees in short words. */
+import type { QueryFailure } from '$lib/engine';
+import { sniffSql, type TimeFormats } from './read-csv.ts';
+import { findWords, type TextFile } from './truth-words.ts';
+
+export type FoundTypes = {
+	types: string[];
+	formats: TimeFormats;
+	/** Columns of BOOLEAN whose first rows are empty. */
+	undecided: number[];
+};
+
+/** `file.prepared`: may be no more than the beginning. `whole`: look at all rows. */
+export async function findTypes(file: TextFile, whole = false): Promise<FoundTypes | QueryFailure> {
+	const { engine, path, prepared, dialect, signal } = file;
+	const sql = sniffSql(path, prepared, dialect, whole);
+	const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
+	if (!outcome.ok) return outcome;
+	const { result } = outcome;
+	const types = Array.from({ length: result.rowCount }, (_, row) => result.cell(row, 0).text);
+	const format = (column: number) => (result.rowCount === 0 ? null : result.cell(0, column).text || null);
+	const formats = { date: format(1), timestamp: format(2) };
+	const booleans = types.flatMap((type, i) => (type === 'BOOLEAN' ? [i] : []));
+	const found = await findWords(file, booleans, 'first');
+	if ('ok' in found) return found;
+	for (const index of found.words) types[index] = 'VARCHAR';
+	return { types, formats, undecided: found.none };
+}

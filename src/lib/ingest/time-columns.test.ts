@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { PLAIN_DIALECT } from './dialect.ts';
+import { RecordScan } from './scan.ts';
+
+/** What a scan says of the columns of a text whose bytes come in parts that end at `cuts`. */
+function timesOf(text: string, cuts: readonly number[] = [], nullWords: readonly string[] = []) {
+	const bytes = new TextEncoder().encode(text);
+	const scan = new RecordScan({ ...PLAIN_DIALECT, nullWords }, 1);
+	const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+	let from = 0;
+	for (const end of ends) scan.add(bytes.subarray(from, (from = end)));
+	scan.end();
+	return scan.times.list(2);
+}
+
+it.each([
+	['2024-01-31', 'date'],
+	['2024-01-31 08:30:00', 'time'],
+	['2024-01-31T08:30:00', null],
+	['2024-01-31 08:30', null],
+	['2024-01-31 24:00:00', null],
+	['2024-01-31 08:30:00+02', null],
+	['2024-1-31', null],
+	['2024-1-3-05', null],
+	['-024-01-31', null],
+	['2024/01/31', null],
+	['2024-01-31 ', null],
+	[' 2024-01-31', null],
+	['2024-01-31-', null]
+])('a column of %j is of the form %s, with quotes and without', (value, form) => {
+	expect(timesOf(`a,b\n${value},1\n${value},2\n`)).toEqual([form, null]);
+	expect(timesOf(`a,b\n1,"${value}"\n2,"${value}"`)).toEqual([null, form]);
+	expect(timesOf(`a,b\r\n1,${value}\r\n2,"${value}"\r\n`)).toEqual([null, form]);
+});
+
+it('one value of another form is enough, wherever it is, and an empty one or a word for none is not', () => {
+	const day = '2024-01-31';
+	expect(timesOf(`a,b\n${day},x\n,y\n${day},z\n`)).toEqual(['date', null]);
+	expect(timesOf(`a,b\n${day},x\nNA,y\n`, [], ['NA'])).toEqual(['date', null]);
+	expect(timesOf(`a,b\n${day},x\nNA,y\n`)).toEqual([null, null]);
+	expect(timesOf(`a,b\n${day},x\n${day} 10:00:00,y\n`)).toEqual([null, null]);
+	expect(timesOf(`a,b\n${day},x\n${day} 10:00,y\n${day},z\n`)).toEqual([null, null]);
+});
+
+it('where the bytes are cut makes no difference', () => {
+	const value = fc.oneof(
+		{ weight: 8, arbitrary: fc.constant('2024-01-31') },
+		{ weight: 8, arbitrary: fc.constant('"2024-01-31 08:30:00"') },
+		fc.constantFrom('', '"a ""b"""', '2024-01-31 08', 'x'.repeat(40), '"2024-01-31"')
+	);
+	const rows = fc.array(fc.tuple(value, value), { maxLength: 6 });
+	fc.assert(
+		fc.property(rows, fc.array(fc.nat(400), { maxLength: 12 }), (records, cuts) => {
+			const text = `a,b\n${records.map((record) => record.join(',')).join('\n')}\n`;
+			expect(timesOf(text, cuts)).toEqual(timesOf(text));
+		})
+	);
+});
