@@ -1,5 +1,6 @@
-/** The types of a text's columns as its first rows tell: by the engine's sniffer, less what it sees in short words. */
+/** The types of a text's columns as its first rows tell: by the engine's sniffer, less what it sees in short words and drops of times. */
 import type { QueryFailure } from '$lib/engine';
+import { keepSecondParts } from './second-parts.ts';
 import { sniffSql, type TimeFormats } from './read-csv.ts';
 import { findWords, type TextFile } from './truth-words.ts';
 
@@ -24,5 +25,8 @@ export async function findTypes(file: TextFile, whole = false): Promise<FoundTyp
 	const found = await findWords(file, booleans, 'first');
 	if ('ok' in found) return found;
 	for (const index of found.words) types[index] = 'VARCHAR';
+	const kept = await keepSecondParts(file, types);
+	if ('ok' in kept) return kept;
+	for (const [index, type] of kept) types[index] = type;
 	return { types, formats, undecided: found.none };
 }

@@ -83,6 +83,35 @@ describe('dates of a file that is read while it is still being counted:', () => 
 	});
 });
 
+it('every digit after the second is kept where there are more than six', async () => {
+	const lines = [
+		'ticks,zeros,nanos,longer,zone',
+		'2019-02-03 12:00:00.1234567,2019-02-03 12:00:00.1230000,2019-02-03T12:00:00.123456789,2019-02-03 12:00:00.1234567891,2019-02-03T12:00:00.1234567Z',
+		',,,,',
+		'2019-02-03 12:00:00.5,2019-02-03 12:00:01.0000000,2019-02-03T12:00:00,2019-02-03 12:00:00,2019-02-03T12:00:01Z'
+	];
+	const table = await importFileWith(
+		READERS_HERE,
+		importer,
+		'file',
+		new Blob([`${lines.join('\n')}\n`]),
+		null
+	);
+	if (!table.ok) throw new Error(table.reason);
+	expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
+		['ticks', 'TIMESTAMP_NS'],
+		['zeros', 'TIMESTAMP'],
+		['nanos', 'TIMESTAMP_NS'],
+		['longer', 'VARCHAR'],
+		['zone', 'VARCHAR']
+	]);
+	expect(importer.rows('FROM file LIMIT 1')[0]).toEqual([
+		...['2019-02-03 12:00:00.1234567', '2019-02-03 12:00:00.123', '2019-02-03 12:00:00.123456789'],
+		...['2019-02-03 12:00:00.1234567891', '2019-02-03T12:00:00.1234567Z']
+	]);
+	expect(importer.rows('SELECT ticks - INTERVAL 1 DAY FROM file LIMIT 1')[0]?.[0]).toContain('2019-02-02');
+});
+
 describe('numbers that a double would change', () => {
 	it.each([
 		['codes of digits and an E', ['1E5000', '123E45', '345678'], 'VARCHAR', '1E5000'],

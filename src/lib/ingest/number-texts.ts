@@ -7,9 +7,6 @@ import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier, quoteString } from '$lib/sql';
 import { MOST_AT_ONCE, type ColumnNote } from './column-checks.ts';
 import { GAP, LETTER, PLUS, POINT } from './column-marks.ts';
-import type { Dialect } from './dialect.ts';
-import type { Importer } from './import-csv.ts';
-import type { Prepared } from './prepare.ts';
 import { textsSql, type ReadColumn } from './read-csv.ts';
 import type { TextFile } from './truth-words.ts';
 
