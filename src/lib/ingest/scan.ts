@@ -205,6 +205,13 @@ export class RecordScan {
 		if (isOther) this.marks.see(column, NO_TIME);
 	}
 
+	/** Where no line end comes after it. */
+	#seeLastTime(): void {
+		const isQuoted = this.#state === CLOSED || (this.#state === QUOTED && this.#held === this.#quote);
+		if ((this.#unseen() & NO_TIME) === 0 || this.#fieldBytes === 0) return;
+		this.#seeTime(new Uint8Array(0), isQuoted ? -1 : 0, this.#fieldBytes);
+	}
+
 	/** Names are not looked at. */
 	#unseen(): number {
 		return this.records < this.#headRecords ? 0 : this.marks.unseen(this.#record.fields);
@@ -231,6 +238,7 @@ export class RecordScan {
 			this.unclosedQuote = this.#state === QUOTED && this.#held !== this.#quote;
 			// A backslash that escapes nothing is a letter.
 			if (this.#held === BACKSLASH && this.#held !== this.#quote) this.#fieldBytes++;
+			this.#seeLastTime();
 			const open = this.#record.fields > 0 || this.#fieldBytes > 0 || this.#state !== START;
 			if (open) {
 				this.#endLine(this.#fieldBytes, this.#state);

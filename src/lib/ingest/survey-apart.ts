@@ -1,5 +1,5 @@
 /** Reads a large file while a person looks at what is proposed, so that neither they nor the page wait for it later. */
-import { expectHash } from '$lib/files';
+import { expectHash, isHashedWhole } from '$lib/files';
 import { Apart, keepSpare } from './apart.ts';
 import { expectCounter, forgetCounter, takeCounter } from './counter-ahead.ts';
 import { noteEncoding } from './encoding-of.ts';
@@ -16,13 +16,9 @@ export type SurveyRequest = { blob: Blob };
 export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void> {
 	const text = Promise.withResolvers<MadeText | null>();
 	const facts = Promise.withResolvers<FileFacts>();
-	const worker = new Apart(surveyWorkerUrl);
+	/** With the bytes that it has read. */
+	const reader = Promise.withResolvers<Apart>();
 	let read = blob;
-	const expectReading = () =>
-		expectCounter(
-			read,
-			facts.promise.then(() => worker)
-		);
 	// Whoever took it is still at work.
 	const dropReading = async () => (await takeCounter(read))?.end();
 	const onEarly = (told: unknown) => {
@@ -31,11 +27,13 @@ export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void
 			// What is counted is the text.
 			forgetCounter(blob);
 			read = made.text;
-			expectReading();
+			expectCounter(read, reader.promise);
 		}
 		text.resolve(made);
 	};
-	expectReading();
+	// Who counts a larger one does not wait for this.
+	const isHeld = isHashedWhole(blob);
+	if (isHeld) expectCounter(blob, reader.promise);
 	signal.addEventListener('abort', () => void dropReading(), { once: true });
 	expectText(blob, text.promise);
 	expectHash(
@@ -43,15 +41,18 @@ export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void
 		facts.promise.then(({ sha256 }) => sha256)
 	);
 	try {
+		const worker = new Apart(surveyWorkerUrl);
 		const request: SurveyRequest = { blob };
-		facts.resolve(await worker.ask<FileFacts>(request, { signal, onEarly }));
-		const { encoding } = await facts.promise;
-		noteEncoding(blob, encoding);
-		if (encoding === 'binary') await dropReading();
+		const found = await worker.ask<FileFacts>(request, { signal, onEarly });
+		facts.resolve(found);
+		if (isHeld) reader.resolve(worker);
+		else worker.end();
+		noteEncoding(blob, found.encoding);
+		if (found.encoding === 'binary') await dropReading();
 	} catch (error) {
 		// It is given up, cannot be read, or the worker's script is not on this device: those who wait look for themselves.
-		text.reject(error);
-		facts.reject(error);
+		for (const { reject } of [text, facts, reader]) reject(error);
+		reader.promise.catch(() => undefined);
 	}
 }
 

@@ -43,6 +43,16 @@ it('one value of another form is enough, wherever it is, and an empty one or a w
 	expect(timesOf(`a,b\n${day},x\n${day} 10:00,y\n${day},z\n`)).toEqual([null, null]);
 });
 
+it.each(['2024-01-31 10:00', '"2024-01-31 10:00"', '"2024-01-31 10:00:00', 'x'.repeat(50)])(
+	'so is %s at the end of a file without a line end',
+	(last) => {
+		const rows = 'a,b\n1,2024-01-31\n';
+		expect(timesOf(`${rows}2,${last}`, [], [''])).toEqual([null, null]);
+		expect(timesOf(`${rows}2,2024-02-01`)).toEqual([null, 'date']);
+		expect(timesOf(`${rows}2,"2024-02-01"`)).toEqual([null, 'date']);
+	}
+);
+
 it('where the bytes are cut makes no difference', () => {
 	const value = fc.oneof(
 		{ weight: 8, arbitrary: fc.constant('2024-01-31') },
@@ -52,7 +62,8 @@ it('where the bytes are cut makes no difference', () => {
 	const rows = fc.array(fc.tuple(value, value), { maxLength: 6 });
 	fc.assert(
 		fc.property(rows, fc.array(fc.nat(400), { maxLength: 12 }), (records, cuts) => {
-			const text = `a,b\n${records.map((record) => record.join(',')).join('\n')}\n`;
+			const text = `a,b\n${records.map((record) => record.join(',')).join('\n')}`;
+			expect(timesOf(`${text}\n`, cuts)).toEqual(timesOf(text));
 			expect(timesOf(text, cuts)).toEqual(timesOf(text));
 		})
 	);

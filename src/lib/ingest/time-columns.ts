@@ -34,7 +34,8 @@ export class TimeColumns {
 		}
 		const before = this.#forms[column] as number;
 		const form = formOf(bytes, at, length);
-		if (form === before || (form === OTHER && this.#isMissing(bytes, at, length))) return before === OTHER;
+		if (form === before || (form === OTHER && length > 0 && this.#isMissing(bytes, at, length)))
+			return before === OTHER;
 		const now = before === UNSEEN ? form : OTHER;
 		this.#forms[column] = now;
 		return now === OTHER;
