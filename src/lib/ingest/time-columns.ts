@@ -1,6 +1,6 @@
 /**
  * Which columns hold nothing but dates, or dates with a time, in the one form that leaves nothing to guess. The engine reads
- * that by itself in half the time that it takes with the form spelled out, but then passes over whatever comes after a date.
+ * that faster by itself than with the form spelled out, but then passes over whatever comes after a date.
  */
 
 /** `date`: 2024-01-31. `time`: 2024-01-31 08:30:00. */
