@@ -38,20 +38,16 @@ export class Apart {
 	}
 
 	/** Rejects with NoWorker, SaidByWorker, or what `signal` aborts with; the worker is ended then. */
-	ask<Reply>(
-		request: unknown,
-		{ signal, onProgress, onEarly }: Asking = {},
-		transfer: Transferable[] = []
-	): Promise<Reply> {
+	ask<Reply>(request: unknown, { signal, onProgress, onEarly }: Asking = {}): Promise<Reply> {
 		const worker = this.#worker;
 		return new Promise((resolve, reject) => {
-			signal?.throwIfAborted();
 			const abort = () => fail(signal?.reason);
 			const fail = (error: unknown) => {
 				this.end();
 				signal?.removeEventListener('abort', abort);
 				reject(error);
 			};
+			if (signal?.aborted) return abort();
 			signal?.addEventListener('abort', abort);
 			worker.onerror = (event) => fail(lost(event));
 			worker.onmessage = ({ data }: MessageEvent<Told<Reply>>) => {
@@ -61,7 +57,7 @@ export class Apart {
 				signal?.removeEventListener('abort', abort);
 				resolve(data.reply);
 			};
-			worker.postMessage(request, transfer);
+			worker.postMessage(request);
 		});
 	}
 
@@ -92,12 +88,12 @@ export function keepSpare(workerUrl: string): void {
 export async function askApart<Reply>(
 	workerUrl: string,
 	request: unknown,
-	asking: Asking = {},
-	transfer: Transferable[] = []
+	asking: Asking = {}
 ): Promise<Reply> {
+	asking.signal?.throwIfAborted();
 	const worker = new Apart(workerUrl);
 	try {
-		return await worker.ask(request, asking, transfer);
+		return await worker.ask(request, asking);
 	} finally {
 		worker.end();
 	}
@@ -110,16 +106,15 @@ export function lost({ message }: ErrorEvent): Error {
 		: new NoWorker();
 }
 
-/** In the worker: answers each question. Progress is told each few megabytes. `transferOf`: what the reply gives away. */
+/** In the worker: answers each question. Progress is told each few megabytes. */
 export function answerApart<Request, Reply>(
 	answer: (
 		request: Request,
 		onProgress: (bytes: number) => void,
 		tellEarly: (early: unknown) => void
-	) => Promise<Reply>,
-	transferOf: (reply: Reply) => Transferable[] = () => []
+	) => Promise<Reply>
 ): void {
-	const tell = (told: Told<Reply>, transfer: Transferable[] = []) => self.postMessage(told, { transfer });
+	const tell = (told: Told<Reply>) => self.postMessage(told);
 	self.onmessage = async ({ data }: MessageEvent<Request>) => {
 		let last = 0;
 		const onProgress = (bytes: number) => {
@@ -129,7 +124,7 @@ export function answerApart<Request, Reply>(
 		};
 		try {
 			const reply = await answer(data, onProgress, (early) => tell({ early }));
-			tell({ reply }, transferOf(reply));
+			tell({ reply });
 		} catch (error) {
 			const { name, message } =
 				error instanceof Error || error instanceof DOMException ? error : new Error(String(error));

@@ -8,13 +8,18 @@ const utf8 = () => new Blob([text]);
 const latin = () => new Blob([Uint8Array.from(text, (character) => character.charCodeAt(0))]);
 
 let started = 0;
+let ended = 0;
 const Before = globalThis.Worker;
 beforeEach(() => {
-	started = 0;
+	started = ended = 0;
 	globalThis.Worker = class extends Before {
 		constructor(...given: ConstructorParameters<typeof Before>) {
 			super(...given);
 			started++;
+		}
+		override terminate() {
+			super.terminate();
+			ended++;
 		}
 	};
 });
@@ -44,16 +49,19 @@ it.each([
 	expect(started).toBe(2);
 });
 
-it('a file that is given up is counted all the same, before and after it was read', async () => {
-	for (const give of ['while it is read', 'after that']) {
+it('a file that is given up is counted all the same, before, while and after it is read', async () => {
+	for (const give of ['before it is read', 'while it is read', 'after that']) {
 		const file = latin();
 		const stop = new AbortController();
+		if (give === 'before it is read') stop.abort();
 		const surveyed = surveyAhead(file, stop.signal);
 		if (give === 'after that') await surveyed;
 		stop.abort();
 		await surveyed;
 		expect(await kept(file)).toBe(ROWS);
 	}
+	// No worker is left behind.
+	expect(ended).toBe(started);
 });
 
 it('giving a file up while it is counted does not stop the counting', async () => {
