@@ -8,6 +8,7 @@ import { PLAIN_DIALECT, type Dialect, type Punctuation } from './dialect.ts';
 import { readHead } from './read-head.ts';
 import { afterRowNames } from './names.ts';
 import { isBlank, readRecords, RecordParser } from './records.ts';
+import type { RecordTally } from './record-tally.ts';
 import { RecordScan } from './scan.ts';
 import { Rejects } from './rejects.ts';
 import type { TimeForm } from './time-columns.ts';
@@ -98,7 +99,7 @@ export async function prepareCsv(
 	if (isRegular && !again) {
 		return { ...prepared, body: file.slice(bodyStart, bodyEnd), bodyAt: mark + bodyStart };
 	}
-	const records = { from: head, to: scan.records - prepared.skipped.footer };
+	const records = { from: head, to: scan.tally.records - prepared.skipped.footer };
 	const written = await rewrite(file, dialect, records, prepared.width, signal);
 	// Where records are not regular, fields may end elsewhere.
 	return { ...prepared, ...written, times: [], openQuote: scan.unclosedQuote };
@@ -141,31 +142,31 @@ type Scanned = {
 function sumUp(scan: RecordScan, headers: string[][], dialect: Dialect): Scanned {
 	const { delimiter, quote, escape, titleRows, headerRows } = dialect;
 	const head = titleRows + headerRows;
-	const footer = Math.min(dialect.footerRows, Math.max(0, scan.records - head));
+	const { tally, columns } = scan;
+	const footer = Math.min(dialect.footerRows, Math.max(0, tally.records - head));
 	const bodyEnd = scan.leaveOutFooter(footer);
-	const { width, bodyWidth } = measure(scan, headers);
-	const isRegular =
-		!scan.irregular && !scan.delimitersOnly && isEven(scan, bodyWidth) && (width > 1 || scan.blank === 0);
+	const { width, bodyWidth } = measure(tally, headers);
+	const isRegular = !scan.irregular && isEven(tally, bodyWidth) && (width > 1 || tally.blank === 0);
 	return {
 		isRegular,
 		bodyStart: scan.bodyStart,
 		bodyEnd,
 		prepared: {
 			punctuation: { delimiter, quote, escape },
-			lineEnd: scan.lineEnd === '\r\n' ? '\r\n' : '\n',
-			longestBytes: scan.longestBytes,
+			lineEnd: tally.lineEnd === '\r\n' ? '\r\n' : '\n',
+			longestBytes: tally.longestBytes,
 			bodyWidth,
 			width,
-			zeroLed: [...scan.zeroLed],
-			marks: scan.marks.list(width),
-			times: scan.times.list(width),
+			zeroLed: [...columns.zeroLed],
+			marks: columns.marks.list(width),
+			times: columns.times.list(width),
 			types: null,
 			headers,
-			rows: scan.records - head - footer - scan.blank,
+			rows: tally.records - head - footer - tally.blank,
 			skipped: {
-				titles: Math.min(titleRows, scan.records),
+				titles: Math.min(titleRows, tally.records),
 				headers: headers.length,
-				blank: scan.blank,
+				blank: tally.blank,
 				footer
 			},
 			rejected: { count: 0, records: [], all: null },
@@ -190,10 +191,10 @@ const FURTHER_SHARE = 0.05;
 const FURTHER_LEAST = 10;
 
 /** How many columns the table has and how many fields its rows. */
-function measure(scan: RecordScan, headers: readonly string[][]): { width: number; bodyWidth: number } {
+function measure(tally: RecordTally, headers: readonly string[][]): { width: number; bodyWidth: number } {
 	const named = Math.max(0, ...headers.map(({ length }) => length));
 	const awayFromNames = (width: number) => Math.abs(width - named);
-	const [usual] = [...scan.widths].sort(
+	const [usual] = [...tally.widths].sort(
 		(a, b) => b[1].records - a[1].records || awayFromNames(a[0]) - awayFromNames(b[0])
 	);
 	if (usual === undefined) return { width: Math.max(1, named), bodyWidth: Math.max(1, named) };
@@ -201,8 +202,8 @@ function measure(scan: RecordScan, headers: readonly string[][]): { width: numbe
 	// Rows that end in a delimiter have one field more than the header, always an empty one.
 	if (named > 0 && bodyWidth === named + 1 && lastFilled === 0) return { width: named, bodyWidth };
 	// Not a stray comma or two: so many rows go further than the others that the table does too.
-	const total = [...scan.widths.values()].reduce((sum, { records }) => sum + records, 0);
-	const further = [...scan.widths].flatMap(([width, { records, lastFilled: filled }]) =>
+	const total = [...tally.widths.values()].reduce((sum, { records }) => sum + records, 0);
+	const further = [...tally.widths].flatMap(([width, { records, lastFilled: filled }]) =>
 		filled > 0 && records >= Math.max(FURTHER_LEAST, FURTHER_SHARE * total) ? [width] : []
 	);
 	const trimmed = Math.max(
@@ -213,8 +214,8 @@ function measure(scan: RecordScan, headers: readonly string[][]): { width: numbe
 	return { width: Math.max(bodyWidth, trimmed), bodyWidth };
 }
 
-function isEven(scan: RecordScan, bodyWidth: number): boolean {
-	return [...scan.widths.keys()].every((width) => width === bodyWidth);
+function isEven(tally: RecordTally, bodyWidth: number): boolean {
+	return [...tally.widths.keys()].every((width) => width === bodyWidth);
 }
 
 /** Writes the records from `from` up to `to` as plain CSV with `width` fields each. */

@@ -92,16 +92,16 @@ describe('records', () => {
 				const widths = new Map<number, number>();
 				for (const row of body.filter((fields) => !isBlank(fields)))
 					widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
-				expect(scan.records).toBe(records.length);
+				expect(scan.tally.records).toBe(records.length);
 				expect(scan.unclosedQuote).toBe(unclosedQuote);
-				expect(scan.blank).toBe(body.filter(isBlank).length);
-				expect(new Map([...scan.widths].map(([width, { records: count }]) => [width, count]))).toEqual(
+				expect(scan.tally.blank).toBe(body.filter(isBlank).length);
+				expect(new Map([...scan.tally.widths].map(([width, { records: count }]) => [width, count]))).toEqual(
 					widths
 				);
 				const led = new Set(
 					body.flatMap((fields) => fields.flatMap((field, i) => (/^0\d/.test(field) ? [i] : [])))
 				);
-				expect(new Set(scan.zeroLed)).toEqual(led);
+				expect(new Set(scan.columns.zeroLed)).toEqual(led);
 				const rest = new TextDecoder().decode(bytes.subarray(scan.bodyStart));
 				if (!unclosedQuote) expect(read(rest, marks)).toEqual(body);
 			}),

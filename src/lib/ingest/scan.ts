@@ -2,65 +2,45 @@
  * Counts the records of a UTF-8 file without turning it into text: our own count, which the engine's is compared with.
  * Says also whether the file is so regular that the engine can read it as it stands.
  */
-import { ColumnMarks, endsFor, KIND_OF, NO_TIME } from './column-marks.ts';
+import { endsFor, KIND_OF, NO_TIME } from './column-marks.ts';
 import type { Punctuation } from './dialect.ts';
-import { TimeColumns, TIME_BYTES } from './time-columns.ts';
-
-export type ScannedRecord = {
-	/** Byte where it starts. */
-	at: number;
-	fields: number;
-	/** Fields with at least one character. */
-	filled: number;
-	/** Whether the last field has one. */
-	lastFilled: boolean;
-};
-
-/** Records below the data are looked for among this many last ones. */
-const TAIL_RECORDS = 64;
+import { RecordTally } from './record-tally.ts';
+import { ScanColumns } from './scan-columns.ts';
+import { skimRecords, type FieldMarks } from './skim.ts';
 
 const LF = 10;
 const CR = 13;
 const BACKSLASH = 92;
 const SPACE = 32;
 
+const START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const CLOSED = 3;
+
+/** Where so many records in a row cannot be skimmed, the next ones are not tried. */
+const FRUITLESS = 64;
+
 export class RecordScan {
-	/** All records, blank lines included. */
-	records = 0;
-	/** Records after `headRecords`, by number of fields; blank lines are not among them. */
-	readonly widths = new Map<number, { records: number; lastFilled: number }>();
-	blank = 0;
-	/** Blank records that are not blank lines. */
-	delimitersOnly = false;
-	/** A quote where the format has none, a bare \r, line ends of two kinds. */
-	irregular = false;
-	lineEnd: '\n' | '\r\n' | '\r' | null = null;
-	longestBytes = 0;
-	/** Columns that hold a value like 007, which is a code and no number. */
-	readonly zeroLed = new Set<number>();
-	/** What else than digits comes in each column. */
-	readonly marks = new ColumnMarks();
-	readonly times: TimeColumns;
+	/** Records that have ended. */
+	readonly tally: RecordTally;
+	readonly columns: ScanColumns;
 	unclosedQuote = false;
-	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
-	bodyStart = -1;
-	readonly #tail: ScannedRecord[] = [];
-	readonly #delimiter: number;
-	readonly #quote: number;
+	/** A quote where the format has none. */
+	#irregular = false;
+	readonly #marks: FieldMarks;
 	readonly #backslash: boolean;
 	readonly #headRecords: number;
-	/** Bytes that mean something in a field without quotes, and in one with them, by what is looked for in its column. */
-	readonly #plainEnds: readonly Uint8Array[];
-	readonly #quotedEnds: readonly Uint8Array[];
-	#at = 0;
-	#record: ScannedRecord;
+	#at: number;
+	/** Of the record that has not ended: where it starts, its fields, and those with at least one character. */
+	#recordAt: number;
+	#fields = 0;
+	#filled = 0;
+	#lastFilled: 0 | 1 = 0;
 	#fieldBytes = 0;
+	#firstByte = 0;
 	#state: 0 | 1 | 2 | 3 = START;
 	#held = 0;
-	#zero = false;
-
-	/** The end of the bytes before those that are added, as long as a value that is looked at, with its quotes. */
-	#before = new Uint8Array(0);
 
 	/**
 	 * `headRecords`: titles and headers. Delimiter and quote are ASCII. `start`: bytes of a byte order mark. `nullWords`: for a
@@ -71,37 +51,45 @@ export class RecordScan {
 		headRecords: number,
 		start = 0
 	) {
-		this.times = new TimeColumns(nullWords);
-		this.#delimiter = delimiter.charCodeAt(0);
-		this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
+		this.tally = new RecordTally(headRecords, start);
+		this.columns = new ScanColumns(nullWords);
 		this.#backslash = escape === '\\';
 		this.#headRecords = headRecords;
-		const quotes = this.#quote < 0 ? [] : [this.#quote];
-		this.#plainEnds = endsFor([LF, CR, this.#delimiter, ...quotes]);
-		this.#quotedEnds = endsFor(this.#backslash ? [...quotes, BACKSLASH] : quotes);
-		this.#at = start;
-		this.#record = emptyRecord(start);
-		if (headRecords === 0) this.bodyStart = start;
+		const marks = { delimiter: delimiter.charCodeAt(0), quote: quote === '' ? -1 : quote.charCodeAt(0) };
+		const quotes = quote === '' ? [] : [marks.quote];
+		const plainEnds = endsFor([LF, CR, marks.delimiter, ...quotes]);
+		const quotedEnds = endsFor(this.#backslash ? [...quotes, BACKSLASH] : quotes);
+		this.#marks = { ...marks, plainEnds, quotedEnds };
+		this.#at = this.#recordAt = start;
 	}
 
-	/** The last records, at most TAIL_RECORDS. */
-	get tail(): readonly ScannedRecord[] {
-		return this.#tail.slice(-TAIL_RECORDS);
+	/** It cannot be read as it stands. */
+	get irregular(): boolean {
+		return this.#irregular || this.unclosedQuote || this.tally.irregularEnds || this.tally.delimitersOnly;
+	}
+
+	/** Byte where the record after `headRecords` starts; the file's length when there is none. */
+	get bodyStart(): number {
+		return this.tally.bodyStart < 0 ? this.#at : this.tally.bodyStart;
 	}
 
 	/** Bytes in the order of the file. Those of the byte order mark are left out by the caller. */
 	add(bytes: Uint8Array): void {
-		const quote = this.#quote;
-		const delimiter = this.#delimiter;
+		const { quote, delimiter, plainEnds, quotedEnds } = this.#marks;
 		const backslash = this.#backslash;
+		const { length } = bytes;
 		let state = this.#state;
 		let held = this.#held;
 		let fieldBytes = this.#fieldBytes;
-		let zero = this.#zero;
 		let unseen = this.#unseen();
-		const { length } = bytes;
-		const [plainEnds, quotedEnds] = [this.#plainEnds, this.#quotedEnds];
+		let fruitless = 0;
 		for (let i = 0; i < length; i++) {
+			if (state === START && held === 0 && fieldBytes === 0 && this.#fields === 0 && fruitless < FRUITLESS) {
+				const next = this.#skim(bytes, i);
+				fruitless = next === i ? fruitless + 1 : 0;
+				if ((i = next) === length) break;
+				unseen = this.#unseen();
+			}
 			// Most bytes only make a field longer. The first two of each are looked at below.
 			if (fieldBytes > 1 && held === 0) {
 				const ends = state === PLAIN ? plainEnds[unseen] : state === QUOTED ? quotedEnds[unseen] : undefined;
@@ -117,13 +105,12 @@ export class RecordScan {
 				const before = held;
 				held = 0;
 				if (before === CR) {
-					this.#noteLineEnd(byte === LF ? '\r\n' : '\r');
+					this.tally.noteLineEnd(byte === LF ? '\r\n' : '\r');
 					this.#endRecord(this.#at + i + (byte === LF ? 1 : 0));
 					unseen = this.#unseen();
 					if (byte === LF) continue;
 				} else if ((before === BACKSLASH && before !== quote) || byte === quote) {
-					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
-					fieldBytes++;
+					this.#seeStart(fieldBytes++, byte);
 					continue;
 				} else {
 					state = CLOSED;
@@ -134,190 +121,115 @@ export class RecordScan {
 					held = byte;
 				} else {
 					if (((KIND_OF[byte] as number) & unseen) !== 0) unseen = this.#see(byte);
-					if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
-					fieldBytes++;
+					this.#seeStart(fieldBytes++, byte);
 				}
-			} else if (byte === delimiter) {
+			} else if (byte === delimiter || byte === LF || byte === CR) {
 				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
-					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
-				this.#endField(fieldBytes);
+					this.columns.seeTime(this.#fields, bytes, state === CLOSED ? i - 1 : i, fieldBytes);
+				if (byte === delimiter) this.#endField(fieldBytes);
+				else this.#endLine(fieldBytes, state);
 				fieldBytes = 0;
 				state = START;
+				if (byte === CR) {
+					held = CR;
+				} else if (byte !== delimiter) {
+					this.tally.noteLineEnd('\n');
+					this.#endRecord(this.#at + i + 1);
+				}
 				unseen = this.#unseen();
-			} else if (byte === LF) {
-				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
-					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
-				this.#endLine(fieldBytes, state);
-				fieldBytes = 0;
-				state = START;
-				this.#noteLineEnd('\n');
-				this.#endRecord(this.#at + i + 1);
-				unseen = this.#unseen();
-			} else if (byte === CR) {
-				if ((unseen & NO_TIME) !== 0 && fieldBytes > 0)
-					this.#seeTime(bytes, state === CLOSED ? i - 1 : i, fieldBytes);
-				this.#endLine(fieldBytes, state);
-				fieldBytes = 0;
-				state = START;
-				held = CR;
 			} else if (byte === quote) {
 				if (state === START) {
 					// Spaces between a delimiter and a quote belong to neither; the engine thinks otherwise.
-					if (fieldBytes > 0) this.irregular = true;
+					if (fieldBytes > 0) this.#irregular = true;
 					fieldBytes = 0;
 					state = QUOTED;
 				} else {
-					this.irregular = true;
+					this.#irregular = true;
 					fieldBytes++;
 				}
 			} else {
-				if (state === CLOSED) this.irregular = true;
+				if (state === CLOSED) this.#irregular = true;
 				else if (byte !== SPACE || state === PLAIN) state = PLAIN;
 				if (((KIND_OF[byte] as number) & unseen) !== 0) unseen = this.#see(byte);
-				if (fieldBytes < 2) zero = this.#watchZero(zero, fieldBytes, byte);
-				fieldBytes++;
+				this.#seeStart(fieldBytes++, byte);
 			}
 		}
-		this.#at += bytes.length;
+		this.#at += length;
 		this.#state = state;
 		this.#held = held;
 		this.#fieldBytes = fieldBytes;
-		this.#zero = zero;
-		if (length >= BEFORE_BYTES) this.#before = bytes.slice(-BEFORE_BYTES);
-		else this.#before = Uint8Array.from([...this.#before, ...bytes]).slice(-BEFORE_BYTES);
-	}
-
-	/** The value that ends before `end`, which may have begun in the bytes before these. */
-	#seeTime(bytes: Uint8Array, end: number, length: number): void {
-		const column = this.#record.fields;
-		const at = end - length;
-		let isOther: boolean;
-		if (at >= 0) {
-			isOther = this.times.see(column, bytes, at, length);
-		} else if (length > TIME_BYTES || this.#before.length + at < 0) {
-			isOther = this.times.see(column, bytes, 0, 0);
-		} else {
-			const both = new Uint8Array(length);
-			both.set(this.#before.subarray(this.#before.length + at, this.#before.length + Math.min(end, 0)));
-			if (end > 0) both.set(bytes.subarray(0, end), -at);
-			isOther = this.times.see(column, both, 0, length);
-		}
-		if (isOther) this.marks.see(column, NO_TIME);
-	}
-
-	/** Where no line end comes after it. */
-	#seeLastTime(): void {
-		const isQuoted = this.#state === CLOSED || (this.#state === QUOTED && this.#held === this.#quote);
-		if ((this.#unseen() & NO_TIME) === 0 || this.#fieldBytes === 0) return;
-		this.#seeTime(new Uint8Array(0), isQuoted ? -1 : 0, this.#fieldBytes);
-	}
-
-	/** Names are not looked at. */
-	#unseen(): number {
-		return this.records < this.#headRecords ? 0 : this.marks.unseen(this.#record.fields);
-	}
-
-	#see(byte: number): number {
-		return this.marks.see(this.#record.fields, KIND_OF[byte] as number);
-	}
-
-	/** Looks at a field's first two bytes: a zero, then a digit. */
-	#watchZero(zero: boolean, fieldBytes: number, byte: number): boolean {
-		if (fieldBytes === 0) return byte === 48;
-		const isDigit = byte >= 48 && byte <= 57;
-		if (zero && isDigit && this.records >= this.#headRecords) this.zeroLed.add(this.#record.fields);
-		return false;
+		this.columns.keepEnd(bytes);
 	}
 
 	/** After the last byte. */
 	end(): void {
 		if (this.#held === CR) {
-			this.#noteLineEnd('\r');
+			this.tally.noteLineEnd('\r');
 			this.#endRecord(this.#at);
 		} else {
-			this.unclosedQuote = this.#state === QUOTED && this.#held !== this.#quote;
+			this.unclosedQuote = this.#state === QUOTED && this.#held !== this.#marks.quote;
 			// A backslash that escapes nothing is a letter.
-			if (this.#held === BACKSLASH && this.#held !== this.#quote) this.#fieldBytes++;
+			if (this.#held === BACKSLASH && this.#held !== this.#marks.quote) this.#fieldBytes++;
 			this.#seeLastTime();
-			const open = this.#record.fields > 0 || this.#fieldBytes > 0 || this.#state !== START;
-			if (open) {
+			if (this.#fields > 0 || this.#fieldBytes > 0 || this.#state !== START) {
 				this.#endLine(this.#fieldBytes, this.#state);
 				this.#endRecord(this.#at);
 			}
 		}
-		if (this.bodyStart < 0) this.bodyStart = this.#at;
-		if (this.unclosedQuote) this.irregular = true;
-	}
-
-	/** Byte after the last one. */
-	get length(): number {
-		return this.#at;
-	}
-
-	/** A line of spaces is a blank one; the engine thinks otherwise. */
-	#endLine(bytes: number, state: number): void {
-		const isSpaces = bytes > 0 && state === START && this.#record.fields === 0;
-		if (isSpaces) this.irregular = true;
-		this.#endField(isSpaces ? 0 : bytes);
-	}
-
-	#endField(bytes: number): void {
-		const record = this.#record;
-		record.fields++;
-		record.lastFilled = bytes > 0;
-		if (bytes > 0) record.filled++;
-	}
-
-	#endRecord(next: number): void {
-		const record = this.#record;
-		this.records++;
-		this.longestBytes = Math.max(this.longestBytes, next - record.at);
-		if (this.records > this.#headRecords) this.#count(record, 1);
-		if (this.records === this.#headRecords) this.bodyStart = next;
-		this.#tail.push(record);
-		if (this.#tail.length >= 4 * TAIL_RECORDS) this.#tail.splice(0, this.#tail.length - TAIL_RECORDS);
-		this.#record = emptyRecord(next);
 	}
 
 	/** Takes the records of a footer, which come last, out of the count again. Returns the byte where they start. */
 	leaveOutFooter(records: number): number {
-		if (records === 0) return this.#at;
-		const left = this.tail.slice(-Math.min(records, this.records - this.#headRecords));
-		for (const record of left) this.#count(record, -1);
-		return left[0]?.at ?? this.#at;
+		return this.tally.leaveOut(records) ?? this.#at;
 	}
 
-	#count(record: ScannedRecord, sign: 1 | -1): void {
-		if (isBlankRecord(record)) {
-			this.blank += sign;
-			// The engine passes over blank lines by itself, but not over those.
-			if (record.fields > 1) this.delimitersOnly = true;
-			return;
-		}
-		let width = this.widths.get(record.fields);
-		if (width === undefined) this.widths.set(record.fields, (width = { records: 0, lastFilled: 0 }));
-		width.records += sign;
-		if (record.lastFilled) width.lastFilled += sign;
-		if (width.records === 0) this.widths.delete(record.fields);
+	/** From the start of a record. Returns where the first record starts that has to be looked at byte by byte. */
+	#skim(bytes: Uint8Array, from: number): number {
+		if (this.tally.records < this.#headRecords) return from;
+		const next = skimRecords(bytes, from, this.#at, this.#marks, this.columns, this.tally);
+		this.#recordAt = this.#at + next;
+		return next;
 	}
 
-	#noteLineEnd(lineEnd: '\n' | '\r\n' | '\r'): void {
-		if (lineEnd === '\r' || (this.lineEnd !== null && this.lineEnd !== lineEnd)) this.irregular = true;
-		this.lineEnd = lineEnd;
+	/** Where no line end comes after it. */
+	#seeLastTime(): void {
+		const isQuoted = this.#state === CLOSED || (this.#state === QUOTED && this.#held === this.#marks.quote);
+		if ((this.#unseen() & NO_TIME) === 0 || this.#fieldBytes === 0) return;
+		this.columns.seeTime(this.#fields, new Uint8Array(0), isQuoted ? -1 : 0, this.#fieldBytes);
 	}
-}
 
-const BEFORE_BYTES = TIME_BYTES + 2;
+	/** Names are not looked at. */
+	#unseen(): number {
+		return this.tally.records < this.#headRecords ? 0 : this.columns.marks.unseen(this.#fields);
+	}
 
-const START = 0;
-const PLAIN = 1;
-const QUOTED = 2;
-const CLOSED = 3;
+	#see(byte: number): number {
+		return this.columns.marks.see(this.#fields, KIND_OF[byte] as number);
+	}
 
-function isBlankRecord({ filled }: ScannedRecord): boolean {
-	return filled === 0;
-}
+	/** `place`: of the byte in its field. */
+	#seeStart(place: number, byte: number): void {
+		if (place === 0) this.#firstByte = byte;
+		else if (place === 1 && this.tally.records >= this.#headRecords)
+			this.columns.seeStart(this.#fields, this.#firstByte, byte);
+	}
 
-function emptyRecord(at: number): ScannedRecord {
-	return { at, fields: 0, filled: 0, lastFilled: false };
+	/** A line of spaces is a blank one; the engine thinks otherwise. */
+	#endLine(bytes: number, state: number): void {
+		const isSpaces = bytes > 0 && state === START && this.#fields === 0;
+		if (isSpaces) this.#irregular = true;
+		this.#endField(isSpaces ? 0 : bytes);
+	}
+
+	#endField(bytes: number): void {
+		this.#fields++;
+		this.#lastFilled = bytes > 0 ? 1 : 0;
+		this.#filled += this.#lastFilled;
+	}
+
+	#endRecord(next: number): void {
+		this.tally.add(this.#recordAt, next, this.#fields, this.#filled, this.#lastFilled);
+		this.#recordAt = next;
+		this.#fields = this.#filled = this.#lastFilled = 0;
+	}
 }

@@ -11,7 +11,7 @@ function timesOf(text: string, cuts: readonly number[] = [], nullWords: readonly
 	let from = 0;
 	for (const end of ends) scan.add(bytes.subarray(from, (from = end)));
 	scan.end();
-	return scan.times.list(2);
+	return scan.columns.times.list(2);
 }
 
 it.each([
