@@ -13,7 +13,7 @@ import { createSql, LONGEST_BYTES, type ReadColumn } from './read-csv.ts';
 import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
 import type { FoundTypes } from './find-types.ts';
-import { findWords } from './truth-words.ts';
+import { wordsInAll } from './truth-words.ts';
 
 /** Where a table is made. */
 export type Into = {
@@ -151,7 +151,7 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 		const column = plan.columns[i];
 		return column?.type === 'BOOLEAN' && !column.chosen;
 	});
-	const found = await findWords(file, booleans, 'all');
+	const found = await wordsInAll(file, booleans);
 	if ('ok' in found) return found;
 	retyped.push(...found.words.map((index) => ({ index, type: 'VARCHAR', because: null })));
 	const { formats } = plan;

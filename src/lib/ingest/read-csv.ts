@@ -55,24 +55,20 @@ export function sniffSql(path: string, prepared: Prepared, dialect: Dialect, who
 	FROM sniff_csv(${options.join(', ')}))`;
 }
 
-/** One row of what `expressions` make of all rows, or of the first. In them c1, c2, … are the fields as texts. */
+/** One row of what `expressions` make of all rows. In them c1, c2, … are the fields as texts. */
 export function textsSql(
 	path: string,
 	prepared: Prepared,
 	dialect: Dialect,
-	expressions: readonly string[],
-	limit: number | null = null
+	expressions: readonly string[]
 ): string {
 	const read = Array.from({ length: prepared.bodyWidth }, (_, i) => `'c${i + 1}': 'VARCHAR'`);
 	const options = [
 		...commonOptions(path, prepared, dialect),
 		'auto_detect = false',
-		// By itself it would read 32 MB for the first of them.
-		...(limit !== null && prepared.longestBytes <= LONGEST_BYTES ? [`buffer_size = ${SNIFFED_BYTES}`] : []),
 		`columns = {${read.join(', ')}}`
 	];
-	const rows = `FROM read_csv(${options.join(', ')})`;
-	return `SELECT ${expressions.join(',\n')}\n${limit === null ? rows : `FROM (${rows} LIMIT ${limit})`}`;
+	return `SELECT ${expressions.join(',\n')}\nFROM read_csv(${options.join(', ')})`;
 }
 
 export type TimeFormats = { date: string | null; timestamp: string | null };
