@@ -6,14 +6,13 @@ import type { Dialect } from './dialect.ts';
 import { openParquetApart } from './parquet-apart.ts';
 import { prepareCsv, type Prepared } from './prepare.ts';
 import jsonWorkerUrl from './json.worker.ts?worker&url';
-import prepareWorkerUrl from './prepare.worker.ts?worker&url';
 import type { SheetText } from './read-sheet.ts';
 import { SharedTasks } from './shared-task.ts';
 import type { Readers } from './readers.ts';
 import sheetWorkerUrl from './sheet.worker.ts?worker&url';
 import { expectedText } from './text-ahead.ts';
 import { transcode } from './transcode.ts';
-import transcodeWorkerUrl from './transcode.worker.ts?worker&url';
+import textWorkerUrl from './text.worker.ts?worker&url';
 
 /** Below this the worker's own start would take longer. */
 const APART_BYTES = 512 * 1024;
@@ -37,7 +36,7 @@ const prepare: Readers['prepare'] = (blob, dialect, options = {}) => {
 		const request: PrepareRequest = { blob, dialect, again };
 		const counter = blob.size < APART_BYTES ? null : await takeCounter(blob);
 		if (counter !== null) return counter.ask<Prepared>(request, shared).finally(() => counter.end());
-		return apart(prepareWorkerUrl, request, shared, () => prepareCsv(blob, dialect, { ...shared, again }));
+		return apart(request, shared, () => prepareCsv(blob, dialect, { ...shared, again }));
 	});
 };
 
@@ -47,19 +46,18 @@ const transcodeOnce: Readers['transcode'] = (blob, encoding, signal) =>
 		if (made !== null) return made;
 		const request: TranscodeRequest = { blob, encoding };
 		const here = () => transcode(partsOf(blob, shared.signal), encoding);
-		return apart(transcodeWorkerUrl, request, shared, here);
+		return apart(request, shared, here);
 	});
 
 /** `here`: the same in this thread, for small files, and while the worker's script is neither here nor to be fetched. */
 async function apart<Reply>(
-	workerUrl: string,
-	request: { blob: Blob },
+	request: PrepareRequest | TranscodeRequest,
 	asking: Asking,
 	here: () => Promise<Reply>
 ): Promise<Reply> {
 	if (request.blob.size < APART_BYTES) return here();
 	try {
-		return await askApart<Reply>(workerUrl, request, asking);
+		return await askApart<Reply>(textWorkerUrl, request, asking);
 	} catch (error) {
 		if (error instanceof NoWorker) return here();
 		throw error;

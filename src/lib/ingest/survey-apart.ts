@@ -5,15 +5,20 @@ import { expectCounter, forgetCounter, takeCounter } from './counter-ahead.ts';
 import { noteEncoding } from './encoding-of.ts';
 import type { FileFacts } from './survey.ts';
 import { expectText, type MadeText } from './text-ahead.ts';
-import surveyWorkerUrl from './survey.worker.ts?worker&url';
+import textWorkerUrl from './text.worker.ts?worker&url';
 
 export type SurveyRequest = { blob: Blob };
 
 /**
  * Finds the hash of a file, which adding it waits for, its encoding, which is remembered for proposing, and where that is
  * not UTF-8, the text that the engine reads. Until `signal` aborts. Never rejects: what is not found is looked for by whoever needs it.
+ * Begins once `begin` is fulfilled; from now on the others wait for it.
  */
-export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void> {
+export async function surveyAhead(
+	blob: Blob,
+	signal: AbortSignal,
+	begin: Promise<void> = Promise.resolve()
+): Promise<void> {
 	const text = Promise.withResolvers<MadeText | null>();
 	const facts = Promise.withResolvers<FileFacts>();
 	/** With the bytes that it has read. */
@@ -40,8 +45,9 @@ export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void
 		blob,
 		facts.promise.then(({ sha256 }) => sha256)
 	);
+	await begin;
 	try {
-		const worker = new Apart(surveyWorkerUrl);
+		const worker = new Apart(textWorkerUrl);
 		const request: SurveyRequest = { blob };
 		const found = await worker.ask<FileFacts>(request, { signal, onEarly });
 		facts.resolve(found);
@@ -58,5 +64,5 @@ export async function surveyAhead(blob: Blob, signal: AbortSignal): Promise<void
 
 /** Somebody is likely to bring a file soon. */
 export function keepSurveyReady(): void {
-	keepSpare(surveyWorkerUrl);
+	keepSpare(textWorkerUrl);
 }

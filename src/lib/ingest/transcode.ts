@@ -4,72 +4,66 @@ import { partsIn } from './bytes.ts';
 /** So large are the parts that the browser is handed: it may move them to disk while the rest is made. */
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
+type Bytes = Uint8Array<ArrayBuffer>;
 type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** `parts`: the bytes in order. The text has no byte order mark. Throws what reading the parts does. */
 export async function transcode(parts: Parts, encoding: string): Promise<Blob> {
-	// Leaves the byte order mark out by itself.
-	const decoder = new TextDecoder(encoding);
-	const encoder = new TextEncoder();
 	const blocks: Blob[] = [];
-	const block = new Uint8Array(BLOCK_BYTES);
-	let used = 0;
-	const flush = () => {
-		blocks.push(new Blob([block.subarray(0, used)]));
-		used = 0;
-	};
-	const write = (text: string) => {
-		let rest = text;
-		while (rest !== '') {
-			const { read, written } = encoder.encodeInto(rest, block.subarray(used));
-			used += written;
-			if (read === rest.length) return;
-			rest = rest.slice(read);
-			flush();
-		}
-	};
-	for await (const part of parts) write(decoder.decode(part, { stream: true }));
-	write(decoder.decode());
-	flush();
-	return new Blob(blocks);
+	const text = new Utf8Text(encoding, BLOCK_BYTES, (block) => void blocks.push(new Blob([block])));
+	for await (const part of parts) text.add(part);
+	return new Blob([...blocks, text.end()]);
 }
 
 /** The same of bytes that are here, into memory. */
-export function transcodeWhole(bytes: Uint8Array<ArrayBuffer>, encoding: string): Uint8Array<ArrayBuffer> {
-	const text = new GrowingText(bytes.length);
-	const letters = lettersOf(encoding);
-	if (letters !== null) {
-		for (const part of partsIn(bytes)) text.addBytes(part, letters);
-		return text.finish();
-	}
-	const decoder = new TextDecoder(encoding);
-	for (const part of partsIn(bytes)) text.add(decoder.decode(part, { stream: true }));
-	text.add(decoder.decode());
-	return text.finish();
+export function transcodeWhole(bytes: Bytes, encoding: string): Bytes {
+	// Memory that is never written to costs nothing.
+	const text = new Utf8Text(encoding, Math.ceil(bytes.length * 1.5));
+	for (const part of partsIn(bytes)) text.add(part);
+	return text.end();
 }
 
 /** In UTF-8 at most: of a UTF-16 unit, or of a byte in an encoding of one byte for each character. */
 const MOST_BYTES = 3;
 
-class GrowingText {
-	#bytes: Uint8Array<ArrayBuffer>;
+class Utf8Text {
+	#bytes: Bytes;
 	#view: DataView;
 	#used = 0;
+	/** Null: it takes the decoder to tell characters apart. */
+	readonly #letters: Uint32Array | null;
+	/** Leaves a byte order mark out by itself. */
+	readonly #decoder: TextDecoder;
 	readonly #encoder = new TextEncoder();
+	readonly #onFull: ((bytes: Bytes) => void) | null;
 
-	/** Memory that is never written to costs nothing. */
-	constructor(length: number) {
-		this.#bytes = new Uint8Array(Math.ceil(length * 1.5) + 4);
+	/** `length`: bytes that there is room for at first. `onFull`: takes what is written, which is then forgotten here; null: room is made. */
+	constructor(encoding: string, length: number, onFull: ((bytes: Bytes) => void) | null = null) {
+		this.#letters = lettersOf(encoding);
+		this.#decoder = new TextDecoder(encoding);
+		this.#onFull = onFull;
+		this.#bytes = new Uint8Array(length);
 		this.#view = new DataView(this.#bytes.buffer);
 	}
 
-	add(text: string): void {
+	add(part: Uint8Array): void {
+		if (this.#letters === null) this.#addText(this.#decoder.decode(part, { stream: true }));
+		else this.#addBytes(part, this.#letters);
+	}
+
+	/** After the last part. What was not handed to `onFull`. */
+	end(): Bytes {
+		if (this.#letters === null) this.#addText(this.#decoder.decode());
+		return this.#bytes.subarray(0, this.#used);
+	}
+
+	#addText(text: string): void {
 		this.#makeRoom(text.length * MOST_BYTES);
 		this.#used += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
 	}
 
 	/** `letters`: as `lettersOf` gives them. */
-	addBytes(part: Uint8Array<ArrayBuffer>, letters: Uint32Array): void {
+	#addBytes(part: Uint8Array, letters: Uint32Array): void {
 		this.#makeRoom(part.length * MOST_BYTES + 4);
 		const from = new DataView(part.buffer, part.byteOffset, part.length);
 		const to = this.#view;
@@ -93,14 +87,15 @@ class GrowingText {
 		this.#used = used;
 	}
 
-	finish(): Uint8Array<ArrayBuffer> {
-		return this.#bytes.subarray(0, this.#used);
-	}
-
 	#makeRoom(more: number): void {
 		if (this.#bytes.length - this.#used >= more) return;
+		if (this.#onFull !== null && this.#used > 0) {
+			this.#onFull(this.#bytes.subarray(0, this.#used));
+			this.#used = 0;
+			if (this.#bytes.length >= more) return;
+		}
 		const larger = new Uint8Array(2 * this.#bytes.length + more);
-		larger.set(this.finish());
+		larger.set(this.#bytes.subarray(0, this.#used));
 		this.#bytes = larger;
 		this.#view = new DataView(larger.buffer);
 	}
