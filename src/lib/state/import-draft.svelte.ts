@@ -12,6 +12,7 @@ import type {
 	RejectedText
 } from '$lib/ingest';
 import { afterOtherWork } from '$lib/util';
+import { afterDrawing } from './after-drawing.ts';
 import type { TablesAhead } from './tables-ahead.ts';
 
 /** Up to this a glance sees nearly all of a file anyway. */
@@ -37,6 +38,8 @@ export class ImportDraft {
 	readonly #reading = new AbortController();
 	readonly #ingest = import('$lib/ingest');
 	readonly #surveyed: Promise<void>;
+	/** Fulfilled when all of it may be read without keeping anybody from seeing what is proposed. */
+	readonly #shown = Promise.withResolvers<void>();
 	/** Once all of the file was looked at with what is chosen now. */
 	#looked: Promise<void>;
 	/** Whether all of it was. */
@@ -60,7 +63,7 @@ export class ImportDraft {
 		// Its bytes are here already where it was added before.
 		this.#surveyed =
 			file.size > GLANCED_BYTES && reading === null
-				? this.#ingest.then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal))
+				? this.#ingest.then(({ surveyAhead }) => surveyAhead(file, this.#reading.signal, this.#shown.promise))
 				: Promise.resolve();
 		this.#looked = this.#look();
 		this.settled = this.#looked;
@@ -125,6 +128,7 @@ export class ImportDraft {
 
 	/** Ends what is still running, and takes back what was begun for nobody. */
 	stop(): void {
+		this.#shown.resolve();
 		this.#work.abort();
 		this.#reading.abort();
 		if (!this.#isAccepted) void this.#ahead?.drop(this.file);
@@ -174,10 +178,14 @@ export class ImportDraft {
 		const glanced = isLarge ? await propose(this.file, { ...options, glance: true }) : null;
 		if (signal.aborted) return;
 		if (glanced?.ok) {
+			// The table of a text in another encoding waits for what reading all of it makes.
+			if (!isUtf8(glanced)) this.#shown.resolve();
 			await this.#beginEarly(glanced);
 			if (signal.aborted) return;
 			show(glanced);
+			await afterDrawing();
 		}
+		this.#shown.resolve();
 		// Only of a text the beginning is not all that a proposal is made of.
 		const isAll = glanced?.ok && glanced.format !== 'csv';
 		// All of it is read for other reasons, and says what encoding it is in.
@@ -192,6 +200,10 @@ export class ImportDraft {
 		}
 		this.#sure = true;
 	}
+}
+
+function isUtf8({ reading }: Proposal): boolean {
+	return reading.format === 'csv' && reading.encoding === 'utf-8';
 }
 
 /** A null says "as proposed" in a reading, and would be a choice in what was chosen. */
