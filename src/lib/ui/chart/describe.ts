@@ -1,6 +1,7 @@
-import { getLocale, m } from '$lib/i18n';
+import { m } from '$lib/i18n';
 import type { Arrangement, Bar } from './arrange.ts';
 import type { PointKind, XyPoint } from './points.ts';
+import { countText } from '../primitives/count-text.ts';
 
 type Format = (value: number) => string;
 
@@ -32,9 +33,9 @@ export function describeHistogram(bars: readonly Bar[], name: string, count: num
 	const most = bars.reduce((best, bar) => (bar.value > best.value ? bar : best), first);
 	return m.workbench_chart_histogram_description({
 		name,
-		count: wholeNumber(count),
+		count: countText(count),
 		steps: bars.length,
-		most: wholeNumber(most.value),
+		most: countText(most.value),
 		range: most.label
 	});
 }
@@ -60,7 +61,7 @@ export function describePoints(
 		scatter: m.workbench_chart_scatter_description
 	};
 	return words[kind]({
-		...{ y: names.y, x: names.x, count: wholeNumber(points.length) },
+		...{ y: names.y, x: names.x, count: countText(points.length) },
 		...{ from: first.label, to: last.label },
 		...{ low: format(low.y), lowAt: low.label, high: format(high.y), highAt: high.label }
 	});
@@ -76,18 +77,14 @@ export function describeRest(arrangement: Arrangement, format: Format): string {
 		const words = direction === 'lying' ? largest : m.workbench_chart_last;
 		sentences.push(
 			words({
-				shown: wholeNumber(bars.length),
-				all: wholeNumber(bars.length + leftOut.count),
-				rest: wholeNumber(leftOut.count),
+				shown: countText(bars.length),
+				all: countText(bars.length + leftOut.count),
+				rest: countText(leftOut.count),
 				low: format(leftOut.low),
 				high: format(leftOut.high)
 			})
 		);
 	}
-	if (missing > 0) sentences.push(m.workbench_chart_missing({ count: missing, shown: wholeNumber(missing) }));
+	if (missing > 0) sentences.push(m.workbench_chart_missing({ count: missing, shown: countText(missing) }));
 	return sentences.join(' ');
-}
-
-function wholeNumber(count: number): string {
-	return new Intl.NumberFormat(getLocale(), { useGrouping: 'always' }).format(count);
 }

@@ -58,6 +58,7 @@ export { default as Tooltip, type Props as TooltipProps } from './Tooltip.svelte
 export { default as Veil, type Props as VeilProps } from './Veil.svelte';
 export type { ToastMessage } from './Toast.svelte';
 export { formatClock, PRESSING_MS } from './clock.ts';
+export { counted, countText } from './count-text.ts';
 export { diffLines, diffWords, type DiffPart } from './diff.ts';
 export * from './icons.ts';
 export { formatKeys } from './keys.ts';

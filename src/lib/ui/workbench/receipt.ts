@@ -2,11 +2,12 @@ import { getLocale, m } from '$lib/i18n';
 import type { Snapshot } from '$lib/model';
 import type { Verdict } from '$lib/state';
 import { formatClock } from '$lib/util';
+import { counted } from '../primitives/count-text.ts';
 
 /** What stands on a receipt behind the verdict: how many rows from how many files, who and when. */
 export function receiptParts({ rowCount, inputs, at }: Snapshot, name: string | null): string[] {
 	const locale = getLocale();
-	const rows = m.workbench_receipt_row_count({ count: new Intl.NumberFormat(locale).format(rowCount) });
+	const rows = m.workbench_receipt_row_count(counted(rowCount));
 	const fileCount = inputs.filter((input) => !input.name.startsWith('room.')).length;
 	const files =
 		fileCount === 0

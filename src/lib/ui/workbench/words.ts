@@ -1,6 +1,7 @@
 import { getLocale, m } from '$lib/i18n';
 import type { Refusal } from '$lib/ingest';
 import { formatBytes } from '$lib/util';
+import { countText } from '../primitives/count-text.ts';
 
 /** Why a file could not be read as a table. The file itself is kept in every case. */
 export function importFailureText(name: string, refusal: Refusal): string {
@@ -24,7 +25,7 @@ export function reasonText({
 		case 'open-quote':
 			return m.file_read_open_quote();
 		case 'lost-rows':
-			return m.file_read_lost_rows({ counted, read });
+			return m.file_read_lost_rows({ counted: countText(counted), read: countText(read) });
 		case 'memory':
 			return m.file_read_memory();
 		case 'engine':
