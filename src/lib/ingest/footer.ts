@@ -14,6 +14,9 @@ const LABELLED =
 /** A line across, or what old systems write after the last row. */
 const NO_TEXT = /^([-_=*─—]{3,}|\p{Cc}+)$/u;
 
+/** What stands above lists of signs and notes. */
+const NOTES_HEADING = /^\W*((symbol )?legend|(foot ?)?notes?|footnoteSeqID|fußnoten|notas?)\W*$/iu;
+
 type Rows = readonly (readonly string[])[];
 
 /**
@@ -22,7 +25,7 @@ type Rows = readonly (readonly string[])[];
  */
 export function countFooter(rows: Rows, width: number, body: Rows): number {
 	const isBelow = noteTest(body);
-	let footer = belowLine(rows, isTable(body));
+	let footer = Math.max(belowLine(rows, isTable(body)), belowHeading(rows, width, body));
 	for (let i = rows.length - 1 - footer; i >= 0; i--) {
 		const row = rows[i] ?? [];
 		if (isBlank(row)) continue;
@@ -46,6 +49,23 @@ function belowLine(rows: Rows, isBelowTable: boolean): number {
 	if (at < 0 || !isText) return 0;
 	const first = below.findIndex((row, i) => i >= at && !isBlank(row));
 	return first < 0 ? 0 : below.length - first;
+}
+
+/**
+ * Lists of signs and notes, each with a text of its own: below their heading all records are narrower than those of the
+ * table, which are of one width. Returns how many records that are, from the heading on.
+ */
+function belowHeading(rows: Rows, width: number, body: Rows): number {
+	if (width < 4) return 0;
+	const isNote = (row: readonly string[]) => row.length < width && filledCells(row).length <= 2;
+	const above = rows.findLastIndex((row) => !isNote(row));
+	const at = rows.findIndex((row, i) => i > above && NOTES_HEADING.test((row[0] ?? '').trim()));
+	if (at < 0) return 0;
+	const isBefore = (row: readonly string[]) => !isBlank(row) && !isNote(row);
+	const table = body.filter(isBefore);
+	const isEven = table.length > 1 && table.every(({ length }) => length === width);
+	const narrow = body.filter((row) => !isBlank(row) && isNote(row)).length;
+	return isEven && narrow <= rows.length - at ? rows.length - at : 0;
 }
 
 function filledCells(row: readonly string[]): string[] {

@@ -3,10 +3,11 @@
  * is text over a column of numbers or dates, differs from its neighbours, and does not come again among the values.
  */
 import { describeColumn, filled, isTyped, type BodyColumn } from './body-columns.ts';
+import { countFacts } from './facts.ts';
 import { RULER } from './names.ts';
 import { isBlank } from './records.ts';
 import { countTitles, MOST_TITLES } from './titles.ts';
-import { isMissingMark, isMissingWord, valueKind } from './values.ts';
+import { isMissingMark, isMissingWord, isYear, valueKind } from './values.ts';
 import { addsYears, namesYears } from './year-names.ts';
 
 export type HeaderGuess = {
@@ -17,7 +18,7 @@ export type HeaderGuess = {
 	because: 'text-over-values' | 'distinct-names' | 'values-from-the-start' | 'only-one-row';
 };
 
-const MOST_HEADERS = 4;
+const MOST_HEADERS = 8;
 
 /** `rows`: the first records of a file, blank ones included. What is `chosen` is taken as given. */
 export function guessHeader(
@@ -38,6 +39,8 @@ export function guessHeader(
 	if (first === undefined || rows.length - titleRows === 1) {
 		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
 	}
+	const facts = countFacts(rows, titleRows);
+	if (facts > 0) return { titleRows, headerRows: facts, width: further, because: 'text-over-values' };
 	const because = namesColumns(first, columns);
 	if (because === null) return { titleRows, headerRows: 0, width: further, because: 'values-from-the-start' };
 	let headerRows = 1;
@@ -121,15 +124,45 @@ function continuesHeader(
 	const row = rows[titleRows + headerRows];
 	if (row === undefined || filled(row) === 0 || rows.length <= titleRows + headerRows + 1) return false;
 	if (isRuler(row) || addsYears(row, columns)) return true;
+	const above = rows[titleRows + headerRows - 1] ?? [];
+	if (namesAgain(row, above, columns)) return true;
 	const judged = columns.flatMap(({ typed, fill }, i) => (typed && fill > 0.9 ? [i] : []));
 	if (judged.length === 0) return false;
 	const cells = judged.map((i) => (row[i] ?? '').trim());
 	if (cells.some((cell) => isTyped(cell))) return false;
 	const words = cells.filter((cell) => cell !== '' && !isMissingMark(cell)).length;
 	if (words >= Math.max(2, judged.length * 0.5)) return true;
-	const above = rows[titleRows + headerRows - 1] ?? [];
+	if (spansNumbers(cells)) return true;
 	const fillsBlanks = row.filter((cell, i) => cell.trim() !== '' && (above[i] ?? '').trim() === '').length;
 	return fillsBlanks >= 2;
+}
+
+/** The first name again, as in the record above, and years or days over other numbers in all the rest. */
+function namesAgain(
+	row: readonly string[],
+	above: readonly string[],
+	columns: readonly BodyColumn[]
+): boolean {
+	const [first = '', ...names] = row.map((cell) => cell.trim());
+	if (first === '' || first !== (above[0] ?? '').trim() || isTyped(first)) return false;
+	const isName = (name: string, i: number) =>
+		valueKind(name) === 'date' || isYear(name)
+			? (columns[i + 1]?.numbers ?? false) && (columns[i + 1]?.years ?? 1) <= 0.5
+			: !isTyped(name) && (columns[i + 1]?.typed ?? false);
+	return names.length > 1 && new Set(names).size === names.length && names.every(isName);
+}
+
+/** Cells over as many columns of numbers from which a few words alone span them: a row would have numbers. */
+const SPANNED = 4;
+
+function spansNumbers(cells: readonly string[]): boolean {
+	const words = cells.filter((cell) => cell !== '');
+	return (
+		cells.length >= SPANNED &&
+		words.length > 0 &&
+		words.length <= cells.length / 2 &&
+		words.every((word) => /\p{L}{3}/u.test(word) && !isMissingMark(word) && !isMissingWord(word))
+	);
 }
 
 /** Dashes that underline the names. */

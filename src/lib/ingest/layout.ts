@@ -13,7 +13,7 @@ import type { Choices, DateEvidence, PreviewRow, ProposedColumn, RawRole } from 
 import type { Chosen } from './reading.ts';
 import { isBlank } from './records.ts';
 
-const TAIL_ROWS = 40;
+const TAIL_ROWS = 80;
 const PREVIEW_ROWS = 50;
 const SHOWN_TEXTS = 5;
 
@@ -54,11 +54,11 @@ export function proposeLayout({ head, tail, delimiter }: Sample, chosen: Chosen)
 		.slice(from, bodyEnd)
 		.filter(({ cells }) => !isBlank(cells));
 	const cells = Array.from({ length: width }, (_, i) => rows.map((row) => row.cells[i] ?? ''));
-	const numbers = guessNumbers(cells, { ...chosen, delimiter });
-	const nullWords = chosen.nullWords ?? numbers.nullWords.map(({ word }) => word);
 	const headers = head.slice(titleRows, from);
 	const rowNames = chosen.rowNames ?? namesRows(headers, cells);
 	const names = nameColumns(rowNames ? afterRowNames(headers) : headers, width);
+	const numbers = guessNumbers(cells, { ...chosen, delimiter, names: names.map(({ name }) => name) });
+	const nullWords = chosen.nullWords ?? numbers.nullWords.map(({ word }) => word);
 	const dates = guessDateOrder(
 		cells.map((values, i) => ({ name: names[i]?.name ?? '', values })),
 		nullWords

@@ -4,6 +4,7 @@
  * look like values. What is above the table (titles) or damaged may differ.
  */
 import type { Punctuation } from './dialect.ts';
+import { namesRows } from './names.ts';
 import { isBlank, readRecords } from './records.ts';
 import { valueKind } from './values.ts';
 
@@ -76,7 +77,8 @@ function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: r
 	if (fields === 1) return 0.001;
 	const isRare = RARE.includes(punctuation.delimiter);
 	// What they divide is a table only from its first row on, and if nearly all rows are of it.
-	if (isRare && (all[0]?.length !== fields || agreeing < RARE_AGREEING * of)) return -1;
+	const isFirstOfIt = all[0]?.length === fields || lacksFirstName(all, fields);
+	if (isRare && (!isFirstOfIt || agreeing < RARE_AGREEING * of)) return -1;
 	const rows = all.filter(({ length }) => length === fields);
 	let cells = 0;
 	let valued = 0;
@@ -91,6 +93,21 @@ function scoreOf({ punctuation, agreeing, of, fields }: PunctuationGuess, all: r
 	return (
 		consistency * consistency * (valued / Math.max(1, cells)) * (1 - 1 / (fields + 1)) * (isRare ? 0.3 : 1)
 	);
+}
+
+/** As R writes tables: one name less than the rows have cells, because each row has a name or a number of its own. */
+function lacksFirstName(all: readonly string[][], fields: number): boolean {
+	const [header = [], ...rows] = all;
+	if (fields < 3 || header.length !== fields - 1) return false;
+	const columns = columnsOf(rows, fields);
+	// Lines of so many words each have no numbers below one another.
+	const hasNumbers = columns.slice(1).some((cells) => cells.every((cell) => valueKind(cell) === 'number'));
+	return hasNumbers && namesRows([header], columns) === true;
+}
+
+function columnsOf(rows: readonly string[][], width: number): string[][] {
+	const even = rows.filter(({ length }) => length === width);
+	return Array.from({ length: width }, (_, i) => even.map((row) => row[i] ?? ''));
 }
 
 /** A cell that was cut off from its other half speaks against its delimiter, but it may be inches. */

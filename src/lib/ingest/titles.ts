@@ -4,7 +4,7 @@ import { isBlank } from './records.ts';
 import { isMissingWord, isYear } from './values.ts';
 
 /** Titles are not looked for further down. */
-export const MOST_TITLES = 40;
+export const MOST_TITLES = 100;
 
 /** Titles are blank, or have far fewer cells than the table, or number its columns. */
 export function countTitles(
@@ -14,13 +14,14 @@ export function countTitles(
 ): number {
 	if (width === 1) return countLeadingBlank(rows);
 	const usualFill = columns.reduce((sum, { fill }) => sum + fill, 0);
-	const sure = sureHeader(rows, width, columns);
+	const sure = sureHeader(rows, width, columns) ?? headerBelowSentences(rows, width, columns);
 	if (sure !== null) return sure;
 	const last = Math.min(MOST_TITLES, rows.length - 1);
 	for (let i = 0; i < last; i++) {
 		const row = rows[i] ?? [];
 		const next = rows[i + 1] ?? [];
-		if (isTitle(row, width, usualFill) && !spansNames(row, next, width)) continue;
+		const isNames = spansNames(row, next, width) || namesAllButFirst(row, next, columns);
+		if (isTitle(row, width, usualFill) && !isNames) continue;
 		if (numbersColumns(row) && isNameRow(next, width)) continue;
 		return namesAfterBlank(rows, i, columns) ?? i;
 	}
@@ -38,11 +39,35 @@ function sureHeader(
 ): number | null {
 	const at = rows.slice(0, MOST_TITLES).findIndex(({ length }) => length === width);
 	if (hasTable(rows.slice(0, at))) return null;
-	const row = rows[at]?.map((cell) => cell.trim()) ?? [];
-	if (at < 1 || row.some((cell) => cell === '' || isMissingWord(cell))) return null;
-	const typed = row.filter((_, i) => columns[i]?.typed ?? false);
-	const names = typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(row).size === row.length;
-	return names ? at : null;
+	return at > 0 && namesAll(rows[at] ?? [], columns) ? at : null;
+}
+
+/**
+ * The same where the first line has as many commas as the table by chance: narrower lines follow it, none of them with a
+ * number or a date, and then the names.
+ */
+function headerBelowSentences(
+	rows: readonly (readonly string[])[],
+	width: number,
+	columns: readonly BodyColumn[]
+): number | null {
+	if (width < 3 || rows[0]?.length !== width) return null;
+	const narrower = rows.slice(1, MOST_TITLES).findIndex(({ length }) => length === width);
+	const at = narrower + 1;
+	const sentences = rows.slice(0, at);
+	if (narrower < 1 || sentences.slice(1).some((row) => filled(row) > 1)) return null;
+	const isText = sentences.every((row) => row.every((cell) => !isTyped(cell) && !isMissingWord(cell)));
+	const [first = [], ...below] = rows.slice(at);
+	const goesOn = below.filter((row) => !isBlank(row)).every(({ length }) => length === width);
+	return isText && goesOn && namesAll(first, columns) ? at : null;
+}
+
+/** Whether each column has a name of its own, a word over every number and date. */
+function namesAll(row: readonly string[], columns: readonly BodyColumn[]): boolean {
+	const cells = row.map((cell) => cell.trim());
+	if (cells.some((cell) => cell === '' || isMissingWord(cell))) return false;
+	const typed = cells.filter((_, i) => columns[i]?.typed ?? false);
+	return typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(cells).size === cells.length;
 }
 
 /** As many rows of one width are a table of their own, if one of its columns holds numbers or dates. */
@@ -95,6 +120,22 @@ function spansNames(row: readonly string[], next: readonly string[], width: numb
 	const cells = row.filter((cell) => cell.trim() !== '');
 	if ((row[0] ?? '').trim() !== '' || cells.length < 2 || row.length < width) return false;
 	return filled(next) > cells.length && cells.every((cell) => !isTyped(cell) || isYear(cell));
+}
+
+/** The first column has no name, and every other one that has values does: words above numbers. */
+function namesAllButFirst(
+	row: readonly string[],
+	next: readonly string[],
+	columns: readonly BodyColumn[]
+): boolean {
+	if ((row[0] ?? '').trim() !== '' || (columns[0]?.fill ?? 0) < 0.9) return false;
+	const others = columns.flatMap(({ fill }, i) => (i > 0 && fill > 0 ? [i] : []));
+	return (
+		others.length > 0 &&
+		filled(row) === others.length &&
+		others.every((i) => (row[i] ?? '').trim() !== '' && !isTyped(row[i] ?? '')) &&
+		others.every((i) => (columns[i]?.typed ?? false) && isTyped(next[i] ?? ''))
+	);
 }
 
 /** A row of 1, 2, 3, … above the names, perhaps with a word in front. */
