@@ -2,6 +2,8 @@
  * A record of JSON as the cells of a row. Objects in it become columns with the keys joined by dots; lists stay JSON. A
  * record that is itself a list has numbered columns. Numbers keep the digits that the file has.
  */
+import { hasSameKeys } from './json-same-keys.ts';
+
 export type Cell = {
 	/** Keys from the outside in; a dot in one of them is not the step to the next. */
 	key: string;
@@ -29,9 +31,20 @@ function listKey(index: number): string {
 	return `column_${index + 1}`;
 }
 
-/** Throws SyntaxError. */
+/** Of what the file calls the row. Digits alone are a number, if it would be written so. */
+export function rowCell(name: string | null): Cell {
+	const key = `${STEP}${STEP}row`;
+	if (name === null) return { key, kind: 'none', text: '' };
+	return { key, kind: /^(0|-?[1-9]\d{0,17})$/.test(name) ? 'integer' : 'text', text: name };
+}
+
+/** One of two values would be lost. */
+export class SameKeys extends Error {}
+
+/** Throws SyntaxError, and SameKeys. */
 export function readCells(text: string, geo: boolean): Cell[] {
-	const value = parse(keepLongNumbers(text));
+	const value = parseJson(keepLongNumbers(text));
+	if (hasSameKeys(text, value)) throw new SameKeys();
 	const cells: Cell[] = [];
 	if (geo && isFeature(value)) {
 		for (const [key, item] of Object.entries(value)) {
@@ -54,7 +67,7 @@ export function readCells(text: string, geo: boolean): Cell[] {
 const NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /** Some programs write NaN and Infinity, which JSON does not have. */
-function parse(text: string): unknown {
+export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch (error) {

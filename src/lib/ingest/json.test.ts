@@ -177,6 +177,8 @@ describe('JSON', () => {
 	it.each([
 		['damaged', '[{"a": 1}, {"a": 2}'],
 		['damaged', '{"a": [1, 2'],
+		['damaged', '{"a": [{"b": 1}], "a": [{"b": 2}]}'],
+		['damaged', '[\n{"a": 1}\n]\n[\n{"a": 2}\n]'],
 		['no-table', '{}x']
 	])('%s: %s is refused, not read in part', async (reason, text) => {
 		const blob = new Blob([text]);

@@ -17,9 +17,9 @@ import { formatRecord, quoteField } from './write-csv.ts';
 export type RejectedRecord = {
 	/** Place in the file, from 1, in records. */
 	record: number;
-	/** Its fields as they were read; of a record that is no JSON its text. */
+	/** Its fields as they were read; of a record of JSON its text. */
 	fields: string[];
-	because: 'more-fields' | 'stuck-together' | 'not-json';
+	because: 'more-fields' | 'stuck-together' | 'not-json' | 'same-key';
 };
 
 export type Prepared = {

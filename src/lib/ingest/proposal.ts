@@ -4,7 +4,7 @@
  */
 import type { EncodingGuess } from './encoding.ts';
 import type { HeaderGuess } from './header.ts';
-import type { Format, Reading } from './reading.ts';
+import type { Format, JsonTableShape, Reading } from './reading.ts';
 
 /** `options` holds `value` too. `chosen`: a person said so, and `evidence` is only what would speak for it. */
 export type Choice<Value, Evidence, Option = Value> = {
@@ -39,6 +39,8 @@ export type Choices = {
 	sheet?: Choice<string, { sheets: number }, Sheet>;
 	range?: Choice<string | null, { used: string }>;
 	path?: Choice<readonly string[], { records: number | null }, RecordList>;
+	/** Of JSON that is no list of records. */
+	shape?: Choice<JsonTableShape, { value: JsonTableShape; records: number | null }>;
 	encoding?: Choice<
 		string,
 		{ because: EncodingGuess['because']; invalidBytes: number; letters: readonly string[] },

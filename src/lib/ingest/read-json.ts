@@ -2,27 +2,15 @@
  * Reads the records of a JSON file into plain CSV with known types, so that the engine has nothing to guess. Columns are
  * all keys of all records, in the order in which they first appear.
  */
-import { partsOf, TextCollector } from './bytes.ts';
-import { readEncoding } from './encoding-of.ts';
-import { readCells, type Cell } from './flatten.ts';
+import { TextCollector } from './bytes.ts';
+import { readCells, rowCell, SameKeys, type Cell } from './flatten.ts';
 import { JsonColumns } from './json-columns.ts';
 import { listLength, namesBeside, namesOf } from './json-names.ts';
-import { JsonRecords, LineRecords } from './json-records.ts';
+import { JsonFailure } from './json-failure.ts';
+import { encodingOf, walkRecords, type JsonRecord, type JsonRequest } from './json-walk.ts';
 import { PLAIN_DIALECT } from './dialect.ts';
-import type { Prepared, PrepareOptions } from './prepare.ts';
-import { readHead } from './read-head.ts';
+import type { Prepared, PrepareOptions, RejectedRecord } from './prepare.ts';
 import { Rejects } from './rejects.ts';
-import type { JsonReading } from './reading.ts';
-
-export type JsonRequest = Pick<JsonReading, 'path' | 'lines' | 'geo'>;
-
-export class JsonFailure extends Error {
-	readonly reason: 'damaged' | 'no-table';
-	constructor(reason: JsonFailure['reason'], message: string) {
-		super(message);
-		this.reason = reason;
-	}
-}
 
 /** Columns are learnt from so many before anything is written; a key that comes later makes it start again. */
 const LEARNED_RECORDS = 1000;
@@ -44,13 +32,13 @@ export async function prepareJson(
 }
 
 type LearnedJson = {
-	/** Of columns of lists. Null: their keys name them. */
+	/** Of the first columns. Null: their keys name them. */
 	names: string[] | null;
 	/** The names are the first record. */
 	isNamed: boolean;
 	/** What columns the first records have. */
 	cells: JsonColumns;
-	first: string[];
+	first: JsonRecord[];
 };
 
 /** Looks at the first records. */
@@ -59,40 +47,61 @@ export async function learnJson(
 	request: JsonRequest,
 	signal?: AbortSignal
 ): Promise<LearnedJson> {
-	const first: string[] = [];
-	await walk(blob, request, { signal }, (text) => first.push(text) < LEARNED_RECORDS);
-	const keys = first.length > 1 ? namesOf(first[0] ?? '') : null;
+	const { shape } = request;
+	const first: JsonRecord[] = [];
+	await walkRecords(blob, request, { signal }, (record) => first.push(record) < LEARNED_RECORDS);
+	const keys = shape === undefined && first.length > 1 ? namesOf(first[0]?.text ?? '') : null;
 	const rows = keys === null ? first : first.slice(1);
-	const width = rows.reduce((most, text) => Math.max(most, listLength(text)), 0);
+	const width = rows.reduce((most, { text }) => Math.max(most, listLength(text)), 0);
 	const cells = new JsonColumns();
-	for (const text of rows) for (const cell of sampleCells(text, request.geo)) cells.learn(cell);
-	const names = keys ?? (await readNames(blob, request, width));
+	const isRowNamed = shape === 'keyed' || shape === 'split' || rows.some(({ key }) => key !== null);
+	if (isRowNamed) cells.learn(rowCell(null));
+	for (const record of rows) for (const cell of sampleCells(record, request.geo)) cells.learn(cell);
+	const beside = keys ?? (await readNames(blob, request, width));
+	const names = isRowNamed
+		? [rowName(request, [...cells.keys, ...(beside ?? [])]), ...(beside ?? [])]
+		: beside;
 	return { names, isNamed: keys !== null, cells, first };
 }
 
 const HEAD_BYTES = 1024 * 1024;
 
-async function readNames(blob: Blob, { path, lines }: JsonRequest, width: number): Promise<string[] | null> {
-	if (lines || width === 0) return null;
+/** One that no other column has. */
+function rowName({ shape }: JsonRequest, others: readonly string[]): string {
+	const taken = new Set(others.map((name) => name.toLowerCase()));
+	const wish = shape === 'keyed' ? 'key' : 'index';
+	let name = wish;
+	for (let i = 2; taken.has(name); i++) name = `row_${wish}${i === 2 ? '' : `_${i}`}`;
+	return name;
+}
+
+async function readNames(
+	blob: Blob,
+	{ path, lines, shape }: JsonRequest,
+	width: number
+): Promise<string[] | null> {
+	if (lines || width === 0 || (shape !== undefined && shape !== 'split')) return null;
 	const bytes = await blob.slice(0, HEAD_BYTES).arrayBuffer();
-	return namesBeside(new TextDecoder(await encodingOf(blob)).decode(bytes), path, width);
+	return namesBeside(
+		new TextDecoder(await encodingOf(blob)).decode(bytes),
+		shape === 'split' ? [...path, 'data'] : path,
+		width
+	);
 }
 
-async function encodingOf(blob: Blob, signal?: AbortSignal): Promise<string> {
-	const found = await readEncoding(blob, await readHead(blob), signal);
-	return found === 'binary' ? 'utf-8' : found.encoding;
+/** None for a record that cannot be read. */
+export function sampleCells(record: JsonRecord, geo: boolean): Cell[] {
+	const cells = tryCells(record, geo);
+	return typeof cells === 'string' ? [] : cells;
 }
 
-/** None for a text that is no JSON. */
-export function sampleCells(text: string, geo: boolean): Cell[] {
-	return tryCells(text, geo) ?? [];
-}
-
-function tryCells(text: string, geo: boolean): Cell[] | null {
+function tryCells({ text, key }: JsonRecord, geo: boolean): Cell[] | RejectedRecord['because'] {
 	try {
-		return readCells(text, geo);
+		const cells = readCells(text, geo);
+		return key === null ? cells : [rowCell(key), ...cells];
 	} catch (error) {
-		if (error instanceof SyntaxError) return null;
+		if (error instanceof SyntaxError) return 'not-json';
+		if (error instanceof SameKeys) return 'same-key';
 		throw error;
 	}
 }
@@ -111,12 +120,12 @@ async function write(
 	let rows = 0;
 	let blank = 0;
 	let longest = 0;
-	const { blankLines } = await walk(blob, request, options, (source) => {
+	const { blankLines } = await walkRecords(blob, request, options, (source) => {
 		record++;
 		if (isNamed && record === 1) return true;
 		const row = tryCells(source, request.geo);
-		if (row === null) {
-			rejects.add(record, 'not-json', [source], source);
+		if (typeof row === 'string') {
+			rejects.add(record, row, [shownText(source)], shownText(source));
 			return true;
 		}
 		// In a table of one column it would be a blank line.
@@ -125,9 +134,15 @@ async function write(
 			return true;
 		}
 		const fields = Array<string>(width).fill('');
+		let isTooWide = false;
 		for (const cell of row) {
 			const index = cells.learn(cell);
+			isTooWide ||= index < 0;
 			if (index >= 0 && index < width) fields[index] = writeCell(cell);
+		}
+		if (isTooWide) {
+			rejects.add(record, 'more-fields', [shownText(source)], shownText(source));
+			return true;
 		}
 		const line = `${fields.join(',')}\n`;
 		longest = Math.max(longest, line.length);
@@ -160,38 +175,13 @@ async function write(
 	};
 }
 
+/** As the file has it, or nearly. */
+export function shownText({ text, key }: JsonRecord): string {
+	return key === null ? text : `${JSON.stringify(key)}: ${text}`;
+}
+
 /** An empty text is quoted, so that it is not taken for a missing value. */
 function writeCell({ kind, text }: Cell): string {
 	if (kind !== 'text') return text;
 	return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Hands over each record until `onRecord` says that it is enough. */
-async function walk(
-	blob: Blob,
-	{ path, lines }: JsonRequest,
-	{ signal, onProgress }: PrepareOptions,
-	onRecord: (text: string) => boolean
-): Promise<{ blankLines: number }> {
-	let goOn = true;
-	const hand = (text: string) => {
-		if (goOn) goOn = onRecord(text);
-	};
-	const records = lines ? new LineRecords(hand) : new JsonRecords(path, hand);
-	const decoder = new TextDecoder(await encodingOf(blob, signal));
-	let bytes = 0;
-	for await (const part of partsOf(blob, signal)) {
-		records.add(decoder.decode(part, { stream: true }));
-		bytes += part.length;
-		onProgress?.(bytes);
-		if (!goOn) return { blankLines: 0 };
-	}
-	records.add(decoder.decode());
-	if (records instanceof LineRecords) {
-		records.end();
-		return { blankLines: records.blank };
-	}
-	if (!records.found) throw new JsonFailure('no-table', 'The list is not there');
-	if (!records.ended) throw new JsonFailure('damaged', 'The list does not end');
-	return { blankLines: 0 };
 }

@@ -68,7 +68,7 @@ export const READERS_APART: Readers = {
 	transcode: transcodeOnce,
 	prepare,
 	readSheet: (blob, request, signal) => askApart<SheetText>(sheetWorkerUrl, { blob, ...request }, { signal }),
-	prepareJson: (blob, { path, lines, geo }, options = {}) =>
-		askApart<Prepared>(jsonWorkerUrl, { blob, path, lines, geo }, options),
+	prepareJson: (blob, { path, lines, geo, shape }, options = {}) =>
+		askApart<Prepared>(jsonWorkerUrl, { blob, path, lines, geo, shape }, options),
 	openParquet: openParquetApart
 };

@@ -1,6 +1,6 @@
 /** What reads the formats, in this thread or in workers of their own. */
 import type { Prepare, Prepared, PrepareOptions } from './prepare.ts';
-import type { JsonRequest } from './read-json.ts';
+import type { JsonRequest } from './json-walk.ts';
 import type { ParquetSource } from './read-parquet.ts';
 import type { SparseFile } from './sparse-file.ts';
 import type { SheetRequest, SheetText } from './read-sheet.ts';

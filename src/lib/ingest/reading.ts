@@ -21,13 +21,30 @@ export type SheetReading = {
 /** JSON, one record a line (NDJSON), GeoJSON. */
 export type JsonReading = {
 	format: 'json';
-	/** Keys that lead to the list of records, outermost first. Empty: the file is the list. */
+	/**
+	 * Keys that lead to the list of records, outermost first, `[1]` to the second item of a list. Empty: the file is the
+	 * list. With a `shape`, to what has it.
+	 */
 	path: readonly string[];
 	/** One record a line. */
 	lines: boolean;
 	/** Properties are the columns, the geometry is text. */
 	geo: boolean;
+	/** How the records are written, where that is no list. */
+	shape?: JsonTableShape;
 } & Place;
+
+export const JSON_SHAPES = [
+	/** Each value of an object is a record, its key names the row. */
+	'keyed',
+	/** Each value of an object is a column, as a list or as an object with a key for each row. */
+	'columns',
+	/** Names, names of the rows and the rows are lists beside each other: `columns`, `index`, `data`. */
+	'split',
+	/** JSON-stat: one row for each value. */
+	'cube'
+] as const;
+export type JsonTableShape = (typeof JSON_SHAPES)[number];
 
 export type ParquetReading = { format: 'parquet' } & Place;
 
@@ -63,9 +80,11 @@ export function readReading(value: unknown): Reading | null {
 			return { format, sheet, range, ...layout, member };
 		}
 		case 'json': {
-			const { path, lines, geo } = fields;
+			const { path, lines, geo, shape } = fields;
 			if (!isPath(path) || typeof lines !== 'boolean' || typeof geo !== 'boolean') return null;
-			return { format, path: [...path], lines, geo, member };
+			if (shape === undefined) return { format, path: [...path], lines, geo, member };
+			const known = JSON_SHAPES.find((one) => one === shape);
+			return known === undefined ? null : { format, path: [...path], lines, geo, shape: known, member };
 		}
 		case 'parquet':
 			return { format, member };

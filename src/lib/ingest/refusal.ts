@@ -62,4 +62,4 @@ export function refusalOf(error: unknown, signal: AbortSignal | undefined): Refu
 }
 
 /** What readers say by the `reason` of their errors. */
-const SAID = ['bomb', 'damaged', 'encrypted', 'no-table'] as const;
+const SAID = ['bomb', 'damaged', 'encrypted', 'memory', 'no-table'] as const;

@@ -11,6 +11,7 @@ export const CHOICE_ORDER: readonly ChoiceName[] = [
 	'sheet',
 	'range',
 	'path',
+	'shape',
 	'delimiter',
 	'encoding',
 	'quote',
@@ -29,11 +30,26 @@ type Words = { [Name in ChoiceName]: (value: ValueOf<Name>) => string };
 const list = (words: readonly string[]) =>
 	new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format([...words]);
 
+/** An item of a list has a place, not a key. */
+function stepWords(step: string): string {
+	const place = /^\[(\d+)\]$/.exec(step)?.[1];
+	return place === undefined ? step : m.import_value_path_item({ place: Number(place) + 1 });
+}
+
 const VALUES: Words = {
 	member: (path) => path,
 	sheet: (name) => m.import_value_sheet({ name }),
 	range: (range) => (range === null ? m.import_value_range_all() : m.import_value_range({ range })),
-	path: (path) => (path.length === 0 ? m.import_value_path_top() : path.join(' › ')),
+	path: (path) => (path.length === 0 ? m.import_value_path_top() : path.map(stepWords).join(' › ')),
+	shape: (shape) => {
+		const words: Record<typeof shape, () => string> = {
+			keyed: m.import_value_shape_keyed,
+			columns: m.import_value_shape_columns,
+			split: m.import_value_shape_split,
+			cube: m.import_value_shape_cube
+		};
+		return words[shape]();
+	},
 	delimiter: (sign) => m.import_value_delimiter({ sign: signName(sign) }),
 	encoding: (label) => encodingName(label),
 	quote: (sign) => (sign === '' ? m.import_value_quote_none() : m.import_value_quote({ sign })),
@@ -64,6 +80,7 @@ export function choiceTitle(name: ChoiceName): string {
 		sheet: m.import_choice_sheet,
 		range: m.import_choice_range,
 		path: m.import_choice_path,
+		shape: m.import_choice_shape,
 		delimiter: m.import_choice_delimiter,
 		encoding: m.import_choice_encoding,
 		quote: m.import_choice_quote,
@@ -87,6 +104,7 @@ export function isUsual(name: ChoiceName, choices: Choices): boolean {
 		case 'dateFormat':
 			return choice.value === null && choices.dateFormat?.evidence?.because !== 'ambiguous';
 		case 'path':
+			return choice.options.length < 2 && (choices.shape === undefined || choices.path?.value.length === 0);
 		case 'sheet':
 			return choice.options.length < 2;
 		case 'quote':

@@ -12,6 +12,16 @@ const EVIDENCE: Words = {
 	sheet: ({ sheets }) => m.import_why_sheet({ count: sheets }),
 	range: ({ used }) => m.import_why_range({ used }),
 	path: ({ records }) => (records === null ? null : m.import_why_path({ count: records })),
+	shape: ({ value, records }) => {
+		const count = records ?? 0;
+		const why: Record<typeof value, () => string | null> = {
+			keyed: () => (records === null ? null : m.import_why_shape_keyed({ count })),
+			columns: () => (records === null ? null : m.import_why_shape_columns({ count })),
+			split: m.import_why_shape_split,
+			cube: () => m.import_why_shape_cube({ count })
+		};
+		return why[value]();
+	},
 	encoding: ({ because, invalidBytes, letters }) => {
 		switch (because) {
 			case 'byte-order-mark':
