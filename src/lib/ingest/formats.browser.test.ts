@@ -12,14 +12,14 @@ const engine = new Engine();
 beforeAll(() => init({ module_or_path: wasmUrl }));
 afterAll(() => engine.stop());
 
-async function read(blob: Blob) {
+async function read(blob: Blob, by = 'id') {
 	const proposal = await propose(blob);
 	if (!proposal.ok) throw new Error(proposal.reason);
 	const count = await countRecords(blob, proposal.reading);
 	const table = await importFile(engine, 'file', blob, proposal.reading);
 	if (!table.ok) throw new Error(`${table.reason} ${table.failure?.message ?? ''}`);
 	expect(count).toMatchObject({ ok: true, kept: table.kept, skipped: table.skipped });
-	return { proposal, table, rows: await rows('FROM file ORDER BY id') };
+	return { proposal, table, rows: await rows(`FROM file ORDER BY ${by}`) };
 }
 
 async function rows(sql: string): Promise<(string | null)[][]> {
@@ -59,6 +59,14 @@ describe('in the page', () => {
 	it('JSON becomes a table', async () => {
 		const text = '[{"id": 1, "name": "Ana"}, {"id": 2, "name": "Bo, Jr."}]';
 		expect((await read(new Blob([text]))).rows).toEqual(expected);
+	});
+
+	it('rows and columns under keys become a table', async () => {
+		const keyed = '{"1": {"name": "Ana", "age": 40}, "2": {"name": "Bo, Jr.", "age": 5}}';
+		const { proposal, table } = await read(new Blob([keyed, ' '.repeat(1024 * 1024)]), 'key');
+		expect(proposal.reading).toMatchObject({ shape: 'keyed' });
+		expect(table.columns.map(({ name }) => name)).toEqual(['key', 'name', 'age']);
+		expect((await read(new Blob(['{"id": [1, 2], "name": ["Ana", "Bo, Jr."]}']))).rows).toEqual(expected);
 	});
 
 	it('a gzip becomes a table', async () => {
