@@ -17,7 +17,7 @@ export type ColumnNote = {
 		| 'ambiguous-dates'
 		/** Left as text: the century is not written. */
 		| 'short-years'
-		/** Numbers or dates of several kinds: left as text, or of integers and fractions made doubles. */
+		/** Numbers or dates of several kinds, or codes such as 1.10: left as text, or of integers and fractions made doubles. */
 		| 'mixed-values'
 		/** Left as text: some of its values start with a zero that a number would lose. */
 		| 'leading-zeros'

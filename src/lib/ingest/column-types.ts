@@ -1,5 +1,6 @@
 /** Types of columns as a sample speaks, for showing before anything is read. Reading judges by every row. */
 import type { Layout } from './dialect.ts';
+import { onlyLooksLikeNumbers } from './mere-looks.ts';
 import type { ColumnName } from './names.ts';
 import type { ProposedColumn } from './proposal.ts';
 
@@ -16,7 +17,7 @@ export function guessColumns(
 	const missing = new Set(['', ...layout.nullWords]);
 	return names.map(({ name, title }, i) => {
 		const values = (cells[i] ?? []).filter((cell) => !missing.has(cell));
-		const { type, odd } = guessType(values, layout);
+		const { type, odd } = guessType(name, values, layout);
 		const chosen = Object.hasOwn(layout.types, name) ? layout.types[name] : undefined;
 		return { name, title, type: chosen ?? type, chosen: chosen !== undefined, odd };
 	});
@@ -24,9 +25,10 @@ export function guessColumns(
 
 type Guess = Pick<ProposedColumn, 'type' | 'odd'>;
 
-function guessType(values: readonly string[], layout: Layout): Guess {
+function guessType(name: string, values: readonly string[], layout: Layout): Guess {
 	if (values.length === 0) return { type: 'VARCHAR', odd: [] };
-	const kinds = values.map((value) => kindOf(value.trim(), layout));
+	const texts = values.map((value) => value.trim());
+	const kinds = texts.map((text) => kindOf(text, layout));
 	const counts = new Map<string, number>();
 	for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
 	const total = (...names: string[]) => names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
@@ -41,7 +43,9 @@ function guessType(values: readonly string[], layout: Layout): Guess {
 		['BOOLEAN', ['BOOLEAN']]
 	];
 	for (const [type, members] of families) {
-		if (total(...members) === values.length) return { type, odd: [] };
+		if (total(...members) !== values.length) continue;
+		const looks = type === 'DOUBLE' && onlyLooksLikeNumbers(name, new Set(texts), layout.decimal);
+		return { type: looks ? 'VARCHAR' : type, odd: [] };
 	}
 	const nearly = families.find(([, members]) => total(...members) >= NEARLY * values.length);
 	if (nearly === undefined) return { type: 'VARCHAR', odd: [] };

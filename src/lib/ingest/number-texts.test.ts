@@ -51,6 +51,68 @@ describe('a value that comes after twenty thousand of another kind is as the fil
 	});
 });
 
+describe('of codes and times that come after twenty thousand others nothing is dropped:', () => {
+	/** `odd`: rows by their place, from the last one up. */
+	async function read(usual: (i: number) => string, odd: string[]) {
+		const lines = Array.from({ length: ROWS }, (_, i) => odd[ROWS - 1 - i] ?? usual(i));
+		const blob = new Blob([['name,value', ...lines.map((line, i) => `N${i},${line}`), ''].join('\n')]);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+		if (!table.ok) throw new Error(table.reason);
+		const rows = importer.rows(`SELECT value FROM file OFFSET ${ROWS - odd.length}`);
+		return { type: table.columns[1]?.type, last: rows.flat().reverse(), notes: table.notes };
+	}
+	const at = '2019-02-03 12:00:00';
+	const mixed = [{ column: 'value', because: 'mixed-values' }];
+
+	it('1.10 is not 1.1, among fractions and among integers', async () => {
+		const sections = await read((i) => `${(i % 3) + 1}.${(i % 9) + 1}`, ['1.10', '1.1']);
+		expect(sections).toEqual({ type: 'VARCHAR', last: ['1.10', '1.1'], notes: mixed });
+		const chapters = await read((i) => String((i % 9) + 1), ['1.10', '1.9']);
+		expect(chapters).toEqual({ type: 'VARCHAR', last: ['1.10', '1.9'], notes: mixed });
+		const amounts = await read((i) => `${i % 3}.${(i % 9) + 1}`, ['1.10', '1.1']);
+		expect(amounts).toEqual({ type: 'DOUBLE', last: ['1.1', '1.1'], notes: [] });
+	});
+
+	it('digits after the second', async () => {
+		const usual = () => `${at}.123`;
+		expect(await read(usual, [`${at}.1234567`])).toEqual({
+			...{ type: 'TIMESTAMP_NS', last: [`${at}.1234567`], notes: [] }
+		});
+		expect(await read(usual, [`${at}.1234567891`])).toEqual({
+			...{ type: 'VARCHAR', last: [`${at}.1234567891`], notes: mixed }
+		});
+		expect(await read(() => `${at}.1234567`, [`${at}.1234567891`])).toMatchObject({
+			...{ type: 'VARCHAR', last: [`${at}.1234567891`] }
+		});
+		expect(await read(usual, ['infinity', '9999-12-31 23:59:59.9999999'])).toMatchObject({
+			...{ type: 'VARCHAR', last: ['infinity', '9999-12-31 23:59:59.9999999'] }
+		});
+		expect(await read(usual, [`${at}.123456`, `${at}.1234560000`])).toEqual({
+			...{ type: 'TIMESTAMP', last: [`${at}.123456`, `${at}.123456`], notes: [] }
+		});
+	});
+
+	it('those of a clock, and of times with a zone', async () => {
+		expect(await read(() => '10:00:00.5', ['10:00:00.1234567'])).toMatchObject({
+			...{ type: 'VARCHAR', last: ['10:00:00.1234567'] }
+		});
+		expect(await read(() => `${at}.5Z`, [`${at}.1234567Z`])).toMatchObject({
+			...{ type: 'VARCHAR', last: [`${at}.1234567Z`] }
+		});
+	});
+
+	it('words for a value that is not there leave the other columns what they are', async () => {
+		const lines = Array.from({ length: ROWS }, (_, i) => `${i},2019-01-31,${i}.5,${i === LATE ? '..' : i}`);
+		const blob = new Blob([['id,day,share,count', ...lines, ''].join('\n')]);
+		const table = await importFileWith(READERS_HERE, importer, 'file', blob, null);
+		expect(table).toMatchObject({ ok: true, notes: [{ column: 'count', because: 'mixed-values' }] });
+		const types = 'typeof(id), typeof(day), typeof(share), count';
+		expect(importer.rows(`SELECT ${types} FROM file LIMIT 1 OFFSET ${LATE}`)).toEqual([
+			['BIGINT', 'DATE', 'DOUBLE', '..']
+		]);
+	});
+});
+
 describe('dates of a file that is read while it is still being counted:', () => {
 	/** More than the first look at a file, and enough of it to be worth it. */
 	const MANY = 90_000;

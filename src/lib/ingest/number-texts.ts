@@ -7,7 +7,9 @@ import type { QueryFailure, QueryResult } from '$lib/engine';
 import { quoteIdentifier, quoteString } from '$lib/sql';
 import { MOST_AT_ONCE, type ColumnNote } from './column-checks.ts';
 import { GAP, LETTER, PLUS, POINT } from './column-marks.ts';
+import { findMereLooks } from './mere-looks.ts';
 import { textsSql, type ReadColumn } from './read-csv.ts';
+import { secondPartsFarDown } from './second-parts.ts';
 import type { TextFile } from './truth-words.ts';
 
 /** A table that was made, and the file that it was made of. */
@@ -24,6 +26,20 @@ export async function retypeByTexts(
 	made: MadeTable,
 	columns: readonly ReadColumn[]
 ): Promise<Retyped[] | QueryFailure> {
+	const odd = await retypeOdd(made, columns);
+	if (!Array.isArray(odd)) return odd;
+	const times = await secondPartsFarDown(made, columns);
+	if (!Array.isArray(times)) return times;
+	const looks = await findMereLooks(made, columns);
+	if (!Array.isArray(looks)) return looks;
+	const others = [...odd, ...times.filter(({ index }) => !odd.some((one) => one.index === index))];
+	return [
+		...others.filter(({ index }) => !looks.includes(index)),
+		...looks.map((index) => ({ index, ...MIXED }))
+	];
+}
+
+async function retypeOdd(made: MadeTable, columns: readonly ReadColumn[]): Promise<Retyped[] | QueryFailure> {
 	const suspects = await findSuspects(made, columns);
 	if (!Array.isArray(suspects)) return suspects;
 	const { engine, path, prepared, dialect, signal } = made;

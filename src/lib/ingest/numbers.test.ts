@@ -23,6 +23,32 @@ describe('signs of numbers', () => {
 	});
 });
 
+describe('points before three digits, alone in a file, group where the name of their column counts', () => {
+	it.each<[string, string, string[], string[]]>([
+		['people', 'Einwohner (31.12.2023)', ['1.193', '12.450', '3.000'], [',', '.']],
+		['below a heading', 'Población / hombres', ['1.193', '950'], [',', '.']],
+		['not in thousands', 'Einwohner in 1.000', ['1.193', '12.450'], ['.', '']],
+		['not a density', 'habitants par km²', ['1.193', '12.450'], ['.', '']],
+		['not a share', 'Frauenanteil Einwohner', ['1.193', '12.450'], ['.', '']],
+		['not beside longer numbers', 'abitanti', ['1.193', '12450'], ['.', '']],
+		['not beside shorter fractions', 'abitanti', ['1.193', '1.25', '2.000'], ['.', '']],
+		['nor what English counts', 'population', ['1.193', '12.450'], ['.', '']],
+		['nor prices', 'prix', ['1.193', '1.274'], ['.', '']]
+	])('%s', (_, name, cells, expected) => {
+		const { decimal, thousands } = guessNumbers([['x', 'y'], cells], {
+			delimiter: ';',
+			names: ['place', name]
+		});
+		expect([decimal, thousands]).toEqual(expected);
+	});
+
+	it('unless another column has them for a decimal sign', () => {
+		const cells = [['1.193', '12.450'], ['48.1372']];
+		const { decimal, thousands } = guessNumbers(cells, { names: ['Einwohner', 'lat'] });
+		expect([decimal, thousands]).toEqual(['.', '']);
+	});
+});
+
 it('marks of statistical offices and databases stand for a missing value, with the spaces they have', () => {
 	const numbers = Array.from({ length: 30 }, (_, i) => String(i));
 	const marks = [': ', ': c', '[x]', '(D)', '/', '\\N'];

@@ -1,4 +1,5 @@
 /** Guesses decimal and thousands signs and the words for missing values, from columns that otherwise hold numbers. */
+import { areGrouped, namesCounts } from './count-words.ts';
 import { isMissingMark, valueKind } from './values.ts';
 
 export type NumberGuess = {
@@ -23,14 +24,17 @@ export function guessNumbers(
 		nullWords?: readonly string[] | undefined;
 		/** What divides the cells; undefined where nothing does. */
 		delimiter?: string | undefined;
+		/** What the columns are called. */
+		names?: readonly string[] | undefined;
 	} = {}
 ): NumberGuess {
 	const missing = new Set(chosen.nullWords);
 	const sorted = columns.map((cells) => sortCells(cells, missing));
-	const signs = guessSigns(
-		sorted.filter(isNumeric).map(({ numbers }) => numbers),
-		chosen.delimiter
-	);
+	const votes = sorted.flatMap((column, i) => {
+		const vote = isNumeric(column) ? readSigns(column.numbers, namesCounts(chosen.names?.[i] ?? '')) : null;
+		return vote === null ? [] : [vote];
+	});
+	const signs = guessSigns(votes, chosen.delimiter);
 	const decimal =
 		chosen.decimal ?? (chosen.thousands === signs.decimal ? otherSign(signs.decimal) : signs.decimal);
 	const thousands = chosen.thousands ?? (signs.thousands === decimal ? '' : signs.thousands);
@@ -73,13 +77,10 @@ function isTyped(column: SortedColumn): boolean {
 
 /**
  * Each column with fractions or groups has one vote, so that a list like "222,840" among codes decides nothing. A column
- * of numbers like 1,234 alone is open: the other columns tell, or a comma that divides the cells and is in quotes here.
+ * of numbers like 1,234 alone is open: the other columns tell, its own name that says it counts people, or a comma that
+ * divides the cells and is in quotes here.
  */
-function guessSigns(
-	columns: readonly (readonly string[])[],
-	delimiter: string | undefined
-): Omit<NumberGuess, 'nullWords'> {
-	const votes = columns.map(readSigns).filter((vote) => vote !== null);
+function guessSigns(votes: readonly Vote[], delimiter: string | undefined): Omit<NumberGuess, 'nullWords'> {
 	const commas = votes.filter(({ decimal }) => decimal === ',').length;
 	const points = votes.filter(({ decimal }) => decimal === '.').length;
 	const thousands = new Map<string, number>();
@@ -111,7 +112,8 @@ type Vote = {
 /** Share of a column's numbers that must carry a sign before it speaks. */
 const VOTING_SHARE = 0.05;
 
-function readSigns(numbers: readonly string[]): Vote | null {
+/** `counts`: its name says that it counts, in a language that writes 1.193 for it. */
+function readSigns(numbers: readonly string[], counts: boolean): Vote | null {
 	const decimals = { '.': 0, ',': 0 };
 	const open = { '.': 0, ',': 0 };
 	const thousands = new Map<string, number>();
@@ -141,7 +143,8 @@ function readSigns(numbers: readonly string[]): Vote | null {
 	}
 	const unclear = open[','] > open['.'] ? ',' : '.';
 	const isOpen = open[unclear] >= Math.max(1, numbers.length * VOTING_SHARE) && decimals[unclear] === 0;
-	if (isOpen && (thousands.has(unclear) || countsUp(plain))) {
+	const isCount = counts && unclear === '.' && areGrouped(numbers, unclear);
+	if (isOpen && (thousands.has(unclear) || countsUp(plain) || isCount)) {
 		thousands.set(unclear, (thousands.get(unclear) ?? 0) + open[unclear]);
 	}
 	const [group = '', groups = 0] = [...thousands].sort((a, b) => b[1] - a[1])[0] ?? [];

@@ -1,18 +1,100 @@
-/** Times with more than six digits after the second, as some databases write them: the engine's usual type drops the others. */
+/**
+ * Times that the engine's usual types do not hold: with more than six digits after the second, as some databases write them,
+ * of which it drops the others, and with an offset from UTC in some rows and none in others.
+ */
+import type { QueryFailure } from '$lib/engine';
+import { quoteIdentifier, quoteString } from '$lib/sql';
+import { MOST_AT_ONCE } from './column-checks.ts';
 import { POINT } from './column-marks.ts';
 import type { FirstRows } from './first-rows.ts';
+import type { MadeTable, Retyped } from './number-texts.ts';
 import type { Prepared } from './prepare.ts';
+import { textsSql, type ReadColumn } from './read-csv.ts';
 
 /** A digit that is no zero, after so many behind the point. */
-const PAST_SIX = /\d[.,]\d{6}0*[1-9]/;
-const PAST_NINE = /\d[.,]\d{9}0*[1-9]/;
+const PAST_SIX = '[0-9][.,][0-9]{6}0*[1-9]';
+const PAST_NINE = '[0-9][.,][0-9]{9}0*[1-9]';
+/** A time without an offset: to the engine it is one of UTC among others that have one. */
+const LOCAL = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}(:\d{2}){0,2}([.,]\d+)?)?\s*$/;
+
+const ZONED = 'TIMESTAMP WITH TIME ZONE';
+const hasParts = (type: string | undefined) => type === 'TIME' || (type ?? '').startsWith('TIMESTAMP');
 
 /** Makes of times in `types` what keeps every digit. Zeros are none: a column that has nothing else after the sixth is left as it is. */
 export function keepSecondParts(types: string[], { marks }: Prepared, rows: FirstRows): void {
 	types.forEach((type, i) => {
-		if (!type.startsWith('TIMESTAMP') || ((marks[i] ?? 0) & POINT) === 0) return;
-		const have = (digits: RegExp) => rows().some((row) => digits.test(row[i] ?? ''));
-		// With a zone the engine has six digits at most.
-		if (have(PAST_SIX)) types[i] = type !== 'TIMESTAMP' || have(PAST_NINE) ? 'VARCHAR' : 'TIMESTAMP_NS';
+		const have = (form: RegExp) => rows().some((row) => form.test(row[i] ?? ''));
+		if (type === ZONED && have(LOCAL)) types[i] = 'VARCHAR';
+		else if (hasParts(type) && ((marks[i] ?? 0) & POINT) !== 0 && have(new RegExp(PAST_SIX)))
+			types[i] = nanos(type, have(new RegExp(PAST_NINE)));
 	});
+}
+
+/** With a zone, and without a day, the engine has six digits at most. */
+function nanos(type: string, pastNine: boolean): string {
+	return type.startsWith('TIMESTAMP') && type !== ZONED && !pastNine ? 'TIMESTAMP_NS' : 'VARCHAR';
+}
+
+/** Columns with such digits in rows that nobody looked at when their types were found. */
+export async function secondPartsFarDown(
+	{ engine, table, path, prepared, dialect, signal }: MadeTable,
+	columns: readonly ReadColumn[]
+): Promise<Retyped[] | QueryFailure> {
+	const times = columns.flatMap(({ type, cast, chosen }, i) =>
+		hasParts(type) && cast === null && !chosen && ((prepared.marks[i] ?? 0) & POINT) !== 0 ? [i] : []
+	);
+	const retyped: Retyped[] = [];
+	for (let at = 0; at < times.length; at += MOST_AT_ONCE) {
+		const some = times.slice(at, at + MOST_AT_ONCE);
+		const uses = some.map((i) => usesLastDigits(columns[i]));
+		const used = await engine.inspect(`SELECT ${uses.join(', ')} FROM ${table}`, { signal });
+		if (!used.ok) return used;
+		const full = some.flatMap((index, place) => {
+			const most = used.result.cell(0, place).text;
+			return most === '' ? [] : [{ index, most }];
+		});
+		if (full.length === 0) continue;
+		const expressions = full.flatMap(({ index }) => [
+			has(`c${index + 1}`, PAST_SIX),
+			has(`c${index + 1}`, PAST_NINE)
+		]);
+		const sql = textsSql(path, prepared, dialect, expressions);
+		const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
+		if (!outcome.ok) return outcome;
+		full.forEach(({ index, most }, place) => {
+			const is = (which: number) => outcome.result.cell(0, 2 * place + which).text === 'true';
+			if (!is(0)) return;
+			const type = most === 'VARCHAR' ? most : nanos(columns[index]?.type ?? '', is(1));
+			if (type === columns[index]?.type) return;
+			retyped.push({ index, type, because: type === 'VARCHAR' ? 'mixed-values' : null });
+		});
+	}
+	return retyped;
+}
+
+/**
+ * Empty where no value of the table has a digit in the last three places of its type: then there was none to drop. Else the
+ * type that could hold more: nanoseconds only reach from 1677 to 2262.
+ */
+function usesLastDigits({ name, type }: ReadColumn = NONE): string {
+	const value = quoteIdentifier(name);
+	const isDay = type.startsWith('TIMESTAMP');
+	const parts =
+		type === 'TIME'
+			? `microsecond(${value})`
+			: type === 'TIMESTAMP_NS'
+				? `epoch_ns(${value})`
+				: `epoch_us(${value})`;
+	const used = isDay ? `CASE WHEN isfinite(${value}) THEN ${parts} % 1000 <> 0 END` : `${parts} % 1000 <> 0`;
+	const reaches =
+		type === 'TIMESTAMP'
+			? `min(${value}) >= '1678-01-01'::TIMESTAMP AND max(${value}) < '2262-01-01'::TIMESTAMP`
+			: String(type === 'TIMESTAMP_NS');
+	return `CASE WHEN NOT coalesce(bool_or(${used}), false) THEN '' WHEN ${reaches} THEN 'TIMESTAMP_NS' ELSE 'VARCHAR' END`;
+}
+
+const NONE: ReadColumn = { name: '', type: 'TIME', cast: null, chosen: false };
+
+function has(name: string, pattern: string): string {
+	return `coalesce(bool_or(regexp_matches(${name}, ${quoteString(pattern)})), false)`;
 }

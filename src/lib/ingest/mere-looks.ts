@@ -1,0 +1,102 @@
+/** Columns that only look like numbers: as such they would lose what their digits say. */
+import type { QueryFailure } from '$lib/engine';
+import { quoteIdentifier } from '$lib/sql';
+import { MOST_AT_ONCE } from './column-checks.ts';
+import { POINT } from './column-marks.ts';
+import { areGrouped, namesCounts } from './count-words.ts';
+import { areCodes, namesCodes } from './part-codes.ts';
+import { textsSql, type ReadColumn } from './read-csv.ts';
+import type { MadeTable } from './number-texts.ts';
+
+/**
+ * Whether a column of numbers is one of codes, or of counts with groups of digits in a file whose decimal sign is what
+ * divides these. `texts`: its different values, without spaces around them.
+ */
+export function onlyLooksLikeNumbers(name: string, texts: ReadonlySet<string>, decimal: '.' | ','): boolean {
+	if (decimal === '.' && areCodes(name, texts)) return true;
+	return namesCounts(name) && areGrouped(texts, decimal);
+}
+
+/** Different values from which a column is no list of codes. */
+const MOST_CODES = 20_000;
+
+/** Indices of such columns, by all rows. */
+export async function findMereLooks(
+	made: MadeTable,
+	columns: readonly ReadColumn[]
+): Promise<number[] | QueryFailure> {
+	const suspects = await findSuspects(made, columns);
+	if (!Array.isArray(suspects)) return suspects;
+	const { engine, path, prepared, dialect, signal } = made;
+	const found: number[] = [];
+	for (let at = 0; at < suspects.length; at += COLUMNS_AT_ONCE) {
+		const some = suspects.slice(at, at + COLUMNS_AT_ONCE);
+		const expressions = some.map((i) => `string_agg(DISTINCT trim(c${i + 1}), ' ')`);
+		const sql = textsSql(path, prepared, dialect, expressions);
+		const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
+		if (!outcome.ok) return outcome;
+		some.forEach((index, place) => {
+			const texts = new Set(outcome.result.cell(0, place).text.split(' '));
+			if (onlyLooksLikeNumbers(columns[index]?.name ?? '', texts, dialect.decimal)) found.push(index);
+		});
+	}
+	return found;
+}
+
+const COLUMNS_AT_ONCE = 16;
+
+/** Those whose names say it, and those whose numbers could be codes that are counted up. */
+async function findSuspects(
+	made: MadeTable,
+	columns: readonly ReadColumn[]
+): Promise<number[] | QueryFailure> {
+	const { prepared, dialect } = made;
+	const isPointed = dialect.decimal === '.';
+	const numbers = columns.flatMap(({ type, cast, chosen }, i) => {
+		const hasPoint = ((prepared.marks[i] ?? 0) & POINT) !== 0;
+		return hasPoint && cast === null && !chosen && /^(BIGINT|DOUBLE)$/.test(type) ? [i] : [];
+	});
+	const speaks = (i: number) => {
+		const { name = '', type } = columns[i] ?? {};
+		// Fractions that come far down are not in the table: it has them rounded.
+		return namesCounts(name) || (isPointed && (namesCodes(name) || type === 'BIGINT'));
+	};
+	const likely = numbers.filter(speaks);
+	const others = isPointed ? numbers.filter((i) => !likely.includes(i)) : [];
+	const near = await columnsWhere(made, columns, others, hasFirst, MOST_AT_ONCE);
+	if (!Array.isArray(near)) return near;
+	const counted = await columnsWhere(made, columns, near, couldCount, COLUMNS_AT_ONCE);
+	if (!Array.isArray(counted)) return counted;
+	const few = (value: string) => `approx_count_distinct(${value}) <= ${MOST_CODES}`;
+	return columnsWhere(made, columns, [...likely, ...counted], few, COLUMNS_AT_ONCE);
+}
+
+/** Those of `indices` of whose values `condition` holds. */
+async function columnsWhere(
+	{ engine, table, signal }: MadeTable,
+	columns: readonly ReadColumn[],
+	indices: readonly number[],
+	condition: (value: string) => string,
+	atOnce: number
+): Promise<number[] | QueryFailure> {
+	const found: number[] = [];
+	for (let at = 0; at < indices.length; at += atOnce) {
+		const some = indices.slice(at, at + atOnce);
+		const values = some.map((i) => condition(quoteIdentifier(columns[i]?.name ?? '')));
+		const outcome = await engine.inspect(`SELECT ${values.join(', ')} FROM ${table}`, { signal });
+		if (!outcome.ok) return outcome;
+		found.push(...some.filter((_, place) => outcome.result.cell(0, place).text === 'true'));
+	}
+	return found;
+}
+
+/** Nothing below zero, and one with a .1, which every list of counted codes has: see part-codes.ts. */
+function hasFirst(value: string): string {
+	return `coalesce(min(${value}) >= 0 AND max(${value}) < 10000 AND bool_or(round(${value} % 1, 3) = 0.1), false)`;
+}
+
+/** Nothing between zero and one, and three digits after the point at most, of which the first is no zero. */
+function couldCount(value: string): string {
+	const part = `round(${value} % 1, 3)`;
+	return `bool_and(${value} = 0 OR (${value} >= 1 AND (${part} = 0 OR ${part} >= 0.1) AND abs(${value} - round(${value}, 3)) < 1e-9))`;
+}
