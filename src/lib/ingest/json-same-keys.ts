@@ -1,15 +1,20 @@
 /** Whether an object in a JSON text has a key twice: parsing keeps the last of them and says nothing. */
 export function hasSameKeys(text: string, value: unknown): boolean {
 	const keys = countKeys(value);
-	// Colons in texts count too, so that only more of them than keys asks for a closer look.
-	return countColons(text) !== keys && countColons(text.replace(TEXTS, '')) > keys;
+	// A text may hold what looks like the end of a key, so that only more of them than keys asks for a closer look.
+	return countKeyEnds(text) !== keys && countKeyEnds(text.replace(TEXTS, '""')) > keys;
 }
 
 const TEXTS = /"(?:[^"\\]|\\.)*"/g;
 
-function countColons(text: string): number {
+/** Colons after a quote, with or without white space between. */
+function countKeyEnds(text: string): number {
 	let count = 0;
-	for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) count++;
+	for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+		let before = at - 1;
+		while (text.charCodeAt(before) <= 0x20) before--;
+		if (text.charCodeAt(before) === 0x22) count++;
+	}
 	return count;
 }
 

@@ -24,10 +24,11 @@ export async function openJson(blob: Blob, request: JsonRequest): Promise<JsonSa
 			text: cut(shown)
 		});
 		if (isHeader) return;
+		const recordCells = sampleCells(record, request.geo);
+		// It is rejected, or empty: no row either way.
+		if (recordCells.length === 0) return;
 		const row = Array<string | null>(names.length).fill(null);
-		for (const cell of sampleCells(record, request.geo)) {
-			row[columns.learn(cell)] = cell.kind === 'none' ? null : cell.text;
-		}
+		for (const cell of recordCells) row[columns.learn(cell)] = cell.kind === 'none' ? null : cell.text;
 		preview.push({ record: i + 1, cells: row });
 	});
 	const isSpread = request.shape === 'columns' || request.shape === 'cube';

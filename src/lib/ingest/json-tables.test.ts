@@ -89,7 +89,7 @@ describe('tables of services', () => {
 	});
 
 	it('a key that comes twice is two rows; a record with a key twice is rejected, not cut', async () => {
-		const { table, rows } = await read(
+		const { proposal, table, rows } = await read(
 			'{"a": {"x": 1, "y": "7:30"}, "b": {"x": 2, "y": "b"}, "a": {"x": 3, "y": "c"}, "d": {"x": 4, "y": "d", "x": 5}}'
 		);
 		expect(rows.map(([key, x]) => [key, x])).toEqual([
@@ -97,6 +97,7 @@ describe('tables of services', () => {
 			['b', '2'],
 			['a', '3']
 		]);
+		expect(proposal.preview.map(({ record }) => record)).toEqual([1, 2, 3]);
 		expect(table.rejected).toMatchObject({
 			count: 1,
 			records: [{ record: 4, because: 'same-key', fields: ['"d": {"x": 4, "y": "d", "x": 5}'] }]
@@ -193,6 +194,19 @@ describe('tables of services', () => {
 		]);
 	});
 
+	it('lists inside are parts of the rows where most rows have them, and the table where one object has them', async () => {
+		const city = (name: string) => ({ name, people: 1 });
+		const owners = { DE: { km2: 1, cities: [city('Ulm')] }, FR: { km2: 2, cities: [city('Nice')] } };
+		expect((await read(owners)).rows).toEqual([
+			['DE', '1', '[{"name":"Ulm","people":1}]'],
+			['FR', '2', '[{"name":"Nice","people":1}]']
+		]);
+		const about = { km2: 1, unit: 'x' };
+		const one = await read({ first: about, second: about, third: { ...about, cities: [city('Ulm')] } });
+		expect(one.reading).toMatchObject({ path: ['third', 'cities'] });
+		expect(one.proposal.choices.path?.options).toContainEqual({ path: [], records: 3 });
+	});
+
 	it.each([
 		[
 			'Elasticsearch',
@@ -250,11 +264,11 @@ describe('tables of services', () => {
 
 	it('what breaks it after it was chosen is kept or refused', async () => {
 		const reading = { format: 'json', path: [], lines: false, geo: false, member: null } as const;
-		const keyed = new Blob(['{"a": {"x": 1}, "b": 7, "c": [1, 2], "d": {x}, "e": {}}']);
+		const keyed = new Blob(['{"a": {"x": 1}, "b": 7, "c": [1, 2], "d": {x}, "e": {}, "f"}']);
 		expect(await load(keyed, { ...reading, shape: 'keyed' })).toMatchObject({
 			ok: true,
 			kept: 4,
-			rejected: { count: 1 }
+			rejected: { count: 2, records: [{ fields: ['"d": {x}'] }, { fields: ['"f": '] }] }
 		});
 		expect(importer.rows('FROM json')).toEqual([
 			['a', '1', null, null, null],

@@ -206,6 +206,25 @@ describe('JSON', () => {
 		);
 	});
 
+	it('values under keys are found with their keys wherever the text is cut', () => {
+		const members = { 'a"b': { x: '}, {"' }, 'ä\\': 'text: with } and \\', '': 12, d: null, e: [[]] };
+		const text = JSON.stringify([0, [{ under: members }, { under: 1 }]], null, 1);
+		fc.assert(
+			fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (cuts) => {
+				const found: [string | null, unknown][] = [];
+				const records = new JsonRecords(
+					['[1]', '[0]', 'under'],
+					(record, key) => found.push([key, JSON.parse(record)]),
+					'{'
+				);
+				const at = [0, ...cuts.sort((a, b) => a - b), text.length];
+				at.slice(1).forEach((end, i) => records.add(text.slice(at[i], end)));
+				expect(found).toEqual(Object.entries(members));
+				expect(records).toMatchObject({ ended: true, again: false });
+			})
+		);
+	});
+
 	const data = fileURLToPath(new URL('../../../../shared/data/other/', import.meta.url));
 	it.skipIf(!existsSync(data))('real files are read whole', async () => {
 		const quakes = await read(new Blob([readFileSync(`${data}usgs-earthquakes.geojson`)]));
