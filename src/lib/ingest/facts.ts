@@ -10,24 +10,35 @@ const MOST_FACTS = 12;
 const LEAST_PERIODS = 6;
 const PERIODS_SHARE = 0.9;
 
-/** 1990, 1990 Q1, 1990 JAN, 1990-01 */
-const PERIOD = /^(1[6-9]|20)\d\d([ -]?([QT][1-4]|M?\d{1,2}|[A-Z]{3,9}))?$/i;
+/** 1990, 1990 Q1, 1990 JAN, 1990-01, Jan-1990, 04-Jan-1990 */
+const PERIOD =
+	/^(1[6-9]|20)\d\d([ -]?([QT][1-4]|M?\d{1,2}|[A-Z]{3,9}))?$|^(\d{1,2}[- ])?[A-Z]{3,9}[- ](1[6-9]|20)\d\d$/i;
+
+/** So many first facts, a code and a title, may lack the word that says what they are. */
+const NAMELESS = 2;
+/** So many facts in words are facts beyond doubt, whatever else there is. */
+const SURE = 5;
 
 /** How many of the records from `from` on are facts; 0 where they may be rows. */
 export function countFacts(rows: readonly (readonly string[])[], from: number): number {
 	const found = rows.slice(from, from + MOST_FACTS + 1).findIndex((row) => isPeriod(labelOf(row)));
-	if (found < 2) return 0;
-	const facts = rows.slice(from, from + found);
+	if (found < 2 || isBlank(rows[from] ?? [])) return 0;
+	const facts = rows.slice(from, from + found).filter((row) => !isBlank(row));
 	const labels = facts.map(labelOf);
-	const areLabels = labels.every((label) => label !== '' && valueKind(label) === 'text');
-	if (!areLabels || new Set(labels).size < labels.length) return 0;
+	const named = labels.slice(labels.slice(0, NAMELESS).filter((label) => label === '').length);
+	const areLabels = named.length > 0 && named.every((label) => valueKind(label) === 'text');
+	if (!areLabels || new Set(named).size < named.length) return 0;
 	const [, ...further] = facts.map((row) => row.slice(1).map((cell) => cell.trim()));
+	const inWords = further.filter(isInWords).length;
 	// A total above the years has numbers as they have; a code may start with a zero.
-	if (further.some((cells) => cells.some(isAmount))) return 0;
-	if (!further.some((cells) => cells.every((cell) => valueKind(cell) === 'text' || cell === ''))) return 0;
+	if (inWords < SURE && (inWords === 0 || further.some((cells) => cells.some(isAmount)))) return 0;
 	const body = rows.slice(from + found).filter((row) => !isBlank(row));
 	const periods = body.filter((row) => isPeriod(labelOf(row))).length;
 	return periods >= Math.max(LEAST_PERIODS, PERIODS_SHARE * body.length) ? found : 0;
+}
+
+function isInWords(cells: readonly string[]): boolean {
+	return cells.every((cell) => cell === '' || valueKind(cell) === 'text');
 }
 
 function labelOf(row: readonly string[]): string {

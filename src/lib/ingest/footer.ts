@@ -8,6 +8,9 @@ import { isMissingMark, valueKind } from './values.ts';
 const REMARK =
 	/^\W*(source|sources|note|notes|footnote|fuente|fuentes|nota|quelle|quellen|hinweis|anmerkung|bron|kilde|report created|generated|last updated|data from|copyright|©|\(c\))\b|^(©|\(c\)|\*{1,3} ?\p{L})/iu;
 
+/** The same in writing that has no spaces. */
+const REMARK_CJK = /^[\p{P}\s]*(說明|说明|備註|备注|備考|註|注|資料來源|资料来源|出典|출처|자료|주) ?[:：]/u;
+
 /** 1. Rounded; (2) provisional; Contact: somebody; r = revised */
 const LABELLED =
 	/^(\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}[.)]|[†‡¹²³]) ?\p{L}|^\p{L}[\p{L} ]{2,30}: |^[\p{L}\p{P}]{1,3} ?= ?\p{L}/u;
@@ -15,7 +18,8 @@ const LABELLED =
 const NO_TEXT = /^([-_=*─—]{3,}|\p{Cc}+)$/u;
 
 /** What stands above lists of signs and notes. */
-const NOTES_HEADING = /^\W*((symbol )?legend|(foot ?)?notes?|footnoteSeqID|fußnoten|notas?)\W*$/iu;
+const NOTES_HEADING =
+	/^\W*((symbol )?legend|((foot|value|fact) ?)?notes?|footnoteSeqID|fußnoten|notas?)\W*$/iu;
 
 type Rows = readonly (readonly string[])[];
 
@@ -59,7 +63,8 @@ function belowHeading(rows: Rows, width: number, body: Rows): number {
 	if (width < 4) return 0;
 	const isNote = (row: readonly string[]) => row.length < width && filledCells(row).length <= 2;
 	const above = rows.findLastIndex((row) => !isNote(row));
-	const at = rows.findIndex((row, i) => i > above && NOTES_HEADING.test((row[0] ?? '').trim()));
+	const isHeading = (text: string) => NOTES_HEADING.test(text) || REMARK.test(text);
+	const at = rows.findIndex((row, i) => i > above && isHeading((row[0] ?? '').trim()));
 	if (at < 0) return 0;
 	const isBefore = (row: readonly string[]) => !isBlank(row) && !isNote(row);
 	const table = body.filter(isBefore);
@@ -76,11 +81,20 @@ function isRemark(row: readonly string[], width: number): boolean {
 	const cells = filledCells(row);
 	const [text = '', ...others] = cells;
 	if (cells.length === 1 && NO_TEXT.test(text)) return true;
-	if (width < 3) return width === 2 && cells.length === 1 && REMARK.test(text);
+	const isMarked = REMARK.test(text) || REMARK_CJK.test(text);
+	if (width < 3) return width === 2 && cells.length === 1 && isMarked;
 	// A sentence that its commas divided.
 	const isDivided = others.every((cell) => cell.startsWith(' ') && valueKind(cell) === 'text');
 	if (cells.length > 2) return isDivided && REMARK.test(text);
-	return REMARK.test(text) || (cells.length === 1 && row.length < width && text.length > 20);
+	return isMarked || (cells.length === 1 && row.length < width && spanOf(text) > 20);
+}
+
+/** Characters, of which those of writing without spaces say as much as two. */
+function spanOf(text: string): number {
+	return (
+		text.length +
+		(text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0)
+	);
 }
 
 const FULL_SHARE = 0.6;

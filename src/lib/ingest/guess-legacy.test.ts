@@ -112,7 +112,10 @@ describe('the encoding of a text from before UTF-8 is told by its words', () => 
 		['macintosh', 'it’s Québec’s'],
 		['windows-1252', 'Señor Núñez'],
 		['windows-1252', 'MÜNCHEN, KÖLN'],
-		['shift_jis', '東京']
+		['shift_jis', '東京'],
+		['shift_jis', '年月,値\n2020年1月,3\n2020年2月,4\n2020年3月,5\n2020年4月,6'],
+		['big5', `說明\n${'當日統計資訊含一般零股盤後定價鉅額交易不含拍賣標購'.repeat(3)}\n日期`],
+		['windows-1253', 'Περιφέρεια 1\nΠεριφέρεια 2\nΆνδρες;Γυναίκες']
 	])('%s: %s, of a few letters', (encoding, text) => {
 		const found = guess(text, encoding);
 		expect(new TextDecoder(found.encoding).decode(encode(text, encoding))).toBe(text);

@@ -3,6 +3,7 @@
  * gives letters of one language, small inside of words, and signs between them; a wrong one gives capitals and signs in
  * the middle of words, controls, or characters that nobody writes.
  */
+import { LONGEST_WORD } from './high-words.ts';
 import { CYRILLIC_VOWELS, FREQUENT_CHINESE, FREQUENT_JAPANESE, LANGUAGES, SINGLE_BYTE } from './languages.ts';
 
 export type LegacyGuess = {
@@ -180,15 +181,12 @@ function guessMultiByte(words: readonly Uint8Array[]): LegacyGuess | null {
 	let best: { encoding: string; score: number; letters: Map<string, number> } | null = null;
 	for (const candidate of MULTI_BYTE) {
 		const { encoding, spread, usual, frequent: most = '' } = candidate;
-		const decoder = new TextDecoder(encoding, { fatal: true });
 		const letters = new Map<string, number>();
 		let [wide, fitting, together, broken, often] = [0, 0, 0, 0, 0];
 		const kana = { all: 0, fitting: 0, early: 0 };
 		for (const word of words) {
-			let text: string;
-			try {
-				text = decoder.decode(word);
-			} catch {
+			const text = decodeWord(word, encoding);
+			if (text === null) {
 				broken++;
 				continue;
 			}
@@ -198,7 +196,9 @@ function guessMultiByte(words: readonly Uint8Array[]): LegacyGuess | null {
 				wide++;
 				if (most.includes(character)) often++;
 				if (usual.test(character)) letters.set(character, (letters.get(character) ?? 0) + 1);
-				if ((text[i - 1] ?? '') >= '\u0080' || (text[i + 1] ?? '') >= '\u0080') together++;
+				const [before, after] = [text[i - 1] ?? '', text[i + 1] ?? ''];
+				const counts = COUNTERS.includes(character) && (/\d/.test(before) || /\d/.test(after));
+				if (before >= '\u0080' || after >= '\u0080' || counts) together++;
 			}
 			fitting += usualPairs(word, candidate, kana);
 		}
@@ -214,6 +214,22 @@ function guessMultiByte(words: readonly Uint8Array[]): LegacyGuess | null {
 		if (share > 0.5 && (best === null || score > best.score)) best = { encoding, score, letters };
 	}
 	return best === null ? null : { encoding: best.encoding, letters: frequent(best.letters) };
+}
+
+/** They stand alone beside a number: 2020年1月 */
+const COUNTERS = '年月日時时分秒人円元회년월일';
+
+/** Null: it is not in that encoding. A word that was cut may lack the end of its last character. */
+function decodeWord(word: Uint8Array, encoding: string): string | null {
+	const most = word.length > LONGEST_WORD ? 1 : 0;
+	for (let lacking = 0; lacking <= most; lacking++) {
+		try {
+			return new TextDecoder(encoding, { fatal: true }).decode(word.subarray(0, word.length - lacking));
+		} catch {
+			continue;
+		}
+	}
+	return null;
 }
 
 /** Of 63 characters each, in place of 94 second bytes. */

@@ -28,7 +28,10 @@ export const LANGUAGES: readonly Language[] = [
 	{ letters: 'ąčęėįšųūž', encodings: BALTIC },
 	{ letters: 'āčēģīķļņšūž', encodings: BALTIC },
 	{ letters: 'äõöüšž', encodings: BALTIC },
-	{ letters: 'абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґјљњћђџў', encodings: CYRILLIC },
+	{ letters: 'абвгдежзийклмнопрстуфхцчшщъыьэюяё', encodings: CYRILLIC },
+	{ letters: 'абвгдежзийклмнопрстуфхцчшщьюяіїєґ', encodings: CYRILLIC },
+	{ letters: 'абвгдежзйклмнопрстуфхцчшыьэюяёіў', encodings: CYRILLIC },
+	{ letters: 'абвгдежзиклмнопрстуфхцчшјљњћђџѓќѕ', encodings: CYRILLIC },
 	{ letters: 'αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ', encodings: ['windows-1253', 'iso-8859-7'] },
 	{
 		letters: 'กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาำเแโใไๅๆฯัิีึืฺุู็่้๊๋์ํ๎',

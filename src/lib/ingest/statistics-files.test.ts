@@ -47,6 +47,48 @@ const CASES: Case[] = [
 		...{ rows: 32, header: ['year', 'count'], first: ['total', '900'] }
 	},
 	{
+		kind: 'a unit and a total above the years, of which only the unit names a column',
+		text: `year,count\nunit,persons\ntotal,900\n${years}\n`,
+		...{ rows: 31, header: ['year / unit', 'count / persons'], first: ['total', '900'] }
+	},
+	{
+		kind: 'a code and a title without a word for them, and facts of a rate above its days',
+		text: `"";BBK01.USD;BBK01.USD_FLAGS\n"";Euro reference rate;\nUnit;USD;\nAs of;05.05.2021 16:00;\n${rowsOf(36, (i) => [`${1990 + i}-01-02`, `1,${100 + i}`, ''], ';')}\n`,
+		rows: 36,
+		header: ['Unit / As of', 'BBK01.USD / Euro reference rate / USD / 05.05.2021 16:00', 'BBK01.USD_FLAGS']
+	},
+	{
+		kind: 'facts with blank lines and numbers among them, and days with the name of their month',
+		text: `F1 Rates\nTitle,Cash,Bank\nType,Original,Original\nUnits,Per cent,Per cent\n\n\nSource,RB,RB\nFrequency,Daily,Daily\nObservations,36,36\nSeries ID,FC,FB\n${rowsOf(36, (i) => [`04-Jan-${1980 + i}`, i / 8, i / 4])}\n`,
+		rows: 36,
+		header: [
+			'Title / Type / Units / Source / Frequency / Observations / Series ID',
+			'Cash / Original / Per cent / RB / Daily / 36 / FC',
+			'Bank / Original / Per cent / RB / Daily / 36 / FB'
+		]
+	},
+	{
+		kind: 'each year twice in the first row of names, and the first name again',
+		text: `"Place","2019","2019","2020","2020"\n"Place","all (n)","men (n)","all (n)","men (n)"\n${rowsOf(20, (i) => [`"${word(i)} ${i}"`, 900 + i, 400 + i, 910 + i, 410 + i])}\n`,
+		rows: 20,
+		header: ['Place', '2019 / all (n)', '2019 / men (n)', '2020 / all (n)', '2020 / men (n)']
+	},
+	{
+		kind: 'small tables of facts above, and a column that has neither name nor value',
+		text: `Station;Number;Height\nAjo;98210;2.0\n\nFrom;To;Sea;North;East\n1756-01-01;1858-12-31;38.2;59.34;18.05\n1859-01-01;2021-04-01;43.1;59.34;18.05\n\nDay;Time;Air;Quality;;Part\n2020-12-01;00:00:00;4.7;G;;Checked\n${rowsOf(60, (i) => [`2020-12-${String((i % 28) + 1).padStart(2, '0')}`, '06:00:00', i / 8, 'G', '', ''], ';')}\n`,
+		...{ rows: 61, header: ['Day', 'Time', 'Air', 'Quality', 'column_5', 'Part'] }
+	},
+	{
+		kind: 'a note in a sentence, and lists of signs with headings and blank lines between them',
+		text: `Fact,Fact Note,Ajo,Value Note\n${rowsOf(60, (i) => [`"People, part ${i}"`, '', i * 9, ''])}\n"NOTE: Codes are in quotes."\n\n"Value Notes"\n"1","Not by county."\n\n"Value Flags"\n"-","Too few"\n"Z","More than zero"\n`,
+		...{ rows: 60, header: ['Fact', 'Fact Note', 'Ajo', 'Value Note'] }
+	},
+	{
+		kind: 'notes in Chinese below the table',
+		text: `"日期","股數","金額","最高價"\n${rowsOf(30, (i) => [`"110/05/${i}"`, `"45,120,${100 + i}"`, i, i / 2])}\n"說明:"\n"符號說明:漲跌不比價之符號表示"\n`,
+		...{ rows: 30, header: ['日期', '股數', '金額', '最高價'] }
+	},
+	{
 		kind: 'a total above years that are one column of many rows of words',
 		text: `period,count,note\nall,12,sum\n${rowsOf(30, (i) => [1990 + i, i, word(i)])}\n`,
 		...{ rows: 31, header: ['period', 'count', 'note'], first: ['all', '12', 'sum'] }

@@ -62,11 +62,12 @@ function headerBelowSentences(
 	return isText && goesOn && namesAll(first, columns) ? at : null;
 }
 
-/** Whether each column has a name of its own, a word over every number and date. */
+/** Whether each column that is not always blank has a name of its own, a word over every number and date. */
 function namesAll(row: readonly string[], columns: readonly BodyColumn[]): boolean {
-	const cells = row.map((cell) => cell.trim());
+	const named = row.flatMap((cell, i) => (cell.trim() !== '' || (columns[i]?.fill ?? 0) > 0 ? [i] : []));
+	const cells = named.map((i) => (row[i] ?? '').trim());
 	if (cells.some((cell) => cell === '' || isMissingWord(cell))) return false;
-	const typed = cells.filter((_, i) => columns[i]?.typed ?? false);
+	const typed = cells.filter((_, i) => columns[named[i] ?? 0]?.typed ?? false);
 	return typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(cells).size === cells.length;
 }
 

@@ -14,7 +14,9 @@ export function namesYears(cells: readonly string[], columns: readonly BodyColum
 	if (typed.some((i) => (columns[i]?.years ?? 1) > OWN_YEARS)) return false;
 	if (years.length === 1) return SOLE_YEAR.test(years[0] ?? '');
 	const steps = years.slice(1).map((year, i) => Number(year) - Number(years[i]));
-	return steps.every((step) => step > 0) || steps.every((step) => step < 0);
+	// A year comes again where several columns are of it.
+	const goesOn = steps.every((step) => step >= 0) || steps.every((step) => step <= 0);
+	return goesOn && steps.some((step) => step !== 0);
 }
 
 /** Below names: years that come again for each of them, over a first column that is never blank in the rows. */
