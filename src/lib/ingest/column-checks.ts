@@ -139,7 +139,7 @@ function groupedNumbers(
 		({ type }, i) => type === 'VARCHAR' && /^\s*[-+]?\d/.test(examples[i] ?? '0'),
 		(name) => `CASE
 	WHEN count(${name}) = 0 OR NOT bool_and(${number(name)}) THEN ''
-${/[.,]/.test(thousands) ? '' : `	WHEN ${isCode(name)} THEN ''`}
+	WHEN ${/[.,]/.test(thousands) ? isList(name, sign) : isCode(name)} THEN ''
 	WHEN NOT bool_or(contains(${name}, ${quoteString(thousands)})) THEN ''
 	WHEN bool_or(regexp_matches(${name}, ${quoteString(fraction)})) THEN if(${digits(name)} > 15, '', 'DOUBLE')
 	WHEN ${digits(name)} > 38 THEN ''
@@ -162,6 +162,16 @@ function isCode(name: string): string {
 	const length = (most: string) => `${most}(length(trim(${name})))`;
 	return `count(${name}) > 1 AND ${length('min')} = ${length('max')} AND ${length('min')} >= 11`;
 }
+
+/** Lists of codes, such as 101 and 101,102,203: some longer than others, but never one or two digits to begin with. */
+function isList(name: string, sign: string | undefined): string {
+	const first = `length(regexp_extract(${name}, '[0-9]+'))`;
+	const groups = `length(regexp_replace(${name}, '[^${sign}]', '', 'g'))`;
+	return `count(${name}) FILTER (${groups} > 0) >= ${LISTS} AND min(${first}) = 3 AND max(${first}) = 3 AND count(DISTINCT ${groups}) > 1`;
+}
+
+/** Fewer could be numbers by chance. */
+const LISTS = 4;
 
 /** The sniffer reads all dates of a file in one form; here are the columns that have another one, each by itself. */
 function otherDates(

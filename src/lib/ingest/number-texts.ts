@@ -99,10 +99,10 @@ const NEEDLESS = new Map([
 	['TIMESTAMP', PLUS]
 ]);
 
-/** Past the integers that a double holds. */
+/** From where on a double may not hold what money has behind its point, let alone further integers. */
 function isLarge(column: ReadColumn | undefined): string {
 	const name = quoteIdentifier(column?.name ?? '');
-	return `coalesce(max(${name}) >= 9007199254740992 OR min(${name}) <= -9007199254740992, false)`;
+	return `coalesce(max(${name}) >= 1e13 OR min(${name}) <= -1e13, false)`;
 }
 
 function isWhole(column: ReadColumn | undefined): string {
@@ -164,8 +164,10 @@ function readFacts(result: QueryResult, from: number): Facts {
 	};
 }
 
-/** Digits of an integer that a double may not hold. */
+/** So many digits a double may not hold. */
 const LONG_DIGITS = 16;
+/** Before the point, of what `isLarge` finds. */
+const LARGE_DIGITS = 14;
 /** The most that the engine has. */
 const MOST_DIGITS = 38;
 
@@ -180,7 +182,8 @@ function numberType(type: string, facts: Facts): Omit<Retyped, 'index'> | null {
 	if (facts.zeros) return { type: 'VARCHAR', because: 'leading-zeros' };
 	if (facts.decimals) {
 		if (!facts.fractions) return null;
-		if (!isLong) return { type: 'DOUBLE', because: 'mixed-values' };
+		const isExact = digits < LARGE_DIGITS || digits + scale < LONG_DIGITS;
+		if (isExact) return { type: 'DOUBLE', because: 'mixed-values' };
 		const fits = digits + scale <= MOST_DIGITS;
 		return { type: fits ? `DECIMAL(${MOST_DIGITS},${scale})` : 'VARCHAR', because: 'long-integers' };
 	}

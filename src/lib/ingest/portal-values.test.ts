@@ -185,6 +185,32 @@ const CASES: Case[] = [
 		['ville;prix;habitants (milliers)', 'A;1.193;12.450', 'B;1.274;3.125', 'C;1.305;8.250'],
 		['VARCHAR', 'DOUBLE', 'DOUBLE'],
 		['C', '1.305', '8.25']
+	],
+	[
+		'lists of codes beside numbers in groups',
+		[
+			'stop,routes,people',
+			...['A,101,"1,234"', 'B,"101,102","12,345"', 'C,"305,306",7', 'D,"101,204","1,000"'],
+			'E,"101,102,203","123,456"'
+		],
+		['VARCHAR', 'VARCHAR', 'BIGINT'],
+		['E', '101,102,203', '123456']
+	],
+	[
+		'times that say UTC, all and some of them',
+		[
+			'id,all,some',
+			'A,2024-07-01 10:00:00 UTC,2024-07-01 10:00:00 UTC',
+			'B,2024-07-02 10:00:00 UTC,2024-07-02 10:00:00'
+		],
+		['VARCHAR', 'TIMESTAMP WITH TIME ZONE', 'VARCHAR'],
+		['B', '2024-07-02 10:00:00+00', '2024-07-02 10:00:00']
+	],
+	[
+		'sums so large that a double has no room for their cents',
+		['budget,sum,small', 'A,0.01,0.01', 'B,99999999999999.99,9999999999999.99'],
+		['VARCHAR', 'DECIMAL(38,2)', 'DOUBLE'],
+		['B', '99999999999999.99', '9999999999999.99']
 	]
 ];
 

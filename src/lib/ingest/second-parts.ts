@@ -17,16 +17,24 @@ const PAST_NINE = '[0-9][.,][0-9]{9}0*[1-9]';
 /** A time without an offset: to the engine it is one of UTC among others that have one. */
 const LOCAL = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}(:\d{2}){0,2}([.,]\d+)?)?\s*$/;
 
+/** What the engine drops, where it has not yet seen another offset. */
+const NAMED = /\d utc\s*$/i;
+
 const ZONED = 'TIMESTAMP WITH TIME ZONE';
 const hasParts = (type: string | undefined) => type === 'TIME' || (type ?? '').startsWith('TIMESTAMP');
 
-/** Makes of times in `types` what keeps every digit. Zeros are none: a column that has nothing else after the sixth is left as it is. */
+/** Makes of times in `types` what keeps every digit and offset. Zeros are none: a column that has nothing else after the sixth is left as it is. */
 export function keepSecondParts(types: string[], { marks }: Prepared, rows: FirstRows): void {
-	types.forEach((type, i) => {
-		const have = (form: RegExp) => rows().some((row) => form.test(row[i] ?? ''));
-		if (type === ZONED && have(LOCAL)) types[i] = 'VARCHAR';
-		else if (hasParts(type) && ((marks[i] ?? 0) & POINT) !== 0 && have(new RegExp(PAST_SIX)))
-			types[i] = nanos(type, have(new RegExp(PAST_NINE)));
+	types.forEach((found, i) => {
+		const texts = () => rows().flatMap((row) => row[i] ?? []);
+		const have = (form: RegExp) => texts().some((text) => form.test(text));
+		let type = found;
+		if (type === ZONED && have(LOCAL)) type = 'VARCHAR';
+		if (type === 'TIMESTAMP' && have(NAMED))
+			type = texts().every((text) => NAMED.test(text)) ? ZONED : 'VARCHAR';
+		if (hasParts(type) && ((marks[i] ?? 0) & POINT) !== 0 && have(new RegExp(PAST_SIX)))
+			type = nanos(type, have(new RegExp(PAST_NINE)));
+		types[i] = type;
 	});
 }
 
