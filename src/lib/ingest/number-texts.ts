@@ -127,12 +127,14 @@ type Facts = {
 	isTime: boolean;
 	/** One has a zero in front that a number would lose. */
 	zeros: boolean;
+	/** One has more digits than a double holds, some of them behind the decimal sign. */
+	crowded: boolean;
 	/** Of the longest, before and after the decimal sign. */
 	digits: number;
 	scale: number;
 };
 
-const FACTS = 9;
+const FACTS = 10;
 
 function factsOf(name: string, decimal: string): string[] {
 	const point = decimal === '.' ? '\\.' : decimal;
@@ -150,6 +152,7 @@ function factsOf(name: string, decimal: string): string[] {
 		`coalesce(bool_or(${matches(`${point}[0-9]*[1-9]|[eE][-+]`)}), false)`,
 		`NOT coalesce(bool_or(${matches('^[A-Za-z]|\\+')}), false)`,
 		`coalesce(bool_or(${matches('^-?0[0-9]')}), false)`,
+		`coalesce(bool_or(${matches(`[0-9]{14}${point}[0-9]+[1-9]|[0-9]{15}${point}[0-9]*[1-9]`)}), false)`,
 		longest('^-?0*([0-9]+)'),
 		longest(`${point}([0-9]+)$`)
 	];
@@ -160,14 +163,12 @@ function readFacts(result: QueryResult, from: number): Facts {
 	const count = (place: number) => Number(result.cell(0, from + place).text);
 	return {
 		...{ integers: is(0), decimals: is(1), powers: is(2), codes: is(3), fractions: is(4), isTime: is(5) },
-		...{ zeros: is(6), digits: count(7), scale: count(8) }
+		...{ zeros: is(6), crowded: is(7), digits: count(8), scale: count(9) }
 	};
 }
 
-/** So many digits a double may not hold. */
+/** Digits of an integer that a double may not hold. */
 const LONG_DIGITS = 16;
-/** Before the point, of what `isLarge` finds. */
-const LARGE_DIGITS = 14;
 /** The most that the engine has. */
 const MOST_DIGITS = 38;
 
@@ -182,9 +183,8 @@ function numberType(type: string, facts: Facts): Omit<Retyped, 'index'> | null {
 	if (facts.zeros) return { type: 'VARCHAR', because: 'leading-zeros' };
 	if (facts.decimals) {
 		if (!facts.fractions) return null;
-		const isExact = digits < LARGE_DIGITS || digits + scale < LONG_DIGITS;
-		if (isExact) return { type: 'DOUBLE', because: 'mixed-values' };
 		const fits = digits + scale <= MOST_DIGITS;
+		if (!isLong && !(facts.crowded && fits)) return { type: 'DOUBLE', because: 'mixed-values' };
 		return { type: fits ? `DECIMAL(${MOST_DIGITS},${scale})` : 'VARCHAR', because: 'long-integers' };
 	}
 	if (facts.codes && !facts.fractions) return MIXED;
