@@ -22,6 +22,10 @@ export type ParquetSite = {
 	body: Buffer;
 	tag: string | null;
 	fault: Fault;
+	/** Says its version only where it is asked for all of it. */
+	isTagHidden: boolean;
+	/** Called before a part is given. */
+	onPart: (() => void) | null;
 	/** Ranges that were asked for since it was emptied, `to` not included; of a question for all of it, all. */
 	asked: { from: number; to: number }[];
 	/** Bytes that were sent for them. */
@@ -31,7 +35,7 @@ export type ParquetSite = {
 
 export async function startParquetSite(body: Buffer): Promise<ParquetSite> {
 	const site: ParquetSite = {
-		...{ url: '', body, tag: '"one"', fault: null, asked: [], sent: 0 },
+		...{ url: '', body, tag: '"one"', fault: null, isTagHidden: false, onPart: null, asked: [], sent: 0 },
 		close() {
 			server.closeAllConnections();
 			server.close();
@@ -44,17 +48,18 @@ export async function startParquetSite(body: Buffer): Promise<ParquetSite> {
 }
 
 function answer(site: ParquetSite, request: IncomingMessage, response: ServerResponse): void {
+	const [, first, last] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
+	// Of a question for all from the first byte nothing but the answer's head is wanted.
+	const isLook = last === '';
+	if (!isLook) site.onPart?.();
 	const { body, fault, tag } = site;
 	const size = body.length;
-	const [, first, last] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
 	response.on('error', () => undefined);
 	if (fault === 'closed') return void request.socket.destroy();
 	response.setHeader('access-control-allow-origin', '*');
 	response.setHeader('access-control-expose-headers', 'etag, content-range');
-	if (tag !== null) response.setHeader('etag', tag);
+	if (tag !== null && (isLook || !site.isTagHidden)) response.setHeader('etag', tag);
 	if (fault === 'gone') return void response.writeHead(404).end();
-	// Of a question for all from the first byte nothing but the answer's head is wanted.
-	const isLook = last === '';
 	if (typeof fault === 'number' && !isLook) return void response.writeHead(fault).end();
 	const [from, to] = [Number(first ?? 0), last === undefined || isLook ? size : Number(last) + 1];
 	if (first === undefined || (fault === 'whole' && !isLook)) {

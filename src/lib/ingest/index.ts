@@ -3,7 +3,9 @@ import type { Importer, ImportOptions } from './import-csv.ts';
 import { importFileWith } from './import-file.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { KeptOnDevice, keptAs } from './kept-parts.ts';
-import { LinkedFile, type FetchParts, type LinkedFailure } from './linked-file.ts';
+import type { LinkedFailure } from './linked-failure.ts';
+import { LinkedFile } from './linked-file.ts';
+import type { FetchParts } from './linked-footer.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeWith, type ProposeOptions } from './propose.ts';
 import { READERS_APART } from './readers-apart.ts';
@@ -37,10 +39,14 @@ export type { ProposeOptions } from './propose.ts';
 export { findPersonalData, type PersonalHint, type PersonalKind } from './personal-data.ts';
 export { readRejected, type RejectedText } from './read-rejected.ts';
 export { readReading, type Chosen, type Format, type Reading } from './reading.ts';
-export type { FetchParts, LinkedFailure, LinkedFile } from './linked-file.ts';
+export type { ColumnStatistics } from './footer-statistics.ts';
+export { compareFooters, type FooterChange } from './compare-footers.ts';
+export type { LinkedFailure } from './linked-failure.ts';
+export type { LinkedFile } from './linked-file.ts';
+export type { FetchParts } from './linked-footer.ts';
 export { LinkedTable } from './linked-table.ts';
 export { fetchLink, forgetDownload, listDownloads, lookAtLink } from './remote.ts';
-export { isSameVersion, type RemoteFacts } from './remote-facts.ts';
+export type { RemoteFacts } from './remote-facts.ts';
 export type { RemoteFailure, RemoteReason } from './remote-ask.ts';
 export type { Unfinished } from './remote-parts.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
@@ -103,7 +109,7 @@ export async function openKept(
 	link: Pick<RemoteFacts, 'url' | 'etag' | 'lastModified'> & { bytes: number; footerHash: string },
 	signal?: AbortSignal
 ): Promise<LinkedFile | null> {
-	const footer = await kept.load(keptAs(link.url, link.footerHash), null);
+	const footer = await kept.load(keptAs(link.url, link.footerHash, link), null);
 	if (footer === null) return null;
 	const { url, bytes, etag, lastModified } = link;
 	const facts = { url, bytes, etag, lastModified, mediaType: null, ranges: true, parts: true, name: '' };
@@ -115,4 +121,11 @@ export async function openKept(
 /** Whether a file may be one, by what is known before a byte of it is read. */
 export function maybeParquet({ name, mediaType }: Pick<RemoteFacts, 'name' | 'mediaType'>): boolean {
 	return /\.(geo)?parq(uet)?$/i.test(name) || (mediaType ?? '').includes('parquet');
+}
+
+/** Lets go of what was kept of a version on this device. */
+export function forgetKept(
+	link: Pick<RemoteFacts, 'url' | 'etag' | 'lastModified'> & { footerHash: string }
+): Promise<void> {
+	return kept.drop(keptAs(link.url, link.footerHash, link));
 }

@@ -1,10 +1,10 @@
 /**
  * Footers and columns of linked files that came here, so that a reload or a lost network costs nothing that was fetched.
- * They are kept by a hash of the address with that of the footer, and each with that of its own bytes: no address is in
- * here, nothing that came from one is taken for another's, and what does not fit its hash is as good as nothing. Where the
- * browser keeps nothing, nothing is kept, and nobody need know.
+ * They are kept by a hash of the address with that of the footer and the site's mark of the version, and each with that of
+ * its own bytes: no address is in here, nothing that came from one is taken for another's, and what does not fit its hash
+ * is as good as nothing. Where the browser keeps nothing, nothing is kept, and nobody need know.
  */
-import { hashBlob } from '$lib/files';
+import { hashBlob, versionMark, type WebVersion } from '$lib/files';
 import { answerOf, sha256Hex } from '$lib/util';
 
 /** Bytes that came at `at`, with their hash. */
@@ -14,11 +14,15 @@ export type KeptPart = { blob: Blob; sha256: string; at: number };
 export interface KeptParts {
 	load(file: string, column: string | null): Promise<KeptPart | null>;
 	save(file: string, column: string | null, part: KeptPart): Promise<void>;
+	/** Whose bytes are kept. */
+	columnsOf(file: string): Promise<string[]>;
+	/** Everything of a file. */
+	drop(file: string): Promise<void>;
 }
 
-/** One version of what is at an address. */
-export function keptAs(address: string, footerHash: string): string {
-	return sha256Hex(`${address.trim()} ${footerHash}`);
+/** One version of what is at an address. Under one footer a site may give the bytes of two. */
+export function keptAs(address: string, footerHash: string, version: WebVersion): string {
+	return sha256Hex(`${address.trim()} ${footerHash} ${versionMark(version)}`);
 }
 
 type Stored = KeptPart & { file: string; part: string };
@@ -72,6 +76,18 @@ export class KeptOnDevice implements KeptParts {
 		await this.#makeRoom(file);
 	}
 
+	async columnsOf(file: string): Promise<string[]> {
+		const keys = await this.#ask([PARTS], (open) => answerOf(open(PARTS).getAllKeys(partsOf(file))));
+		return (keys ?? []).flatMap((key) => {
+			const part = Array.isArray(key) ? String(key[1]) : '';
+			return part.startsWith(COLUMN) ? [part.slice(COLUMN.length)] : [];
+		});
+	}
+
+	async drop(file: string): Promise<void> {
+		await this.#ask([PARTS, USES], (open) => dropFrom(open, file));
+	}
+
 	/** `kept`: the file that is being read now, which fits by itself. */
 	async #makeRoom(kept: string): Promise<void> {
 		await this.#ask([PARTS, USES], async (open) => {
@@ -80,8 +96,7 @@ export class KeptOnDevice implements KeptParts {
 			const others = uses.filter(({ file }) => file !== kept).sort((a, b) => a.usedAt - b.usedAt);
 			for (const use of others) {
 				if (bytes <= this.#mostBytes) return;
-				await answerOf(open(PARTS).delete(IDBKeyRange.bound([use.file], [use.file, []])));
-				await answerOf(open(USES).delete(use.file));
+				await dropFrom(open, use.file);
 				bytes -= use.bytes;
 			}
 		});
@@ -104,9 +119,20 @@ export class KeptOnDevice implements KeptParts {
 	}
 }
 
+async function dropFrom(open: (name: string) => IDBObjectStore, file: string): Promise<void> {
+	await answerOf(open(PARTS).delete(partsOf(file)));
+	await answerOf(open(USES).delete(file));
+}
+
+function partsOf(file: string): IDBKeyRange {
+	return IDBKeyRange.bound([file], [file, []]);
+}
+
+const COLUMN = 'column ';
+
 /** A column may have any name. */
 function partOf(column: string | null): string {
-	return column === null ? 'footer' : `column ${column}`;
+	return column === null ? 'footer' : `${COLUMN}${column}`;
 }
 
 async function open(name: string): Promise<IDBDatabase | null> {

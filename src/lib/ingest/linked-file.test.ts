@@ -11,7 +11,8 @@ import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file
 import { startParquetSite, type Fault, type ParquetSite } from '../../../tests/support/parquet-site.ts';
 import { importFileWith } from './import-file.ts';
 import { KeptOnDevice, keptAs, type KeptPart } from './kept-parts.ts';
-import { LinkedFile, type FetchParts } from './linked-file.ts';
+import { LinkedFile } from './linked-file.ts';
+import type { FetchParts } from './linked-footer.ts';
 import { LinkedTable } from './linked-table.ts';
 import { fetchRanges } from './range-fetch.ts';
 import { READERS_HERE } from './readers-here.ts';
@@ -242,7 +243,7 @@ describe('a Parquet file that stays where it is', () => {
 		const first = await open();
 		const fetched = await openWith();
 		await fetched.fetch(['amount', 'open']);
-		const key = keptAs(first.address, first.footerHash);
+		const key = keptAs(first.address, first.footerHash, first.facts);
 		const isKept = async () => (await kept.load(key, 'open')) !== null;
 		await expect.poll(isKept).toBe(true);
 
@@ -254,7 +255,7 @@ describe('a Parquet file that stays where it is', () => {
 		expect(again.fetchedAt(['open'])).toBe(fetched.fetchedAt(['open']));
 
 		const elsewhere = `${site.url}/other.parquet`;
-		expect(await kept.load(keptAs(elsewhere, first.footerHash), 'open')).toBeNull();
+		expect(await kept.load(keptAs(elsewhere, first.footerHash, first.facts), 'open')).toBeNull();
 		site.fault = 'closed';
 		const footer = await kept.load(key, null);
 		const offline = await openWith(footer ?? undefined);

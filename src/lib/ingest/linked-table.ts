@@ -92,9 +92,9 @@ export class LinkedTable {
 		}
 	}
 
-	/** What must be here to read these columns: the reader takes a point in a name for the way into a nested column. */
+	/** What must be here to read these columns. */
 	needed(columns: readonly string[]): readonly string[] {
-		return columns.some((name) => name.includes('.')) ? this.columns.map(({ name }) => name) : columns;
+		return this.file.needed(columns);
 	}
 
 	async drop(): Promise<void> {

@@ -1,8 +1,10 @@
 /**
  * Parts of a file of another origin, each asked for by itself and checked to be that part of that version before it is
- * handed on (RFC 9110 § 14 and 15.3.7). A server that answers with the whole file is hung up on.
+ * handed on (RFC 9110 § 14 and 15.3.7), or said to be of a version that its server did not name. `If-Range` is no help: a
+ * server must be asked first whether a page may send it. A server that answers with the whole file is hung up on.
  */
-import { readAddress, isSameVersion, type RemoteFacts } from './remote-facts.ts';
+import { isSameVersion, type WebVersion } from '$lib/files';
+import { readAddress, type RemoteFacts } from './remote-facts.ts';
 import { askRemote, whyNot, type Platform, type RemoteFailure } from './remote-ask.ts';
 import type { ByteRange } from './parquet-footer.ts';
 import type { FilePart } from './sparse-file.ts';
@@ -36,7 +38,7 @@ export async function fetchRanges(
 				(more) => onProgress((bytes += more)),
 				() => failed !== null
 			);
-			if (outcome.ok) onPart({ from: range.from, blob: outcome.blob });
+			if (outcome.ok) onPart({ from: range.from, ...outcome.part });
 			else failed ??= outcome;
 		}
 	};
@@ -51,10 +53,11 @@ async function fetchRange(
 	{ from, to }: ByteRange,
 	onBytes: (more: number) => void,
 	isOver: () => boolean
-): Promise<{ ok: true; blob: Blob } | RemoteFailure> {
+): Promise<{ ok: true; part: Omit<FilePart, 'from'> } | RemoteFailure> {
 	const taken: Uint8Array<ArrayBuffer>[] = [];
 	let at = from;
 	let answered = false;
+	let isSaid = true;
 	for (let tries = 0; tries < MOST_TRIES && !isOver(); tries++) {
 		if (tries > 0) await platform.wait(FIRST_WAIT_MS * 2 ** (tries - 1));
 		const response = await askRemote(platform, url, { range: `bytes=${at}-${to - 1}` });
@@ -65,6 +68,7 @@ async function fetchRange(
 			await response.body?.cancel().catch(() => undefined);
 			return refused;
 		}
+		isSaid &&= isSameVersion(facts, saidBy(response)) === true;
 		const before = at;
 		for await (const chunk of bytesOf(response)) {
 			if (at + chunk.length > to) return { ok: false, reason: 'wrong-part' };
@@ -72,7 +76,8 @@ async function fetchRange(
 			at += chunk.length;
 			onBytes(chunk.length);
 		}
-		if (at === to) return { ok: true, blob: new Blob(taken) };
+		if (at === to)
+			return { ok: true, part: { blob: new Blob(taken), ...(isSaid ? {} : { isUnsaid: true }) } };
 		if (at > before) tries = 0;
 	}
 	return { ok: false, reason: answered ? 'broken' : await whyNot(platform, url) };
@@ -82,8 +87,7 @@ function problemOf(response: Response, facts: RemoteFacts, asked: ByteRange): Re
 	const { status, headers } = response;
 	if (status === 412 || status === 416) return { ok: false, reason: 'changed' };
 	if (!response.ok) return { ok: false, reason: 'status', status };
-	const said = { etag: headers.get('etag'), lastModified: headers.get('last-modified') };
-	if (isSameVersion(facts, said) === false) return { ok: false, reason: 'changed' };
+	if (isSameVersion(facts, saidBy(response)) === false) return { ok: false, reason: 'changed' };
 	// What is packed for the way has other places than the file.
 	if (status !== 206 || (headers.get('content-encoding') ?? 'identity') !== 'identity')
 		return { ok: false, reason: 'no-parts' };
@@ -97,6 +101,10 @@ function problemOf(response: Response, facts: RemoteFacts, asked: ByteRange): Re
 		return { ok: false, reason: 'changed' };
 	const fits = Number(first) === asked.from && Number(last) < asked.to;
 	return fits ? null : { ok: false, reason: 'wrong-part' };
+}
+
+function saidBy({ headers }: Response): WebVersion {
+	return { etag: headers.get('etag'), lastModified: headers.get('last-modified') };
 }
 
 /** What comes until it ends or breaks off. */

@@ -47,22 +47,6 @@ export function factsOf(response: Response, asked: string): RemoteFacts {
 	};
 }
 
-/** Whether two answers are of one version, as far as they say. Null: they do not. */
-export function isSameVersion(
-	one: Pick<RemoteFacts, 'etag' | 'lastModified'>,
-	other: Pick<RemoteFacts, 'etag' | 'lastModified'>
-): boolean | null {
-	if (one.etag !== null && other.etag !== null) return plainTag(one.etag) === plainTag(other.etag);
-	if (one.lastModified !== null && other.lastModified !== null)
-		return one.lastModified === other.lastModified;
-	return null;
-}
-
-/** Servers mark the tag of a version that they pack for the way; what is unpacked is the same. */
-function plainTag(tag: string): string {
-	return tag.replace(/^W\//, '').replace(/[-;]+(gzip|br|zstd|deflate)(?="?$)/, '');
-}
-
 function nameOf(disposition: string | null, url: string): string {
 	const extended = /filename\*\s*=\s*utf-8''([^;]+)/i.exec(disposition ?? '')?.[1];
 	const plain = /filename\s*=\s*"?([^";]+)"?/i.exec(disposition ?? '')?.[1];

@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isSameVersion, type RemoteFacts } from './remote-facts.ts';
+import { isSameVersion } from '$lib/files';
+import type { RemoteFacts } from './remote-facts.ts';
 import { RemoteFetch, type KeptParts } from './remote-fetch.ts';
 
 const PART = 1024 * 1024;

@@ -2,10 +2,11 @@
  * One file of another origin: what its server says of it, then its bytes, resumed where they broke off if the server can
  * (RFC 9110 § 14), or parts of it.
  */
+import { isSameVersion } from '$lib/files';
 import type { ByteRange } from './parquet-footer.ts';
 import { fetchRanges, type RangesFetched } from './range-fetch.ts';
 import { askRemote, whyNot, type Platform, type RemoteFailure } from './remote-ask.ts';
-import { factsOf, isSameVersion, readAddress, type RemoteFacts } from './remote-facts.ts';
+import { factsOf, readAddress, type RemoteFacts } from './remote-facts.ts';
 import type { FilePart } from './sparse-file.ts';
 
 /** `address`: as it was looked at; `facts`: what was found. */

@@ -2,8 +2,9 @@
  * What has come of files that are being fetched, so that a reload or a lost network costs a part and not the whole.
  * Where the browser keeps nothing, nothing is kept, and nobody need know.
  */
+import { isSameVersion } from '$lib/files';
 import { answerOf } from '$lib/util';
-import { isSameVersion, type RemoteFacts } from './remote-facts.ts';
+import type { RemoteFacts } from './remote-facts.ts';
 import type { KeptParts } from './remote-fetch.ts';
 
 /** A file that was not fetched to its end, or not added yet. `bytes`: what is here of it. */

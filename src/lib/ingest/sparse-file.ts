@@ -5,7 +5,8 @@
  */
 import type { ByteRange } from './parquet-footer.ts';
 
-export type FilePart = { from: number; blob: Blob };
+/** `isUnsaid`: its server did not say of which version it is. */
+export type FilePart = { from: number; blob: Blob; isUnsaid?: true };
 
 /** More between two parts is read by nobody in passing. */
 const WIDEST_GAP = 1024 * 1024;

@@ -65,7 +65,11 @@ export class ThriftReader {
 	}
 
 	text(): string {
-		return new TextDecoder().decode(this.#take(Number(this.#varint())));
+		return new TextDecoder().decode(this.bytes());
+	}
+
+	bytes(): Uint8Array {
+		return this.#take(Number(this.#varint()));
 	}
 
 	skip(type: number): void {

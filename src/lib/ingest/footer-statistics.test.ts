@@ -1,0 +1,119 @@
+/** What is told by a footer is set beside what the engine finds in every value. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+	tableFromArrays,
+	tableToIPC,
+	utf8,
+	dateDay,
+	decimal,
+	timestamp,
+	uint32,
+	uint64,
+	int64,
+	TimeUnit
+} from '@uwdata/flechette';
+import * as parquet from 'parquet-wasm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
+import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
+import { readStatistics } from './footer-statistics.ts';
+import { importFileWith } from './import-file.ts';
+import { footerRange, readFooter } from './parquet-footer.ts';
+import { READERS_HERE } from './readers-here.ts';
+
+let engine: TestImporter;
+beforeAll(async () => void (engine = await startImporter()));
+
+/** `told` and `found` have the columns in one order; `found` is by asking the engine for all of them. */
+async function look(bytes: Uint8Array<ArrayBuffer>) {
+	const reading = { format: 'parquet', member: null } as const;
+	const made = await importFileWith(READERS_HERE, engine, 'file', new Blob([bytes]), reading);
+	if (!made.ok) throw new Error(made.reason);
+	const place = footerRange(bytes, bytes.length);
+	const { plain } = readFooter(bytes.subarray(place.from, place.to), place.from);
+	const columns = made.columns.map(({ name, type }) => ({ name, type }));
+	const told = readStatistics(plain, columns);
+	const found = new Map(
+		columns.map(({ name }) => {
+			const column = `"${name.replaceAll('"', '""')}"`;
+			const sql = `SELECT count(*) - count(${column}), min(${column})::VARCHAR, max(${column})::VARCHAR FROM file`;
+			const [nulls, min, max] = engine.rows(sql)[0] ?? [];
+			return [name, { nulls: Number(nulls), min: min ?? null, max: max ?? null }];
+		})
+	);
+	return { told, found, columns };
+}
+
+describe('what the footer tells of its columns', () => {
+	it('is what the engine finds in their values', async () => {
+		const { told, found } = await look(writeRowGroups(parquet, wideColumns(4000), 900));
+		for (const name of ['id', 'day', 'open', 'big'])
+			expect([name, told.get(name)]).toEqual([name, found.get(name)]);
+		expect(told.get('id')).toEqual({ nulls: 0, min: '0', max: '3999' });
+		expect(told.get('amount')).toEqual({ nulls: found.get('amount')?.nulls, min: null, max: null });
+		expect(told.get('empty')?.nulls).toBe(3999);
+		expect(told.has('tags')).toBe(false);
+	});
+
+	it('is exact for whole numbers, days, times and numbers with a fixed point, below nought too', async () => {
+		const rows = 300;
+		const of = (value: (i: number) => unknown) =>
+			Array.from({ length: rows }, (_, i) => (i % 7 === 0 ? null : value(i)));
+		const columns = {
+			u32: of((i) => 4_294_967_295 - i),
+			u64: of((i) => 18_446_744_073_709_551_615n - BigInt(i)),
+			i64: of((i) => -9_007_199_254_740_993n + BigInt(i)),
+			day: of((i) => new Date(Date.UTC(1900, 0, 1 + 300 * i))),
+			ms: of((i) => Date.UTC(1969, 11, 31, 23, 59, 59) + i * 1001 - 90_000),
+			us: of((i) => Date.UTC(2024, 1, 28) + i * 3_600_123),
+			price: of((i) => (i - 150) / 100)
+		};
+		const types = {
+			...{ u32: uint32(), u64: uint64(), i64: int64(), day: dateDay() },
+			...{
+				ms: timestamp(TimeUnit.MILLISECOND),
+				us: timestamp(TimeUnit.MICROSECOND),
+				price: decimal(9, 2, 128)
+			}
+		};
+		const bytes = tableToIPC(tableFromArrays(columns, { types }), { format: 'stream' });
+		const properties = new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(40).build();
+		const file = parquet.writeParquet(parquet.Table.fromIPCStream(bytes ?? new Uint8Array()), properties);
+		const { told, found, columns: read } = await look(file as Uint8Array<ArrayBuffer>);
+		for (const { name } of read) {
+			const [one, other] = [told.get(name), found.get(name)];
+			// Told or not, it is never told otherwise.
+			expect([name, one?.nulls]).toEqual([name, other?.nulls]);
+			if (one?.min != null) expect([name, one]).toEqual([name, other]);
+		}
+		const withEnds = read.flatMap(({ name }) => (told.get(name)?.min == null ? [] : [name]));
+		expect(withEnds).toEqual(expect.arrayContaining(['u32', 'u64', 'i64', 'day', 'ms', 'us', 'price']));
+	});
+
+	it('leaves out the ends of text that may be cut', async () => {
+		const columns = { long: ['a'.repeat(500), 'b'.repeat(500)], short: ['ä', 'z'] };
+		const types = { long: utf8(), short: utf8() };
+		const bytes = tableToIPC(tableFromArrays(columns, { types }), { format: 'stream' });
+		const file = parquet.writeParquet(parquet.Table.fromIPCStream(bytes ?? new Uint8Array()));
+		const { told, found } = await look(file as Uint8Array<ArrayBuffer>);
+		for (const name of ['long', 'short']) {
+			const one = told.get(name);
+			if (one?.min != null) expect([name, one]).toEqual([name, found.get(name)]);
+		}
+	});
+
+	const data = fileURLToPath(new URL('../../../../shared/data/other/', import.meta.url));
+	it.skipIf(!existsSync(data)).each(['alltypes_plain', 'delta_binary_packed'])(
+		'is right or left out in real files of other writers: %s',
+		async (name) => {
+			const { told, found, columns } = await look(new Uint8Array(readFileSync(`${data}${name}.parquet`)));
+			expect(told.size).toBe(columns.length);
+			for (const [column, one] of told) {
+				const other = found.get(column);
+				if (one.nulls !== null) expect([column, one.nulls]).toEqual([column, other?.nulls]);
+				if (one.min !== null) expect([column, one]).toEqual([column, other]);
+			}
+		}
+	);
+});
