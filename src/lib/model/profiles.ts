@@ -1,6 +1,7 @@
 /**
  * Descriptions of files that everybody has: `profiles[<sha-256 of the file>]` is the sha-256 of the file that describes its
- * columns. Invariant: written only for a file that is in the room; read only while one of that content is.
+ * columns. Invariant: written only for a file that is in the room; read only while one of that content is. Of a file that
+ * stays where it is, `linkedContent` stands for the content, and the room must know its address.
  */
 import type * as Y from 'yjs';
 import { edit, LIVE } from './edit.ts';

@@ -1,6 +1,6 @@
 /** Whether the place a file came from has a newer version of it, and what is different in that. Nothing is changed by asking. */
 import type { Reading, RemoteFacts, RemoteFailure, Refusal, TableChange } from '$lib/ingest';
-import type { FileFailure } from '$lib/files';
+import { isSameVersion, type FileFailure } from '$lib/files';
 import type { FileSource } from './file-source.ts';
 import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
@@ -41,7 +41,7 @@ export class NewerVersion {
 	async check(): Promise<void> {
 		const signal = this.#begin();
 		this.#stage = { is: 'asking' };
-		const { isSameVersion, lookAtLink } = await import('$lib/ingest');
+		const { lookAtLink } = await import('$lib/ingest');
 		const looked = await lookAtLink(this.source.url, signal);
 		if (signal.aborted) return;
 		if (!looked.ok) return this.#fail(looked);

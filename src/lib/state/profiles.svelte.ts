@@ -2,20 +2,20 @@
  * Descriptions of the room's tables: made once where the file is, and everybody else's to read once it is in the room.
  * Invariant: of a file that is only on this device nothing of its description leaves it.
  */
-import { downloadFile, uploadFile } from '$lib/files';
 import type { Engine } from '$lib/engine';
-import { getProfile, setProfile } from '$lib/model';
+import { getProfile } from '$lib/model';
 import { quoteIdentifier } from '$lib/sql';
-import { sha256Hex } from '$lib/util';
-import { decodeProfile, encodeProfile, type Description } from './profile-file.ts';
+import type { Description } from './profile-file.ts';
 import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
+import { SharedProfiles } from './shared-profiles.ts';
 import type { Tables } from './tables.svelte.ts';
 
 export type ProfileState = { is: 'making' } | { is: 'made'; profile: Description } | { is: 'none' };
 
 export class Profiles {
 	readonly #room: Room;
+	readonly #shared: SharedProfiles;
 	readonly #tables: Tables;
 	readonly #engine: () => Promise<Engine>;
 	/** By content and table. */
@@ -23,6 +23,7 @@ export class Profiles {
 
 	constructor(room: Room, tables: Tables, engine: () => Promise<Engine>) {
 		this.#room = room;
+		this.#shared = new SharedProfiles(room);
 		this.#tables = tables;
 		this.#engine = engine;
 	}
@@ -50,32 +51,13 @@ export class Profiles {
 	}
 
 	async #fetch({ sha256, file }: RoomFile): Promise<Description | null> {
-		const { app, id, record, documents } = this.#room;
-		if (sha256 === null || file.where !== 'room') return null;
-		const described = getProfile(documents.content, sha256);
-		if (described === null) return null;
-		let blob = await app.files.getFile(described);
-		if (blob === null && record.where === 'room') {
-			const fetched = await downloadFile(app.api, id, described, app.files);
-			blob = fetched.ok ? fetched.value : null;
-		}
-		return blob === null ? null : decodeProfile(new Uint8Array(await blob.arrayBuffer()));
+		return sha256 === null || file.where !== 'room' ? null : this.#shared.get(sha256);
 	}
 
 	async #share({ sha256, file }: RoomFile, profile: Description): Promise<void> {
-		const { app, id, record, documents, canWrite } = this.#room;
-		if (sha256 === null || file.where !== 'room' || !canWrite) return;
-		if (getProfile(documents.content, sha256) !== null) return;
-		const bytes = encodeProfile(profile);
-		if (bytes === null) return;
-		const described = sha256Hex(bytes);
-		const blob = new Blob([bytes]);
-		await app.files.keep(described, blob);
-		if (record.where === 'room') {
-			// Who may read the file may read what describes it.
-			await uploadFile(app.api, id, { sha256: described, blob, access: file.access });
-		}
-		setProfile(documents.content, sha256, described);
+		if (sha256 === null || file.where !== 'room') return;
+		if (getProfile(this.#room.documents.content, sha256) === null)
+			await this.#shared.put(sha256, profile, file.access);
 	}
 
 	#set(file: RoomFile, state: ProfileState): void {

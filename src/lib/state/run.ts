@@ -1,7 +1,7 @@
 /** One run of a query's text on this device, as it is shown: under way, done or failed. */
 import type { QueryFailure, QueryResult } from '$lib/engine';
 import type { Query, Snapshot } from '$lib/model';
-import type { LinkedProblem } from './linked-files.svelte.ts';
+import type { LinkedProblem } from './linked-stage.ts';
 import type { LinkedChange, LinkedUse } from './linked-uses.ts';
 import type { AskProblem } from './plans.svelte.ts';
 

@@ -1,4 +1,5 @@
 /** What the first word of a receipt says, and why. */
+import { isSameVersion } from '$lib/files';
 import { linkedOf, type Snapshot, type SnapshotInput } from '$lib/model';
 import type { LinkedFiles } from './linked-files.svelte.ts';
 import type { RoomFiles } from './room-files.svelte.ts';
@@ -53,7 +54,9 @@ export function inputsOf(room: Room, files: RoomFiles, linked: LinkedFiles): Inp
 			if (read === null || file === undefined) return file?.sha256 ?? null;
 			if (file.link === null) return undefined;
 			// Its site is asked when somebody runs the query; until then it is as it was seen last.
-			return file.link.footerHash === read.footerHash && !linked.isOther(file) ? sha256 : null;
+			// Under one footer a site may give other bytes, and calls them another version then.
+			const isSame = file.link.footerHash === read.footerHash && isSameVersion(file.link, read) !== false;
+			return isSame && !linked.isOther(file) ? sha256 : null;
 		},
 		had(name, sha256) {
 			const file = fileOf(name);

@@ -9,6 +9,7 @@ import { splitStatements, statementKind } from '$lib/sql';
 import { EngineOnDemand } from './engine-on-demand.svelte.ts';
 import { FileHolders } from './file-holders.svelte.ts';
 import { LinkedFiles } from './linked-files.svelte.ts';
+import { LinkedProfiles } from './linked-profiles.svelte.ts';
 import { changesSince, usesOf } from './linked-uses.ts';
 import { LocalFacts } from './local-facts.ts';
 import { QueryPlans } from './plans.svelte.ts';
@@ -40,6 +41,8 @@ export class Workbench {
 	/** Files that are asked where they are. */
 	readonly linked: LinkedFiles;
 	readonly profiles: Profiles;
+	/** Of those files, column by column. */
+	readonly linkedProfiles: LinkedProfiles;
 	readonly plans: QueryPlans;
 	readonly rows: StoredRows;
 	/** Whether this device can go on with no network, and who else can. */
@@ -65,6 +68,7 @@ export class Workbench {
 		this.tables = new Tables(this.files, () => this.#engine.get());
 		this.linked = new LinkedFiles(room, this.#facts, this.files, this.tables, this.#turns);
 		this.profiles = new Profiles(room, this.tables, () => this.#engine.get());
+		this.linkedProfiles = new LinkedProfiles(room, this.linked, this.#turns, () => this.#engine.get());
 		this.plans = new QueryPlans(room, () => this.files.all.map(({ table }) => table));
 		this.rows = new StoredRows(room);
 		const { files, tables, linked, plans } = this;
@@ -201,6 +205,7 @@ export class Workbench {
 	async sendShared(): Promise<void> {
 		if (this.#room.record.where !== 'room' || !this.#room.canWrite) return;
 		await this.files.sharing.sendShared();
+		await this.linkedProfiles.sendShared(this.files.all);
 		for (const { snapshot } of this.#room.queries.all) {
 			if (snapshot?.by === this.#room.me.principal) await this.rows.send(snapshot);
 		}

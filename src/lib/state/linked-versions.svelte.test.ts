@@ -1,0 +1,168 @@
+/** A file that stays at a site which has another one later, with a real engine and real documents; only the network is not. */
+import { encodeStateAsUpdate } from 'yjs';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openLinked, type FetchParts, type RemoteFacts } from '$lib/ingest';
+import { getProfile } from '$lib/model';
+import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
+import { loadParquet } from '../../../tests/support/parquet-page.ts';
+import { openTestRoom } from '../../../tests/support/room.ts';
+import { linkedContent } from './linked-stage.ts';
+import { NewerLinked } from './newer-linked.svelte.ts';
+
+const ADDRESS = 'https://data.example/places.parquet';
+let first: Uint8Array<ArrayBuffer>;
+let later: Uint8Array<ArrayBuffer>;
+beforeAll(async () => {
+	const parquet = await loadParquet();
+	first = writeRowGroups(parquet, wideColumns(1000), 300);
+	const { amount: _gone, ...columns } = wideColumns(1200);
+	later = writeRowGroups(parquet, { ...columns, fresh: columns['id'] ?? [] }, 300);
+});
+
+/** What is at the address, and what the site says of it. */
+class Site {
+	body = first;
+	etag: string | null = '"one"';
+	isSlow = false;
+	sent = 0;
+	readonly #address: string;
+	constructor(address: string) {
+		this.#address = address;
+	}
+
+	get facts(): RemoteFacts {
+		const { etag, body } = this;
+		return {
+			...{ url: this.#address, bytes: body.length, mediaType: null, etag, lastModified: null },
+			...{ ranges: true, parts: true, name: 'places.parquet' }
+		};
+	}
+	readonly fetchParts: FetchParts = (_address, _facts, ranges, { onPart, onProgress, signal }) => {
+		if (this.isSlow)
+			return new Promise((resolve) =>
+				signal?.addEventListener('abort', () => resolve({ ok: false, reason: 'cancelled' }))
+			);
+		for (const { from, to } of ranges) {
+			this.sent += to - from;
+			onPart({ from, blob: new Blob([this.body.subarray(from, to)]) });
+			onProgress?.(to - from);
+		}
+		return Promise.resolve({ ok: true });
+	};
+	readonly lookAtLink = () => Promise.resolve({ ok: true, facts: this.facts } as const);
+	readonly openLinked = (address: string, facts: RemoteFacts) =>
+		openLinked(address, facts, { fetchParts: this.fetchParts });
+}
+
+async function open(address = ADDRESS) {
+	const room = await openTestRoom();
+	onTestFinished(() => room.close());
+	const site = new Site(address);
+	const opened = await site.openLinked(address, site.facts);
+	if (!opened.ok) throw new Error(opened.reason);
+	const id = room.workbench.linked.add(opened.file, null) ?? '';
+	site.sent = 0;
+	const file = () => {
+		const found = room.workbench.files.get(id);
+		if (found === null) throw new Error('the file is there');
+		return found;
+	};
+	const check = async () => {
+		const newer = new NewerLinked(room, file(), site);
+		await newer.check();
+		return newer;
+	};
+	const shared = () => new TextDecoder('latin1').decode(encodeStateAsUpdate(room.documents.content));
+	return { room, site, file, check, shared };
+}
+
+test('a column is described once its bytes were asked for, at the price that was told, and everybody gets it', async () => {
+	const { room, site, file } = await open();
+	const { linkedProfiles: profiles } = room.workbench;
+	await profiles.load(file());
+	expect(profiles.of(file(), 'open')).toBeNull();
+	expect(profiles.told(file(), 'id')).toEqual({ nulls: 0, min: '0', max: '999' });
+	expect(site.sent).toBe(0);
+	const cost = profiles.costOf(file(), 'open');
+	await profiles.describe(file(), 'open');
+	expect(site.sent).toBe(cost);
+	expect(profiles.costOf(file(), 'open')).toBe(0);
+	expect(profiles.of(file(), 'open')).toMatchObject({
+		is: 'made',
+		profile: { nulls: 0, distinct: 2, top: [{ value: 'false', count: 666 }, { count: 334 }] }
+	});
+	const link = file().link;
+	if (link === null) throw new Error('the file is linked');
+	expect(getProfile(room.documents.content, linkedContent(link))).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('what is being fetched for a description says how much, and can be stopped', async () => {
+	const { room, site, file } = await open();
+	const { linkedProfiles: profiles } = room.workbench;
+	site.isSlow = true;
+	const describing = profiles.describe(file(), 'amount');
+	await expect.poll(() => profiles.of(file(), 'amount')).toMatchObject({ is: 'fetching', bytes: 0 });
+	profiles.cancel(file(), 'amount');
+	await describing;
+	expect(profiles.of(file(), 'amount')).toBeNull();
+	expect(profiles.costOf(file(), 'amount')).toBeGreaterThan(0);
+});
+
+test('of a file whose address lets one in, nothing of a description leaves the device', async () => {
+	const { room, file, shared } = await open(`${ADDRESS}?token=canary`);
+	await room.workbench.linkedProfiles.describe(file(), 'open');
+	expect(room.workbench.linkedProfiles.of(file(), 'open')).toMatchObject({ is: 'made' });
+	expect(room.documents.content.getMap('profiles').size).toBe(0);
+	expect(shared()).not.toContain('canary');
+});
+
+test('the newer one is told by its footer, taken for everybody, and results made before say that they are of other bytes', async () => {
+	const { room, site, file, check } = await open();
+	const query = room.queries.get(room.queries.add({ title: '', sql: 'SELECT max(id) FROM places' }));
+	if (query === null) throw new Error('the query is there');
+	await room.workbench.run(query, { sql: query.sql, offset: 0 });
+	const verdict = () => room.workbench.verdictOf(room.queries.get(query.id) ?? query);
+	expect(verdict().verdict).toBe('same');
+	site.sent = 0;
+	expect((await check()).stage).toEqual({ is: 'same', because: 'said' });
+	expect(site.sent).toBe(0);
+	await room.workbench.linkedProfiles.describe(file(), 'id');
+
+	Object.assign(site, { body: later, etag: '"two"' });
+	const newer = await check();
+	expect(newer.stage).toMatchObject({
+		is: 'different',
+		change: { rows: { before: 1000, after: 1200 }, columns: { added: ['fresh'], removed: ['amount'] } }
+	});
+	expect(verdict()).toEqual({ verdict: 'changed', because: 'elsewhere' });
+	expect(file().link).toMatchObject({ etag: '"one"', bytes: first.length });
+	await newer.take();
+	expect(file()).toMatchObject({
+		link: { etag: '"two"', bytes: later.length },
+		file: { bytes: later.length }
+	});
+	expect(verdict()).toEqual({ verdict: 'changed', because: 'elsewhere' });
+	expect(room.workbench.linkedProfiles.of(file(), 'id')).toBeNull();
+	expect(room.workbench.linkedProfiles.told(file(), 'id')).toMatchObject({ max: '1199' });
+	expect((await check()).stage).toEqual({ is: 'same', because: 'said' });
+	await room.workbench.run(query, { sql: query.sql, offset: 0 });
+	expect(verdict().verdict).toBe('same');
+});
+
+test('another version under the same footer is another one, and a site that says nothing is asked for its footer', async () => {
+	const { room, site, file, check } = await open();
+	const query = room.queries.get(room.queries.add({ title: '', sql: 'SELECT max(id) FROM places' }));
+	if (query === null) throw new Error('the query is there');
+	await room.workbench.run(query, { sql: query.sql, offset: 0 });
+	site.etag = null;
+	expect((await check()).stage).toEqual({ is: 'same', because: 'footer' });
+	site.etag = '"two"';
+	const newer = await check();
+	expect(newer.stage).toMatchObject({ is: 'different', change: { isSameFooter: true } });
+	await newer.take();
+	expect(file().link).toMatchObject({ etag: '"two"' });
+	expect(room.workbench.verdictOf(room.queries.get(query.id) ?? query)).toEqual({
+		verdict: 'changed',
+		because: 'elsewhere'
+	});
+});
