@@ -63,8 +63,7 @@ function belowHeading(rows: Rows, width: number, body: Rows): number {
 	if (width < 4) return 0;
 	const isNote = (row: readonly string[]) => row.length < width && filledCells(row).length <= 2;
 	const above = rows.findLastIndex((row) => !isNote(row));
-	const isHeading = (text: string) => NOTES_HEADING.test(text) || REMARK.test(text);
-	const at = rows.findIndex((row, i) => i > above && isHeading((row[0] ?? '').trim()));
+	const at = rows.findIndex((row, i) => i > above && NOTES_HEADING.test((row[0] ?? '').trim()));
 	if (at < 0) return 0;
 	const isBefore = (row: readonly string[]) => !isBlank(row) && !isNote(row);
 	const table = body.filter(isBefore);

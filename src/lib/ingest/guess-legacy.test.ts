@@ -120,4 +120,10 @@ describe('the encoding of a text from before UTF-8 is told by its words', () => 
 		const found = guess(text, encoding);
 		expect(new TextDecoder(found.encoding).decode(encode(text, encoding))).toBe(text);
 	});
+
+	it('the rest of a word that is too long is left out: it may start in the middle of a character', () => {
+		const words = new HighWords();
+		words.add(encode(`日期 ${'統計'.repeat(40)} 股數`, 'big5'));
+		expect(words.words.map(({ length }) => length)).toEqual([5, 62, 5]);
+	});
 });

@@ -39,7 +39,7 @@ export function guessHeader(
 	if (first === undefined || rows.length - titleRows === 1) {
 		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
 	}
-	const facts = countFacts(rows, titleRows);
+	const facts = countFacts(rows, titleRows, columns);
 	if (facts > 0) return { titleRows, headerRows: facts, width: further, because: 'text-over-values' };
 	const because = namesColumns(first, columns);
 	if (because === null) return { titleRows, headerRows: 0, width: further, because: 'values-from-the-start' };

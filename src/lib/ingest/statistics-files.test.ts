@@ -89,6 +89,11 @@ const CASES: Case[] = [
 		...{ rows: 30, header: ['日期', '股數', '金額', '最高價'] }
 	},
 	{
+		kind: 'rows without a value above the years',
+		text: `period,count,note\nbaseline,,start\npilot,n/a,first\n${rowsOf(30, (i) => [1990 + i, i, word(i)])}\n`,
+		...{ rows: 32, header: ['period', 'count', 'note'], first: ['baseline', null, 'start'] }
+	},
+	{
 		kind: 'a total above years that are one column of many rows of words',
 		text: `period,count,note\nall,12,sum\n${rowsOf(30, (i) => [1990 + i, i, word(i)])}\n`,
 		...{ rows: 31, header: ['period', 'count', 'note'], first: ['all', '12', 'sum'] }
