@@ -13,6 +13,7 @@ import {
 	int64,
 	TimeUnit
 } from '@uwdata/flechette';
+import fc from 'fast-check';
 import * as parquet from 'parquet-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startImporter, type TestImporter } from '../../../tests/support/importer.ts';
@@ -101,6 +102,26 @@ describe('what the footer tells of its columns', () => {
 			const one = told.get(name);
 			if (one?.min != null) expect([name, one]).toEqual([name, found.get(name)]);
 		}
+	});
+
+	it('ends with any footer, and tells nothing of one that cannot be', () => {
+		const bytes = writeRowGroups(parquet, wideColumns(50), 20);
+		const place = footerRange(bytes, bytes.length);
+		const { plain } = readFooter(bytes.subarray(place.from, place.to), place.from);
+		const columns = [{ name: 'id', type: 'SMALLINT' }];
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.nat(plain.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+				(changes) => {
+					const hostile = plain.slice();
+					for (const [at, value] of changes) hostile[at] = value;
+					for (const { nulls } of readStatistics(hostile, columns).values())
+						expect(nulls ?? 0).toBeGreaterThanOrEqual(0);
+				}
+			),
+			{ numRuns: 500 }
+		);
+		expect(readStatistics(plain.subarray(0, 40), columns).size).toBe(0);
 	});
 
 	const data = fileURLToPath(new URL('../../../../shared/data/other/', import.meta.url));

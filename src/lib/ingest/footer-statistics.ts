@@ -27,15 +27,19 @@ export function readStatistics(
 	const told = new Map<string, ColumnStatistics>();
 	const { schema, groups, isOrdered } = read(plain);
 	const elements = rootsOf(schema);
+	// Files of genes have nine thousand columns.
+	const flat = Map.groupBy(
+		groups.flatMap(({ rowCount, chunks }) =>
+			chunks.filter(({ path }) => path.length === 1).map((chunk) => ({ ...chunk, rowCount }))
+		),
+		({ path }) => path[0] ?? ''
+	);
 	columns.forEach(({ name, type }, at) => {
 		const element = elements?.[at];
 		// A list or a struct has as many values as it likes, and so has a column that may repeat.
 		if (element === undefined || element.name !== name || element.children > 0 || element.repetition === 2)
 			return;
-		const chunks = groups.flatMap(({ rowCount, chunks: all }) => {
-			const chunk = all.find(({ path }) => path.length === 1 && path[0] === name);
-			return chunk === undefined ? [] : [{ ...chunk, rowCount }];
-		});
+		const chunks = flat.get(name) ?? [];
 		if (chunks.length === groups.length) told.set(name, statisticsOf(chunks, element, type, isOrdered));
 	});
 	return told;
@@ -47,7 +51,10 @@ function statisticsOf(
 	type: string,
 	isOrdered: boolean
 ): ColumnStatistics {
-	const counts = chunks.map(({ nulls }) => (element.repetition === 0 ? 0 : nulls));
+	const counts = chunks.map(({ nulls, rowCount }) => {
+		if (element.repetition === 0) return 0;
+		return nulls !== null && nulls >= 0 && nulls <= rowCount ? nulls : null;
+	});
 	const nulls = counts.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
 	const none = { nulls, min: null, max: null };
 	const kind = kindOf(element, type);
@@ -79,7 +86,7 @@ function rootsOf(schema: readonly SchemaElement[]): SchemaElement[] | null {
 		const root = schema[at];
 		if (root === undefined) break;
 		roots.push(root);
-		for (let left = 1; left > 0; left--) left += schema[at++]?.children ?? 0;
+		for (let left = 1; left > 0 && at < schema.length; left--) left += schema[at++]?.children ?? 0;
 	}
 	return schema[0]?.children === roots.length ? roots : null;
 }

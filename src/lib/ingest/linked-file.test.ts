@@ -380,6 +380,7 @@ describe('a hostile footer', () => {
 						expect(['damaged', 'encrypted', 'same-names']).toContain(opened.reason);
 						return;
 					}
+					for (const { nulls } of opened.file.told.values()) expect(nulls ?? 0).not.toBeNaN();
 					for (const { chunks } of opened.file.layout.rowGroups)
 						for (const { from, to } of chunks) expect(from <= to && to <= end - length).toBe(true);
 				}
