@@ -55,6 +55,6 @@ it('records that are skimmed are counted and looked at as those that are read by
 				expect(scanned(bytes, marks, head, size, footer)).toEqual(scanned(bytes, marks, head, 1, footer));
 			}
 		),
-		{ numRuns: 2000 }
+		{ numRuns: 600 }
 	);
 });
