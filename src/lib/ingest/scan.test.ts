@@ -30,7 +30,8 @@ it('records that are skimmed are counted and looked at as those that are read by
 	);
 	const line = fc.oneof(
 		{ weight: 6, arbitrary: fc.array(value, { minLength: 3, maxLength: 3 }).map((cells) => cells.join(',')) },
-		fc.array(value, { maxLength: 6 }).map((cells) => cells.join(','))
+		fc.array(value, { maxLength: 6 }).map((cells) => cells.join(',')),
+		fc.constantFrom('', '   ', ' ,')
 	);
 	const end = fc.oneof({ weight: 12, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\r', ''));
 	const text = fc
