@@ -65,50 +65,59 @@ async function findSuspects(
 	const likely = numbers.filter(speaks);
 	const others = isPointed ? numbers.filter((i) => !likely.includes(i)) : [];
 	// Measurements mostly show it at once, and looking at all rows of a large table takes its time.
-	const possible = await columnsWhere(made, columns, others, mayCount, MOST_AT_ONCE, FIRST_ROWS);
+	const firstRows = (names: string) => `FROM (SELECT ${names} FROM ${made.table} LIMIT ${FIRST_ROWS})`;
+	const possible = await columnsWhere(made, columns, others, mayCount, firstRows, MOST_AT_ONCE);
 	if (!Array.isArray(possible)) return possible;
-	const near = await columnsWhere(made, columns, possible, hasFirst, MOST_AT_ONCE);
-	if (!Array.isArray(near)) return near;
-	const counted = await columnsWhere(made, columns, near, couldCount, COLUMNS_AT_ONCE);
+	const isCounted = (value: string) => `${has(made, isFirst(value))} AND NOT ${has(made, isNoCount(value))}`;
+	const counted = await columnsWhere(made, columns, possible, isCounted, () => '');
 	if (!Array.isArray(counted)) return counted;
 	const few = (value: string) => `approx_count_distinct(${value}) <= ${MOST_CODES}`;
-	return columnsWhere(made, columns, [...likely, ...counted], few, COLUMNS_AT_ONCE);
+	return columnsWhere(made, columns, [...likely, ...counted], few, () => `FROM ${made.table}`);
 }
 
-/** Those of `indices` of whose values `condition` holds, in the first `rows` or in all. */
+/** The engine stops at the first row that has it, and passes over those whose least and largest value say that none has. */
+function has({ table }: MadeTable, condition: string): string {
+	return `EXISTS (FROM ${table} WHERE ${condition})`;
+}
+
+/** Those of `indices` of whose values `condition` holds. `from`: clause for these names. */
 async function columnsWhere(
-	{ engine, table, signal }: MadeTable,
+	{ engine, signal }: MadeTable,
 	columns: readonly ReadColumn[],
 	indices: readonly number[],
 	condition: (value: string) => string,
-	atOnce: number,
-	rows: number | null = null
+	from: (names: string) => string,
+	atOnce = COLUMNS_AT_ONCE
 ): Promise<number[] | QueryFailure> {
 	const found: number[] = [];
 	for (let at = 0; at < indices.length; at += atOnce) {
 		const some = indices.slice(at, at + atOnce);
 		const names = some.map((i) => quoteIdentifier(columns[i]?.name ?? ''));
 		const values = names.map(condition);
-		const from = rows === null ? table : `(SELECT ${names.join(', ')} FROM ${table} LIMIT ${rows})`;
-		const outcome = await engine.inspect(`SELECT ${values.join(', ')} FROM ${from}`, { signal });
+		const sql = `SELECT ${values.join(', ')} ${from(names.join(', '))}`;
+		const outcome = await engine.inspect(sql, { signal });
 		if (!outcome.ok) return outcome;
 		found.push(...some.filter((_, place) => outcome.result.cell(0, place).text === 'true'));
 	}
 	return found;
 }
 
-/** The same as `couldCount` in fewer words, which count where there are thousands of columns. */
+/** The same as `isNoCount` does not hold of any, in fewer words, which count where there are thousands of columns. */
 function mayCount(value: string): string {
-	return `coalesce(min(nullif(${value}, 0)) >= 1 AND min(if(${value} % 1 > 0.001, ${value} % 1, 1)) >= 0.0999, true)`;
+	return `coalesce(min(nullif(${value}, 0)) >= 1 AND max(${value}) < 10000 AND min(if(${value} % 1 > 0.001, ${value} % 1, 1)) >= 0.0999, true)`;
 }
 
-/** Nothing below zero, and one with a .1, which every list of counted codes has: see part-codes.ts. */
-function hasFirst(value: string): string {
-	return `coalesce(min(${value}) >= 0 AND max(${value}) < 10000 AND bool_or(round(${value} % 1, 3) = 0.1), false)`;
+/** A .1, which every list of counted codes has: see part-codes.ts. */
+function isFirst(value: string): string {
+	return `${fraction(value)} BETWEEN 0.0995 AND 0.1005`;
 }
 
-/** Nothing between zero and one, and three digits after the point at most, of which the first is no zero. */
-function couldCount(value: string): string {
-	const part = `round(${value} % 1, 3)`;
-	return `coalesce(bool_and(${value} = 0 OR (${value} >= 1 AND (${part} = 0 OR ${part} >= 0.1) AND abs(${value} - round(${value}, 3)) < 1e-9)), true)`;
+/** Below zero or too large, between zero and one, a fraction that begins with zero, or more than three digits after the point. */
+function isNoCount(value: string): string {
+	return `${value} < 0 OR ${value} >= 10000 OR (${value} > 0 AND ${value} < 1) OR ${fraction(value)} BETWEEN 0.0005 AND 0.0995 OR abs(${value} * 1000 - round(${value} * 1000)) > 1e-6`;
+}
+
+/** A third of the time of % 1. */
+function fraction(value: string): string {
+	return `${value} - floor(${value})`;
 }
