@@ -50,6 +50,7 @@ export type { RemoteFacts } from './remote-facts.ts';
 export type { RemoteFailure, RemoteReason } from './remote-ask.ts';
 export type { Unfinished } from './remote-parts.ts';
 export type { Refusal, RefusalReason } from './refusal.ts';
+export { rehearse } from './rehearse.ts';
 export { keepSurveyReady, surveyAhead } from './survey-apart.ts';
 
 /**

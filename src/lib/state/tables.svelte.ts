@@ -5,6 +5,7 @@ import { quoteIdentifier } from '$lib/sql';
 import type { RoomFile } from './room-file.ts';
 import type { RoomFiles } from './room-files.svelte.ts';
 import { TablesAhead } from './tables-ahead.ts';
+import { warmUp } from './warm-up.ts';
 
 export type TableState =
 	| { is: 'waiting' }
@@ -91,7 +92,7 @@ export class Tables {
 		}
 		await this.#readFunctions();
 		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
-		if (!this.#isWarm) await (await this.#engine()).warmUp();
+		if (!this.#isWarm) await warmUp(await this.#engine());
 		this.#isWarm = true;
 		(await import('$lib/ingest')).keepSurveyReady();
 	}
