@@ -2,7 +2,7 @@
 import { shownKey, type Cell } from './flatten.ts';
 
 /** What a cell speaks for. */
-type Kind = 'integer' | 'long' | 'number' | 'boolean' | 'date' | 'time' | 'zoned' | 'text';
+type Kind = 'integer' | 'long' | 'number' | 'boolean' | 'date' | 'time' | 'nanos' | 'zoned' | 'text';
 
 /** More is no table. */
 const MOST_COLUMNS = 20_000;
@@ -40,6 +40,8 @@ export class JsonColumns {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2})?)?$/;
+/** A digit that is no zero past those that the engine's usual times have. */
+const PAST_SIX = /^\.\d{6}0*[1-9]/;
 
 function kindOf({ kind, text }: Cell): Kind | null {
 	if (kind === 'none') return null;
@@ -48,7 +50,10 @@ function kindOf({ kind, text }: Cell): Kind | null {
 	if (DAY.test(text)) return 'date';
 	const moment = MOMENT.exec(text);
 	if (moment === null) return 'text';
-	return moment[3] === undefined ? 'time' : 'zoned';
+	const isFine = PAST_SIX.test(moment[2] ?? '');
+	// With a zone the engine has no finer ones.
+	if (moment[3] !== undefined) return isFine ? 'text' : 'zoned';
+	return isFine ? 'nanos' : 'time';
 }
 
 function integerKind(text: string): Kind {
@@ -65,6 +70,7 @@ const TYPES: readonly [string, readonly Kind[]][] = [
 	['BOOLEAN', ['boolean']],
 	['DATE', ['date']],
 	['TIMESTAMP', ['date', 'time']],
+	['TIMESTAMP_NS', ['date', 'time', 'nanos']],
 	['TIMESTAMP WITH TIME ZONE', ['zoned']]
 ];
 

@@ -164,6 +164,19 @@ describe('JSON', () => {
 		expect(rows).toEqual([['2020-06-01 10:00:00+00'], ['1961-08-13 00:00:00+00']]);
 	});
 
+	it('times keep every digit, as nanoseconds or else as text', async () => {
+		const late = (year: number) =>
+			`[{"at": "2024-01-01 10:00:00.5"}, {"at": "${year}-01-01T10:00:00.123456789"}]`;
+		const near = await read(late(2024));
+		expect(near.columns['at']).toBe('TIMESTAMP_NS');
+		expect(near.rows[1]).toEqual(['2024-01-01 10:00:00.123456789']);
+		expect((await read(late(1500))).rows[1]).toEqual(['1500-01-01T10:00:00.123456789']);
+		expect((await read(late(2024).replaceAll('"}', 'Z"}'))).rows[1]).toEqual([
+			'2024-01-01T10:00:00.123456789Z'
+		]);
+		expect((await read('[{"at": "2024-01-01T10:00:00.500000000"}]')).columns['at']).toBe('TIMESTAMP');
+	});
+
 	it('a key that first appears far down is a column all the same, a day that never was stays text', async () => {
 		const records = Array.from(
 			{ length: 3000 },
