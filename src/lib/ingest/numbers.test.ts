@@ -49,6 +49,13 @@ describe('points before three digits, alone in a file, group where the name of t
 	});
 });
 
+it.each(['#N/A', '#DIV/0!', '#¡DIV/0!', '#WERT!', '#¿NOMBRE?', '#NV'])(
+	'where a formula gave %s there is no value',
+	(word) => {
+		expect(guessNumbers([['1', word, '2', '3', '4']]).nullWords).toEqual([{ word, count: 1 }]);
+	}
+);
+
 it('marks of statistical offices and databases stand for a missing value, with the spaces they have', () => {
 	const numbers = Array.from({ length: 30 }, (_, i) => String(i));
 	const marks = [': ', ': c', '[x]', '(D)', '/', '\\N'];

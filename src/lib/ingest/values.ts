@@ -13,9 +13,9 @@ export function valueKind(cell: string): ValueKind {
 	return DATE.test(text) ? 'date' : 'text';
 }
 
-/** Words that people write where there is no value. Asterisks and dots of any number are among them. */
+/** Words that people write where there is no value, and sheets where none came out of a formula. Asterisks and dots of any number are among them. */
 const MISSING =
-	/^(n\/?a|#n\/a|n\/d|n\.d\.|s\/d|null|\\n|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/i;
+	/^(n\/?a|#(n\/[ad]|nv|[¡¿]?\p{L}{2,}(\/0)?[!?])|n\/d|n\.d\.|s\/d|null|\\n|none|nan|nil|-{1,3}|–|—|\.{1,3}|…|\*{1,6}|x{2,3}|\?|missing|unknown|not available|k\.?\s?a\.?|\(blank\)|:)$/iu;
 /** Those that only mean it among numbers: signs and letters of statistical offices, in brackets or after a colon. */
 const MARK = /^(\/|•|\[[a-z]{1,3}\]|\([a-z]\)|: ?[a-z]{1,2})$/i;
 
