@@ -146,7 +146,7 @@ export {
 } from './outline.ts';
 export { getPerson, listPeople, setPerson, type Person } from './people.ts';
 export { decodePresence, encodePresence, PRESENCE_FIELD, type Presence } from './presence.ts';
-export { getProfile, setProfile } from './profiles.ts';
+export { addProfilePart, getProfile, getProfileParts, setProfile } from './profiles.ts';
 export {
 	changePromise,
 	getPromise,

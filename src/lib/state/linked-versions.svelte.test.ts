@@ -2,12 +2,14 @@
 import { encodeStateAsUpdate } from 'yjs';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openLinked, type FetchParts, type RemoteFacts } from '$lib/ingest';
-import { getProfile } from '$lib/model';
+import { getProfileParts } from '$lib/model';
 import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
 import { loadParquet } from '../../../tests/support/parquet-page.ts';
-import { openTestRoom } from '../../../tests/support/room.ts';
+import { openTestRoom, type RoomSetup } from '../../../tests/support/room.ts';
+import { LinkedProfiles } from './linked-profiles.svelte.ts';
 import { linkedContent } from './linked-stage.ts';
 import { NewerLinked } from './newer-linked.svelte.ts';
+import { Turns } from './turns.ts';
 
 const ADDRESS = 'https://data.example/places.parquet';
 let first: Uint8Array<ArrayBuffer>;
@@ -54,8 +56,8 @@ class Site {
 		openLinked(address, facts, { fetchParts: this.fetchParts });
 }
 
-async function open(address = ADDRESS) {
-	const room = await openTestRoom();
+async function open(address = ADDRESS, setup?: RoomSetup) {
+	const room = await openTestRoom(setup);
 	onTestFinished(() => room.close());
 	const site = new Site(address);
 	const opened = await site.openLinked(address, site.facts);
@@ -93,7 +95,10 @@ test('a column is described once its bytes were asked for, at the price that was
 	});
 	const link = file().link;
 	if (link === null) throw new Error('the file is linked');
-	expect(getProfile(room.documents.content, linkedContent(link))).toMatch(/^[0-9a-f]{64}$/);
+	expect(getProfileParts(room.documents.content, linkedContent(link))).toHaveLength(1);
+	const later = new LinkedProfiles(room, room.workbench.linked, new Turns(), () => room.workbench.engine());
+	await later.load(file());
+	expect(later.of(file(), 'open')).toEqual(profiles.of(file(), 'open'));
 });
 
 test('what is being fetched for a description says how much, and can be stopped', async () => {
@@ -106,6 +111,31 @@ test('what is being fetched for a description says how much, and can be stopped'
 	await describing;
 	expect(profiles.of(file(), 'amount')).toBeNull();
 	expect(profiles.costOf(file(), 'amount')).toBeGreaterThan(0);
+});
+
+test('where the engine cannot be had, a column says that it could not be described, and may be tried again', async () => {
+	const { room, file } = await open();
+	const profiles = new LinkedProfiles(room, room.workbench.linked, new Turns(), () =>
+		Promise.reject(new Error('no engine'))
+	);
+	await profiles.describe(file(), 'open');
+	expect(profiles.of(file(), 'open')).toEqual({ is: 'failed', problem: { message: 'no engine' } });
+});
+
+test('who may only read and takes a newer one for themselves is told nothing of the room’s', async () => {
+	const { room, site, file } = await open(ADDRESS, { role: 'reader' });
+	const { linked, linkedProfiles: profiles } = room.workbench;
+	await profiles.describe(file(), 'id');
+	expect(profiles.of(file(), 'id')).toMatchObject({ is: 'made', profile: { max: '999' } });
+	Object.assign(site, { body: later, etag: '"two"' });
+	const opened = await site.openLinked(ADDRESS, site.facts);
+	if (!opened.ok) throw new Error(opened.reason);
+	await linked.take(file(), opened.file);
+	expect(file().link).toMatchObject({ etag: '"one"' });
+	expect(linked.openOf(file())).toBe(opened.file);
+	expect(profiles.of(file(), 'id')).toBeNull();
+	await profiles.describe(file(), 'id');
+	expect(profiles.of(file(), 'id')).toMatchObject({ is: 'made', profile: { max: '1199' } });
 });
 
 test('of a file whose address lets one in, nothing of a description leaves the device', async () => {
