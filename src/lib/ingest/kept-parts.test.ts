@@ -31,6 +31,18 @@ test('what does not fit its hash is nothing, and is let go', async () => {
 	expect(await textOf(kept, ONE, 'id')).toBe('bytes');
 });
 
+test('what was let go leaves its room to others', async () => {
+	const kept = new KeptOnDevice('room again', 100);
+	await kept.save(ONE, 'a', partOf('x'.repeat(20)));
+	for (const column of ['b', 'c']) {
+		await kept.save(ONE, column, { ...partOf('x'.repeat(60)), sha256: TWO });
+		expect(await textOf(kept, ONE, column)).toBeNull();
+	}
+	await kept.save(ONE, 'd', partOf('y'.repeat(60)));
+	expect(await textOf(kept, ONE, 'd')).toBe('y'.repeat(60));
+	expect(await textOf(kept, ONE, 'a')).toBe('x'.repeat(20));
+});
+
 test('more than there is room for makes the file that was read longest ago go, and never the one being read', async () => {
 	let now = 1;
 	const kept = new KeptOnDevice('full', 100, () => now++);

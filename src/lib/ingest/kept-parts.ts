@@ -55,10 +55,14 @@ export class KeptOnDevice implements KeptParts {
 		const isWhole = (await hashBlob(found.blob).catch(() => null)) === found.sha256;
 		const { blob, sha256, at } = found;
 		await this.#ask([PARTS, USES], async (open) => {
-			if (!isWhole) return answerOf(open(PARTS).delete([file, partOf(column)]));
 			const use = (await answerOf(open(USES).get(file))) as Use | undefined;
-			if (use !== undefined) await answerOf(open(USES).put({ ...use, usedAt: this.#now() } satisfies Use));
-			return undefined;
+			if (use === undefined) return;
+			const key = [file, partOf(column)];
+			// Another tab may have let it go since.
+			const isGone = !isWhole && (await answerOf(open(PARTS).count(key))) > 0;
+			if (isGone) await answerOf(open(PARTS).delete(key));
+			const bytes = use.bytes - (isGone ? found.blob.size : 0);
+			await answerOf(open(USES).put({ file, bytes, usedAt: this.#now() } satisfies Use));
 		});
 		return isWhole ? { blob, sha256, at } : null;
 	}
