@@ -10,6 +10,7 @@ import {
 	timestamp,
 	uint32,
 	uint64,
+	int32,
 	int64,
 	TimeUnit
 } from '@uwdata/flechette';
@@ -44,6 +45,27 @@ async function look(bytes: Uint8Array<ArrayBuffer>) {
 		})
 	);
 	return { told, found, columns };
+}
+
+/** The footer with these marks in the place of those of parquet-wasm, which marks both ends as exact in the last two fields. */
+function withMarks(plain: Uint8Array, marks: readonly number[]): { plain: Uint8Array; count: number } {
+	const [text, number] = [
+		[0x18, 5, ...new TextEncoder().encode('Accra')],
+		[0x18, 4, 3, 0, 0, 0]
+	];
+	const kept: number[] = [];
+	let count = 0;
+	for (let at = 0; at < plain.length; at++) {
+		kept.push(plain[at] ?? 0);
+		const isEnd = [text, number].some((end) =>
+			[...end, 0x11, 0x11, 0].every((byte, i) => plain[at + 1 - end.length + i] === byte)
+		);
+		if (!isEnd) continue;
+		count++;
+		kept.push(...marks);
+		at += 2;
+	}
+	return { plain: new Uint8Array(kept), count };
 }
 
 describe('what the footer tells of its columns', () => {
@@ -102,6 +124,59 @@ describe('what the footer tells of its columns', () => {
 			const one = told.get(name);
 			if (one?.min != null) expect([name, one]).toEqual([name, found.get(name)]);
 		}
+	});
+
+	/** Field 7 says whether the highest value is exact, field 8 of the lowest; each true (1), false (2) or not there. */
+	it.each<[string, number[], boolean]>([
+		['both of them exact', [0x11, 0x11], true],
+		['nothing, as older ones do', [], false],
+		['the highest alone exact', [0x11], false],
+		['the lowest alone exact', [0x21], false],
+		['both of them cut', [0x12, 0x12], false],
+		['the highest cut', [0x12, 0x11], false],
+		['the lowest cut', [0x11, 0x12], false]
+	])('trusts the ends of text where its writer marks %s: as told', (_what, marks, isTold) => {
+		const columns = { place: ['Accra', 'Zürich', 'Lima'], count: [3, 9, 5] };
+		const bytes = tableToIPC(tableFromArrays(columns, { types: { place: utf8(), count: int32() } }), {
+			format: 'stream'
+		});
+		const file = parquet.writeParquet(parquet.Table.fromIPCStream(bytes ?? new Uint8Array()));
+		const place = footerRange(file, file.length);
+		const footer = readFooter(file.subarray(place.from, place.to), place.from).plain;
+		const { plain, count } = withMarks(footer, marks);
+		// Each column says it in its statistics, once.
+		expect(count).toBe(2);
+		const told = readStatistics(plain, [
+			{ name: 'place', type: 'VARCHAR' },
+			{ name: 'count', type: 'INTEGER' }
+		]);
+		const ends = isTold ? { min: 'Accra', max: 'Zürich' } : { min: null, max: null };
+		expect(told.get('place')).toEqual({ nulls: 0, ...ends });
+		// Nobody cuts a number, but what is said to be cut is not exact.
+		const isCut = marks.includes(0x12);
+		expect(told.get('count')).toEqual({ nulls: 0, min: isCut ? null : '3', max: isCut ? null : '9' });
+	});
+
+	it('takes no ends of a writer that does not say how it orders text, nor those of the fields before', () => {
+		const columns = { place: ['Accra', 'Zürich'], count: [3, 9] };
+		const bytes = tableToIPC(tableFromArrays(columns, { types: { place: utf8(), count: int32() } }), {
+			format: 'stream'
+		});
+		const file = parquet.writeParquet(parquet.Table.fromIPCStream(bytes ?? new Uint8Array()));
+		const place = footerRange(file, file.length);
+		const { plain } = readFooter(file.subarray(place.from, place.to), place.from);
+		const read = (footer: Uint8Array) =>
+			readStatistics(footer, [
+				{ name: 'place', type: 'VARCHAR' },
+				{ name: 'count', type: 'INTEGER' }
+			]);
+		expect(read(plain).get('place')).toMatchObject({ min: 'Accra' });
+		// The list of orders is the last field: a list (9) of two structs (12), each with an empty struct as its first field.
+		const orders = [0x19, 0x2c, 0x1c, 0x00, 0x00, 0x1c, 0x00, 0x00, 0x00];
+		const at = plain.length - 8 - orders.length;
+		expect([...plain.subarray(at, -8)]).toEqual(orders);
+		const unordered = new Uint8Array([...plain.subarray(0, at), 0x00, ...plain.subarray(-8)]);
+		expect(read(unordered).get('place')).toEqual({ nulls: 0, min: null, max: null });
 	});
 
 	it('ends with any footer, and tells nothing of one that cannot be', () => {
