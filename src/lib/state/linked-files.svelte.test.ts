@@ -241,11 +241,13 @@ test('what is being fetched for a query says how much, and stops with it', async
 	const query = addQuery(room, 'SELECT sum(amount) FROM places');
 	const running = run(room, query);
 	const { linked } = room.workbench;
-	await expect.poll(() => linked.fetching, { timeout: 10_000 }).toMatchObject({ columns: 1, bytes: 0 });
-	expect(linked.fetching?.of).toBeGreaterThan(0);
+	await expect
+		.poll(() => linked.queries.fetching, { timeout: 10_000 })
+		.toMatchObject({ columns: 1, bytes: 0 });
+	expect(linked.queries.fetching?.of).toBeGreaterThan(0);
 	await room.workbench.cancel();
 	expect((await running).ran).toMatchObject({ is: 'failed', problem: { kind: 'cancelled' } });
-	expect(linked.fetching).toBeNull();
+	expect(linked.queries.fetching).toBeNull();
 	site.isSlow = false;
 	expect((await run(room, query)).rows).toHaveLength(1);
 });

@@ -3,17 +3,16 @@
  * this person said so; a query then fetches the columns that it needs, and the engine itself never sees the network.
  * Invariant: what is read from such a file is of the version whose footer was read, or the query stops.
  */
-import type { Engine } from '$lib/engine';
 import { isSameVersion } from '$lib/files';
-import type { LinkedFailure, LinkedFile, LinkedTable } from '$lib/ingest';
+import type { LinkedFailure, LinkedFile } from '$lib/ingest';
 import * as model from '$lib/model';
 import { quoteIdentifier } from '$lib/sql';
 import { toShare } from './file-source.ts';
-import { versionOf, type LinkedFetch, type LinkedProblem, type LinkedStage } from './linked-stage.ts';
+import { LinkedQueries } from './linked-queries.svelte.ts';
+import { versionOf, type LinkedProblem, type LinkedStage } from './linked-stage.ts';
 import { LinkedTables } from './linked-tables.ts';
-import { linkOf, type Taking } from './linked-uses.ts';
+import { linkOf } from './linked-uses.ts';
 import type { LocalFacts } from './local-facts.ts';
-import { planOf } from './query-plan.ts';
 import type { RoomFile } from './room-file.ts';
 import type { RoomFiles } from './room-files.svelte.ts';
 import type { Room } from './room.svelte.ts';
@@ -21,12 +20,13 @@ import type { Tables } from './tables.svelte.ts';
 import type { Turns } from './turns.ts';
 import { WholeFiles } from './whole-files.svelte.ts';
 
-type Prepared = { ok: true; takings: Taking[] } | { ok: false; problem: LinkedProblem };
 const CLOSED: LinkedStage = { is: 'closed' };
 
 export class LinkedFiles {
 	/** Those that are fetched whole. */
 	readonly whole: WholeFiles;
+	/** What queries read of them. */
+	readonly queries: LinkedQueries;
 	readonly #room: Room;
 	readonly #facts: LocalFacts;
 	readonly #files: RoomFiles;
@@ -34,7 +34,6 @@ export class LinkedFiles {
 	readonly #turns: Turns;
 	readonly #made = new LinkedTables();
 	#stages = $state.raw<Readonly<Record<string, LinkedStage>>>({});
-	#fetching = $state.raw<LinkedFetch | null>(null);
 	/** Versions of which their site said that the file is another one now. */
 	#others = $state.raw<Readonly<Record<string, string | null>>>({});
 	/** Version that the room had when it was opened here. */
@@ -47,6 +46,7 @@ export class LinkedFiles {
 		this.#files = files;
 		this.#tables = tables;
 		this.#turns = turns;
+		this.queries = new LinkedQueries(this, this.#made);
 		this.whole = new WholeFiles(files, tables, turns, (file) => this.#forget(file));
 	}
 
@@ -70,11 +70,6 @@ export class LinkedFiles {
 	mayAsk({ id, link }: RoomFile): boolean {
 		const asked = this.#facts.get('linked', id) as { url?: string } | null;
 		return link !== null && asked?.url === link.url;
-	}
-
-	/** What a query waits for. */
-	get fetching(): LinkedFetch | null {
-		return this.#fetching;
 	}
 
 	/** Whether others may know the address: one of a network they are not in, or that lets in whoever has it, stays here. */
@@ -114,7 +109,7 @@ export class LinkedFiles {
 		if (!looked.ok) {
 			const kept = looked.reason === 'unreachable' ? await openKept(link, signal) : null;
 			if (kept === null) return this.#fail(one, looked);
-			this.#isNow(one, link, kept);
+			if (!this.#isOpenBy(one)) this.#isNow(one, link, kept);
 			return null;
 		}
 		const isOther = isSameVersion(link, looked.facts) === false || looked.facts.bytes !== link.bytes;
@@ -122,7 +117,7 @@ export class LinkedFiles {
 		const opened = await openLinked(link.url, looked.facts, { signal });
 		if (!opened.ok) return this.#fail(one, opened);
 		if (opened.file.footerHash !== link.footerHash) return this.#fail(one, { ok: false, reason: 'changed' });
-		this.#isNow(one, link, opened.file);
+		if (!this.#isOpenBy(one)) this.#isNow(one, link, opened.file);
 		return null;
 	}
 
@@ -172,43 +167,6 @@ export class LinkedFiles {
 		return `SELECT ${list}\nFROM ${one.table}\nLIMIT 100`;
 	}
 
-	/** Those of them that a query may read: those it names, and with `isAny` all that the engine knows. */
-	among(files: readonly RoomFile[], isNamed: (file: RoomFile) => boolean, isAny: boolean): RoomFile[] {
-		return files.filter((one) => one.link !== null && (isNamed(one) || (isAny && this.#made.has(one))));
-	}
-
-	/**
-	 * Makes tables of these files as `script` needs them: all columns where `isPlain` is false, because no plan tells what
-	 * several statements read.
-	 */
-	async prepare(
-		engine: Engine,
-		files: readonly RoomFile[],
-		{ script, isPlain }: { script: string; isPlain: boolean },
-		signal?: AbortSignal
-	): Promise<Prepared> {
-		const tables: { one: RoomFile; table: LinkedTable }[] = [];
-		for (const one of files) {
-			const made = await this.#make(engine, one, signal);
-			if ('problem' in made) return { ok: false, problem: made };
-			tables.push({ one, table: made });
-		}
-		const plan = isPlain && tables.length > 0 ? await planOf(engine, script, signal) : null;
-		const takings: Taking[] = [];
-		for (const { one, table } of tables) {
-			const needed = plan === null ? table.columns.map(({ name }) => name) : table.columnsIn(plan);
-			const problem = await this.#fetchNeeded(one, table, table.needed(needed), signal);
-			if (problem !== null) return { ok: false, problem };
-			takings.push({ one, file: table.file, columns: needed });
-		}
-		return { ok: true, takings };
-	}
-
-	/** Whether a query failed because a plan did not tell all that it reads. */
-	isMissing(message: string): boolean {
-		return this.#made.isMissing(message);
-	}
-
 	/** Fetches columns of what is open. Null: they are here. */
 	async fetch(
 		one: RoomFile,
@@ -225,49 +183,6 @@ export class LinkedFiles {
 		if (failure === null) return null;
 		if (failure.reason === 'changed') this.#setOther(one, true);
 		return { problem: 'linked', file: one, why: failure.reason, status: failure.status };
-	}
-
-	/** Makes the table of what is open have these columns, which are here. Inside a turn. */
-	async fill(
-		engine: Engine,
-		one: RoomFile,
-		file: LinkedFile,
-		columns: readonly string[]
-	): Promise<LinkedProblem | null> {
-		const table = await this.#made.empty(engine, one, file);
-		if ('problem' in table) return table;
-		const refusal = await table.fill(columns);
-		return refusal === null ? null : { problem: 'linked', file: one, why: 'unreadable', refusal };
-	}
-
-	async #make(engine: Engine, one: RoomFile, signal?: AbortSignal): Promise<LinkedTable | LinkedProblem> {
-		// Somebody may have taken another version for the room since.
-		if (this.openOf(one) === null) {
-			if (!this.mayAsk(one)) return { problem: 'linked', file: one, why: 'ask' };
-			const failure = await this.open(one, signal);
-			if (failure !== null)
-				return { problem: 'linked', file: one, why: failure.reason, status: failure.status };
-		}
-		const file = this.openOf(one);
-		if (file === null) return { problem: 'linked', file: one, why: 'cancelled' };
-		return this.#made.empty(engine, one, file);
-	}
-
-	async #fetchNeeded(
-		one: RoomFile,
-		table: LinkedTable,
-		columns: readonly string[],
-		signal?: AbortSignal
-	): Promise<LinkedProblem | null> {
-		const missing = columns.filter((name) => !table.file.isHere(name)).length;
-		const onProgress = (bytes: number, of: number) => {
-			if (of > 0) this.#fetching = { file: one, columns: missing, bytes, of };
-		};
-		const problem = await this.fetch(one, table.file, columns, { signal, onProgress });
-		this.#fetching = null;
-		if (problem !== null) return problem;
-		const refusal = await table.fill(columns);
-		return refusal === null ? null : { problem: 'linked', file: one, why: 'unreadable', refusal };
 	}
 
 	/** `link`: what the room has, for which it is opened. */
@@ -300,8 +215,15 @@ export class LinkedFiles {
 
 	#fail(one: RoomFile, failure: LinkedFailure): LinkedFailure {
 		if (failure.reason === 'changed') this.#setOther(one, true);
-		this.#set(one.id, failure.reason === 'cancelled' ? CLOSED : { is: 'failed', failure });
+		if (!this.#isOpenBy(one))
+			this.#set(one.id, failure.reason === 'cancelled' ? CLOSED : { is: 'failed', failure });
 		return failure;
+	}
+
+	/** Whether the room's version was opened while its site was asked for this one: then that stays. */
+	#isOpenBy({ id }: RoomFile): boolean {
+		const now = this.#files.get(id);
+		return now !== null && this.openOf(now) !== null;
 	}
 
 	#setOther({ id, link }: RoomFile, isOther: boolean): void {

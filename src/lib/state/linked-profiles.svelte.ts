@@ -150,7 +150,7 @@ export class LinkedProfiles {
 			const engine = await this.#engine();
 			return await this.#turns.take(async () => {
 				if (this.#linked.openOf(one) !== file) return null;
-				const problem = await this.#linked.fill(engine, one, file, file.needed(columns));
+				const problem = await this.#linked.queries.fill(engine, one, file, file.needed(columns));
 				return problem ?? profileTable(engine, quoteIdentifier(one.table), { signal, only: columns });
 			});
 		} catch (error) {

@@ -196,3 +196,28 @@ test('another version under the same footer is another one, and a site that says
 		because: 'elsewhere'
 	});
 });
+
+test('who looked at a newer one before somebody else took the newest does not put the older in its place', async () => {
+	const { room, site, file, check } = await open();
+	Object.assign(site, { body: later, etag: '"two"' });
+	const newer = await check();
+	expect(newer.stage).toMatchObject({ is: 'different' });
+	site.etag = '"three"';
+	expect(await (await check()).take()).toBe(true);
+	expect(await newer.take()).toBe(false);
+	expect(file().link).toMatchObject({ etag: '"three"' });
+	expect(newer.file.link).toMatchObject({ etag: '"three"' });
+	expect(newer.stage).toEqual({ is: 'same', because: 'said' });
+	expect(room.workbench.linked.isOther(file())).toBe(false);
+});
+
+test('an older question to its site that fails later leaves open what was taken meanwhile', async () => {
+	const { room, site, file, check } = await open();
+	const { linked } = room.workbench;
+	Object.assign(site, { body: later, etag: '"two"' });
+	const newer = await check();
+	const asking = linked.open(file());
+	await newer.take();
+	expect(await asking).toMatchObject({ ok: false });
+	expect(linked.openOf(file())?.rowCount).toBe(1200);
+});

@@ -1,6 +1,7 @@
 /** Whether a file that stays where it is is another one by now, and what its footer tells of the change. Nothing is changed by asking. */
 import { isSameVersion } from '$lib/files';
 import type { FooterChange, LinkedFailure, LinkedFile, RemoteFacts } from '$lib/ingest';
+import { versionOf } from './linked-stage.ts';
 import type { RoomFile } from './room-file.ts';
 import type { Room } from './room.svelte.ts';
 
@@ -27,16 +28,21 @@ type Asking = {
 
 export class NewerLinked {
 	readonly #room: Room;
-	readonly #file: RoomFile;
 	readonly #asking: Asking | null;
 	readonly #work = new AbortController();
+	#file: RoomFile;
 	#stage = $state.raw<NewerLinkedStage>({ is: 'asking' });
 
 	/** `asking`: how its site is asked, if not over the network. */
 	constructor(room: Room, file: RoomFile, asking: Asking | null = null) {
 		this.#room = room;
-		this.#file = file;
+		this.#file = $state.raw(file);
 		this.#asking = asking;
+	}
+
+	/** As the room had it when its site was asked. */
+	get file(): RoomFile {
+		return this.#file;
 	}
 
 	get stage(): NewerLinkedStage {
@@ -72,10 +78,23 @@ export class NewerLinked {
 		this.#is({ is: 'different', file, change: before === null ? null : ingest.compareFooters(before, file) });
 	}
 
-	/** Takes what was found as the file from now on. */
-	async take(): Promise<void> {
-		if (this.#stage.is === 'different' && this.mayTake)
-			await this.#room.workbench.linked.take(this.#file, this.#stage.file);
+	/**
+	 * Takes what was found as the file from now on. False: the room has another version since its site was asked, or the
+	 * file no more. Then it is asked again, so that nobody puts an older one in the place of a newer.
+	 */
+	async take(): Promise<boolean> {
+		if (this.#stage.is !== 'different' || !this.mayTake) return false;
+		const { files, linked } = this.#room.workbench;
+		const now = files.get(this.#file.id);
+		if (now?.link == null || this.#file.link === null) return false;
+		if (versionOf(now.link) === versionOf(this.#file.link)) {
+			await linked.take(now, this.#stage.file);
+			return true;
+		}
+		this.#file = now;
+		this.#is({ is: 'asking' });
+		await this.check();
+		return false;
 	}
 
 	stop(): void {

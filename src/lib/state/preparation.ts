@@ -58,7 +58,11 @@ export class Preparation {
 		const engine = await this.#engine.get();
 		const read = this.#filesReadBy(ask.plan.references);
 		const { names, dynamic } = ask.plan.references;
-		const linkedFiles = this.#linked.among(read, ({ table }) => names.has(normalizeName(table)), dynamic);
+		const linkedFiles = this.#linked.queries.among(
+			read,
+			({ table }) => names.has(normalizeName(table)),
+			dynamic
+		);
 		const files = read.filter(({ link }) => link === null);
 		await this.#tables.read(files, signal);
 		const roomTables = roomTablesRead(ask.plan.references);
@@ -66,7 +70,12 @@ export class Preparation {
 		const others = roomTables.map((name) => roomInput(this.#room, name));
 		const script = writeScript(sql, ask.plan, ask.values, this.#leaves);
 		const isPlain = splitStatements(sql).length === 1;
-		const linked = await this.#linked.prepare(engine, linkedFiles, { script: script.sql, isPlain }, signal);
+		const linked = await this.#linked.queries.prepare(
+			engine,
+			linkedFiles,
+			{ script: script.sql, isPlain },
+			signal
+		);
 		// Planning a query leaves what running it would.
 		if (linkedFiles.length > 0) this.ran(script, false);
 		if (!linked.ok && linked.problem.why !== 'cancelled') return linked;

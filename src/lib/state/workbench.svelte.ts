@@ -233,9 +233,9 @@ export class Workbench {
 			Promise.all([engine.run(script.sql, { signal, onFirstRows: onFirst }), usesOf(takings)]);
 		let [outcome, linked] = await runIt();
 		this.#preparation.ran(script, outcome.ok);
-		if (!outcome.ok && prepared.isPlain && this.linked.isMissing(outcome.message)) {
+		if (!outcome.ok && prepared.isPlain && this.linked.queries.isMissing(outcome.message)) {
 			const whole = { script: script.sql, isPlain: false };
-			const again = await this.linked.prepare(engine, prepared.linkedFiles, whole, signal);
+			const again = await this.linked.queries.prepare(engine, prepared.linkedFiles, whole, signal);
 			if (!again.ok) return again;
 			takings = again.takings;
 			[outcome, linked] = await runIt();
