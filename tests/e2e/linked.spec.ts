@@ -47,6 +47,7 @@ test('the columns of a linked file say what its footer tells, and what the rest 
 	const open = panel.locator('section').filter({ has: alice.getByRole('heading', { name: /^open/ }) });
 	await expect(open).toContainText('2 different');
 	await expect(open).toContainText('6,000');
+	await expect(open.getByRole('heading')).toBeFocused();
 	expect(parts.sent).toBeGreaterThan(0);
 	expect(parts.sent).toBeLessThan(parts.body.length / 10);
 	await expect(panel.getByRole('button', { name: /describe it: amount$/ })).toBeVisible();
