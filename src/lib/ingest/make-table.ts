@@ -7,13 +7,12 @@ import type { Dialect } from './dialect.ts';
 import type { Importer } from './import-csv.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { nameColumns, type ColumnName } from './names.ts';
-import { retypeByTexts } from './number-texts.ts';
 import type { Prepared } from './prepare.ts';
 import { createSql, LONGEST_BYTES, type ReadColumn } from './read-csv.ts';
 import { keepRejected } from './rejected-table.ts';
 import type { Refusal } from './refusal.ts';
+import { retypeByTexts } from './retype-by-texts.ts';
 import type { FoundTypes } from './find-types.ts';
-import { wordsInAll } from './truth-words.ts';
 
 /** Where a table is made. */
 export type Into = {
@@ -138,22 +137,14 @@ async function create(loading: Loading, plan: Plan): Promise<QueryFailure | null
 
 /** Looks for what the sniffer gets wrong, and makes the table once more if it did. */
 async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailure> {
-	const { engine, relation, dialect, signal } = loading;
-	if (loading.prepared.types !== null) return plan;
+	const { engine, relation, path, prepared, dialect, signal } = loading;
+	if (prepared.types !== null) return plan;
 	const table = quoteIdentifier(relation);
 	const examples = await readExamples(loading, plan.columns);
 	if (!Array.isArray(examples)) return examples;
-	const { path, prepared } = loading;
-	const file = { engine, path, prepared, dialect, signal };
-	const retyped = await retypeByTexts({ ...file, table }, plan.columns);
+	const made = { engine, table, path, prepared, dialect, signal };
+	const retyped = await retypeByTexts(made, plan.columns, plan.undecided);
 	if (!Array.isArray(retyped)) return retyped;
-	const booleans = plan.undecided.filter((i) => {
-		const column = plan.columns[i];
-		return column?.type === 'BOOLEAN' && !column.chosen;
-	});
-	const found = await wordsInAll(file, booleans);
-	if ('ok' in found) return found;
-	retyped.push(...found.words.map((index) => ({ index, type: 'VARCHAR', because: null })));
 	const { formats } = plan;
 	let changed = false;
 	for (const check of columnChecks(table, plan.columns, { formats, dialect, examples })) {

@@ -5,8 +5,9 @@ import { MOST_AT_ONCE } from './column-checks.ts';
 import { POINT } from './column-marks.ts';
 import { areGrouped, namesCounts } from './count-words.ts';
 import { areCodes, namesCodes } from './part-codes.ts';
-import { textsSql, type ReadColumn } from './read-csv.ts';
-import type { MadeTable } from './number-texts.ts';
+import type { ReadColumn } from './read-csv.ts';
+import type { MadeTable, Retyped } from './retype-by-texts.ts';
+import type { TextQuestion } from './text-questions.ts';
 
 /**
  * Whether a column of numbers is one of codes, or of counts with groups of digits in a file whose decimal sign is what
@@ -20,27 +21,22 @@ export function onlyLooksLikeNumbers(name: string, texts: ReadonlySet<string>, d
 /** Different values from which a column is no list of codes. */
 const MOST_CODES = 20_000;
 
-/** Indices of such columns, by all rows. */
-export async function findMereLooks(
+/** What is to be asked about columns that may be such. */
+export async function askAboutLooks(
 	made: MadeTable,
 	columns: readonly ReadColumn[]
-): Promise<number[] | QueryFailure> {
+): Promise<TextQuestion<Retyped>[] | QueryFailure> {
 	const suspects = await findSuspects(made, columns);
 	if (!Array.isArray(suspects)) return suspects;
-	const { engine, path, prepared, dialect, signal } = made;
-	const found: number[] = [];
-	for (let at = 0; at < suspects.length; at += COLUMNS_AT_ONCE) {
-		const some = suspects.slice(at, at + COLUMNS_AT_ONCE);
-		const expressions = some.map((i) => `string_agg(DISTINCT trim(c${i + 1}), ' ')`);
-		const sql = textsSql(path, prepared, dialect, expressions);
-		const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
-		if (!outcome.ok) return outcome;
-		some.forEach((index, place) => {
-			const texts = new Set(outcome.result.cell(0, place).text.split(' '));
-			if (onlyLooksLikeNumbers(columns[index]?.name ?? '', texts, dialect.decimal)) found.push(index);
-		});
-	}
-	return found;
+	return suspects.map((index) => ({
+		expressions: [`string_agg(DISTINCT trim(c${index + 1}), ' ')`],
+		atOnce: COLUMNS_AT_ONCE,
+		answer: ([value]) => {
+			const texts = new Set((value?.text ?? '').split(' '));
+			const isMere = onlyLooksLikeNumbers(columns[index]?.name ?? '', texts, made.dialect.decimal);
+			return isMere ? { index, type: 'VARCHAR', because: 'mixed-values' } : null;
+		}
+	}));
 }
 
 const COLUMNS_AT_ONCE = 16;

@@ -3,63 +3,31 @@
  * after a column of integers, makes a number of the code 1E5 and drops an offset. The columns in question are few: doubles
  * that are large or whole, and those with bytes that their type has no need of.
  */
-import type { QueryFailure, QueryResult } from '$lib/engine';
+import type { Cell, QueryFailure } from '$lib/engine';
 import { quoteIdentifier, quoteString } from '$lib/sql';
-import { MOST_AT_ONCE, type ColumnNote } from './column-checks.ts';
+import { MOST_AT_ONCE } from './column-checks.ts';
 import { GAP, LETTER, PLUS, POINT } from './column-marks.ts';
-import { findMereLooks } from './mere-looks.ts';
-import { textsSql, type ReadColumn } from './read-csv.ts';
-import { secondPartsFarDown } from './second-parts.ts';
-import type { TextFile } from './truth-words.ts';
+import type { ReadColumn } from './read-csv.ts';
+import type { MadeTable, Retyped } from './retype-by-texts.ts';
+import type { TextQuestion } from './text-questions.ts';
 
-/** A table that was made, and the file that it was made of. */
-export type MadeTable = TextFile & {
-	/** Quoted. */
-	table: string;
-};
-
-/** `because`: null where nobody needs to know. */
-export type Retyped = { index: number; type: string; because: ColumnNote['because'] | null };
-
-/** Columns that are to be read as another type. Those that a person chose or that are made of text are left alone. */
-export async function retypeByTexts(
+/** What is to be asked about the columns in question. */
+export async function askAboutNumbers(
 	made: MadeTable,
 	columns: readonly ReadColumn[]
-): Promise<Retyped[] | QueryFailure> {
-	const odd = await retypeOdd(made, columns);
-	if (!Array.isArray(odd)) return odd;
-	const times = await secondPartsFarDown(made, columns);
-	if (!Array.isArray(times)) return times;
-	const looks = await findMereLooks(made, columns);
-	if (!Array.isArray(looks)) return looks;
-	const others = [...odd, ...times.filter(({ index }) => !odd.some((one) => one.index === index))];
-	return [
-		...others.filter(({ index }) => !looks.includes(index)),
-		...looks.map((index) => ({ index, ...MIXED }))
-	];
-}
-
-async function retypeOdd(made: MadeTable, columns: readonly ReadColumn[]): Promise<Retyped[] | QueryFailure> {
+): Promise<TextQuestion<Retyped>[] | QueryFailure> {
 	const suspects = await findSuspects(made, columns);
 	if (!Array.isArray(suspects)) return suspects;
-	const { engine, path, prepared, dialect, signal } = made;
-	const retyped: Retyped[] = [];
-	for (let at = 0; at < suspects.length; at += COLUMNS_AT_ONCE) {
-		const some = suspects.slice(at, at + COLUMNS_AT_ONCE);
-		const expressions = some.flatMap((i) => factsOf(`c${i + 1}`, dialect.decimal));
-		const file = { path, blob: prepared.body };
-		const outcome = await engine.inspectFile(file, textsSql(path, prepared, dialect, expressions), {
-			signal
-		});
-		if (!outcome.ok) return outcome;
-		some.forEach((index, place) => {
+	return suspects.map((index) => ({
+		expressions: factsOf(`c${index + 1}`, made.dialect.decimal),
+		atOnce: COLUMNS_AT_ONCE,
+		answer: (values) => {
 			const type = columns[index]?.type ?? '';
-			const facts = readFacts(outcome.result, place * FACTS);
+			const facts = readFacts(values);
 			const better = isNumber(type) ? numberType(type, facts) : facts.isTime ? null : MIXED;
-			if (better !== null && better.type !== type) retyped.push({ index, ...better });
-		});
-	}
-	return retyped;
+			return better === null || better.type === type ? null : { index, ...better };
+		}
+	}));
 }
 
 const MIXED = { type: 'VARCHAR', because: 'mixed-values' } as const;
@@ -134,8 +102,6 @@ type Facts = {
 	scale: number;
 };
 
-const FACTS = 10;
-
 function factsOf(name: string, decimal: string): string[] {
 	const point = decimal === '.' ? '\\.' : decimal;
 	const value = `trim(${name})`;
@@ -158,9 +124,9 @@ function factsOf(name: string, decimal: string): string[] {
 	];
 }
 
-function readFacts(result: QueryResult, from: number): Facts {
-	const is = (place: number) => result.cell(0, from + place).text === 'true';
-	const count = (place: number) => Number(result.cell(0, from + place).text);
+function readFacts(values: readonly Cell[]): Facts {
+	const is = (place: number) => values[place]?.text === 'true';
+	const count = (place: number) => Number(values[place]?.text);
 	return {
 		...{ integers: is(0), decimals: is(1), powers: is(2), codes: is(3), fractions: is(4), isTime: is(5) },
 		...{ zeros: is(6), crowded: is(7), digits: count(8), scale: count(9) }

@@ -7,9 +7,10 @@ import { quoteIdentifier, quoteString } from '$lib/sql';
 import { MOST_AT_ONCE } from './column-checks.ts';
 import { POINT } from './column-marks.ts';
 import type { FirstRows } from './first-rows.ts';
-import type { MadeTable, Retyped } from './number-texts.ts';
 import type { Prepared } from './prepare.ts';
-import { textsSql, type ReadColumn } from './read-csv.ts';
+import type { ReadColumn } from './read-csv.ts';
+import type { MadeTable, Retyped } from './retype-by-texts.ts';
+import type { TextQuestion } from './text-questions.ts';
 
 /** A digit that is no zero, after so many behind the point. */
 const PAST_SIX = '[0-9][.,][0-9]{6}0*[1-9]';
@@ -43,41 +44,41 @@ function nanos(type: string, pastNine: boolean): string {
 	return type.startsWith('TIMESTAMP') && type !== ZONED && !pastNine ? 'TIMESTAMP_NS' : 'VARCHAR';
 }
 
-/** Columns with such digits in rows that nobody looked at when their types were found. */
-export async function secondPartsFarDown(
-	{ engine, table, path, prepared, dialect, signal }: MadeTable,
+/** What is to be asked about columns that may have such digits in rows that nobody looked at when their types were found. */
+export async function askAboutSecondParts(
+	{ engine, table, prepared, signal }: MadeTable,
 	columns: readonly ReadColumn[]
-): Promise<Retyped[] | QueryFailure> {
+): Promise<TextQuestion<Retyped>[] | QueryFailure> {
 	const times = columns.flatMap(({ type, cast, chosen }, i) =>
 		hasParts(type) && cast === null && !chosen && ((prepared.marks[i] ?? 0) & POINT) !== 0 ? [i] : []
 	);
-	const retyped: Retyped[] = [];
+	const questions: TextQuestion<Retyped>[] = [];
 	for (let at = 0; at < times.length; at += MOST_AT_ONCE) {
 		const some = times.slice(at, at + MOST_AT_ONCE);
 		const uses = some.map((i) => usesLastDigits(columns[i]));
 		const used = await engine.inspect(`SELECT ${uses.join(', ')} FROM ${table}`, { signal });
 		if (!used.ok) return used;
-		const full = some.flatMap((index, place) => {
+		some.forEach((index, place) => {
 			const most = used.result.cell(0, place).text;
-			return most === '' ? [] : [{ index, most }];
-		});
-		if (full.length === 0) continue;
-		const expressions = full.flatMap(({ index }) => [
-			has(`c${index + 1}`, PAST_SIX),
-			has(`c${index + 1}`, PAST_NINE)
-		]);
-		const sql = textsSql(path, prepared, dialect, expressions);
-		const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
-		if (!outcome.ok) return outcome;
-		full.forEach(({ index, most }, place) => {
-			const is = (which: number) => outcome.result.cell(0, 2 * place + which).text === 'true';
-			if (!is(0)) return;
-			const type = most === 'VARCHAR' ? most : nanos(columns[index]?.type ?? '', is(1));
-			if (type === columns[index]?.type) return;
-			retyped.push({ index, type, because: type === 'VARCHAR' ? 'mixed-values' : null });
+			if (most !== '') questions.push(lastDigits(index, columns[index]?.type ?? '', most));
 		});
 	}
-	return retyped;
+	return questions;
+}
+
+/** `most`: the type that could hold more than its own, `before`. */
+function lastDigits(index: number, before: string, most: string): TextQuestion<Retyped> {
+	const name = `c${index + 1}`;
+	return {
+		expressions: [has(name, PAST_SIX), has(name, PAST_NINE)],
+		atOnce: MOST_AT_ONCE,
+		answer: ([pastSix, pastNine]) => {
+			if (pastSix?.text !== 'true') return null;
+			const type = most === 'VARCHAR' ? most : nanos(before, pastNine?.text === 'true');
+			if (type === before) return null;
+			return { index, type, because: type === 'VARCHAR' ? 'mixed-values' : null };
+		}
+	};
 }
 
 /**

@@ -1,11 +1,12 @@
 /** Which columns are true and false in so many words. To the engine F, no and n are false too, whatever they are short for. */
-import type { QueryFailure } from '$lib/engine';
 import { MOST_AT_ONCE } from './column-checks.ts';
 import type { Dialect } from './dialect.ts';
 import type { FirstRows } from './first-rows.ts';
 import type { Importer } from './import-csv.ts';
 import type { Prepared } from './prepare.ts';
-import { textsSql } from './read-csv.ts';
+import type { ReadColumn } from './read-csv.ts';
+import type { Retyped } from './retype-by-texts.ts';
+import type { TextQuestion } from './text-questions.ts';
 
 export type TextFile = {
 	engine: Importer;
@@ -31,24 +32,15 @@ export function wordsInFirst(columns: readonly number[], rows: FirstRows): Found
 	return found;
 }
 
-/** The same in all rows. */
-export async function wordsInAll(
-	file: TextFile,
-	columns: readonly number[]
-): Promise<FoundWords | QueryFailure> {
-	const found: FoundWords = { words: [], none: [] };
-	for (let at = 0; at < columns.length; at += MOST_AT_ONCE) {
-		const some = columns.slice(at, at + MOST_AT_ONCE);
-		const expressions = some.map((i) => `bool_and(lower(trim(c${i + 1})) IN ('true', 'false'))`);
-		const { engine, path, prepared, dialect, signal } = file;
-		const sql = textsSql(path, prepared, dialect, expressions);
-		const outcome = await engine.inspectFile({ path, blob: prepared.body }, sql, { signal });
-		if (!outcome.ok) return outcome;
-		some.forEach((index, place) => {
-			const { kind, text } = outcome.result.cell(0, place);
-			if (kind === 'null') found.none.push(index);
-			else if (text === 'false') found.words.push(index);
-		});
-	}
-	return found;
+/** What is to be asked about all rows of these columns, as far as they still are true and false and nobody chose that. */
+export function askAboutWords(
+	columns: readonly ReadColumn[],
+	undecided: readonly number[]
+): TextQuestion<Retyped>[] {
+	const booleans = undecided.filter((i) => columns[i]?.type === 'BOOLEAN' && !columns[i].chosen);
+	return booleans.map((index) => ({
+		expressions: [`bool_and(lower(trim(c${index + 1})) IN ('true', 'false'))`],
+		atOnce: MOST_AT_ONCE,
+		answer: ([value]) => (value?.text === 'false' ? { index, type: 'VARCHAR', because: null } : null)
+	}));
 }
