@@ -3,9 +3,10 @@ import { parseJson } from './flatten.ts';
 import { JsonFailure } from './json-failure.ts';
 import { headTables, isHeadOfWhole } from './json-head.ts';
 import { placeKey } from './json-records.ts';
+import { furtherRecords } from './json-total.ts';
 import { tablesIn, type ShapedTable } from './json-tables.ts';
 import { encodingOf, WHOLE_BYTES } from './json-walk.ts';
-import type { RecordList } from './proposal.ts';
+import type { FurtherRecords, RecordList } from './proposal.ts';
 import type { JsonTableShape } from './reading.ts';
 
 export type JsonList = RecordList & {
@@ -16,6 +17,8 @@ export type JsonList = RecordList & {
 export type JsonShape = {
 	lines: boolean;
 	lists: JsonList[];
+	/** Than those of the first list. */
+	further?: FurtherRecords | null;
 	/** It is no list, and would have to be held in memory. */
 	isTooLarge?: true;
 };
@@ -34,7 +37,8 @@ export async function readShape(blob: Blob): Promise<JsonShape | null> {
 	const small = blob.size <= WHOLE_BYTES ? tryParse(await decode(blob, encoding)) : undefined;
 	if (small !== undefined) {
 		const lists = ranked(small);
-		return lists.length === 0 ? null : { lines: false, lists };
+		const [first] = lists;
+		return first === undefined ? null : { lines: false, lists, further: furtherOf(small, first) };
 	}
 	const lists = listsInHead(head);
 	const records = lists.filter(({ ofValues }) => !ofValues);
@@ -45,6 +49,10 @@ export async function readShape(blob: Blob): Promise<JsonShape | null> {
 		return { lines: false, lists: [], isTooLarge: true };
 	if (lists.length > 0) throw new JsonFailure('damaged', 'It is not JSON');
 	return null;
+}
+
+function furtherOf(value: unknown, { path, records, shapes }: JsonList): FurtherRecords | null {
+	return records === null || shapes.length > 0 ? null : furtherRecords(value, path, records);
 }
 
 /** Tables before lists where those are only parts of them, or say something about the file. */

@@ -19,6 +19,8 @@ export type Member = { path: string; bytes: number; refused: 'encrypted' | 'no-t
 export type Sheet = { name: string; rows: number; columns: number; hidden: boolean };
 /** A list of records in a JSON file. */
 export type RecordList = { path: readonly string[]; records: number | null };
+/** What a file says of records that it does not have. `total`: with those that it has; null: only that there are more. */
+export type FurtherRecords = { total: number | null };
 /** An encoding with the same lines of the file in it, to tell by eye. */
 export type EncodingOption = { encoding: string; lines: readonly string[] };
 
@@ -38,7 +40,7 @@ export type Choices = {
 	member?: Choice<string, { tables: number }, Member>;
 	sheet?: Choice<string, { sheets: number }, Sheet>;
 	range?: Choice<string | null, { used: string }>;
-	path?: Choice<readonly string[], { records: number | null }, RecordList>;
+	path?: Choice<readonly string[], { records: number | null; further: FurtherRecords | null }, RecordList>;
 	/** Of JSON that is no list of records. */
 	shape?: Choice<JsonTableShape, { value: JsonTableShape; records: number | null }>;
 	encoding?: Choice<

@@ -13,7 +13,7 @@ export async function proposeJson(blob: Blob, chosen: Chosen): Promise<Proposal 
 		const [neededBytes, limitBytes] = [blob.size, WHOLE_BYTES];
 		return { ok: false, reason: 'too-large', neededBytes, limitBytes };
 	}
-	const { lines, lists } = shape;
+	const { lines, lists, further = null } = shape;
 	const same = (path: readonly string[]) => JSON.stringify(path) === JSON.stringify(chosen.path);
 	const list = lists.find(({ path }) => same(path)) ?? lists[0];
 	if (list === undefined) return { ok: false, reason: 'no-table' };
@@ -36,7 +36,7 @@ export async function proposeJson(blob: Blob, chosen: Chosen): Promise<Proposal 
 		choices: {
 			path: {
 				value: list.path,
-				evidence: { records: list.records },
+				evidence: { records: list.records, further: list === lists[0] ? further : null },
 				options: lists.map(({ path, records }) => ({ path, records })),
 				chosen: chosen.path !== undefined && same(list.path)
 			},

@@ -1,6 +1,7 @@
 /** Why a choice was proposed, in one sentence; null where there is nothing to say. */
 import { m } from '$lib/i18n';
 import type { Choices } from '$lib/ingest';
+import { counted, countText } from '../primitives/index.ts';
 import type { ChoiceName } from './choice-words.ts';
 
 type Words = { [Name in ChoiceName]: (evidence: NonNullable<Choices[Name]>['evidence']) => string | null };
@@ -72,4 +73,13 @@ export function evidenceWords(name: ChoiceName, choices: Choices): string | null
 	return choice === undefined
 		? null
 		: (EVIDENCE[name] as (evidence: unknown) => string | null)(choice.evidence);
+}
+
+/** That the file is only a part, where it says so itself. */
+export function furtherWords({ path }: Choices): string | null {
+	const { records, further } = path?.evidence ?? {};
+	if (further === undefined || further === null) return null;
+	const held = counted(records ?? 0);
+	const { total } = further;
+	return total === null ? m.import_further(held) : m.import_further_of({ ...held, total: countText(total) });
 }
