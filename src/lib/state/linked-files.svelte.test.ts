@@ -2,7 +2,16 @@
 import { encodeStateAsUpdate } from 'yjs';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openLinked, type FetchParts } from '$lib/ingest';
-import { addDataset, addFile, linkedInput, linkedOf, setSnapshot, type Query } from '$lib/model';
+import {
+	addDataset,
+	addFile,
+	linkedInput,
+	linkedOf,
+	removeFile,
+	restoreFile,
+	setSnapshot,
+	type Query
+} from '$lib/model';
 import { wideColumns, writeRowGroups } from '../../../tests/support/parquet-file.ts';
 import { loadParquet } from '../../../tests/support/parquet-page.ts';
 import { elsewhere, openTestRoom, OTHER } from '../../../tests/support/room.ts';
@@ -212,6 +221,18 @@ test('a table that a run makes is gone in the next one, whose receipt names what
 			columns === null ? null : [columns]
 		);
 	}
+});
+
+test('a file that was taken off the list answers no query, and answers again once it is back', async () => {
+	const { room, id } = await open();
+	const query = addQuery(room, 'SELECT max(id) FROM places');
+	expect((await run(room, query)).rows).toEqual([[String(ROWS - 1)]]);
+	const { content, me } = room.documents;
+	const dataset = room.workbench.files.get(id)?.dataset.id ?? '';
+	expect(removeFile(content, dataset, id, me)).toBe(true);
+	expect((await run(room, query)).ran).toMatchObject({ is: 'failed', problem: { kind: 'sql' } });
+	expect(restoreFile(content, dataset, id)).toBe(true);
+	expect((await run(room, query)).rows).toEqual([[String(ROWS - 1)]]);
 });
 
 test('nothing is fetched for what cannot run, and all of it for what no plan tells', async () => {

@@ -46,7 +46,7 @@ export class LinkedFiles {
 		this.#files = files;
 		this.#tables = tables;
 		this.#turns = turns;
-		this.queries = new LinkedQueries(this, this.#made);
+		this.queries = new LinkedQueries(this, this.#made, files);
 		this.whole = new WholeFiles(files, tables, turns, (file) => this.#forget(file));
 	}
 

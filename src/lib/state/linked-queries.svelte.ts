@@ -10,16 +10,20 @@ import type { LinkedTables } from './linked-tables.ts';
 import type { Taking } from './linked-uses.ts';
 import { planOf } from './query-plan.ts';
 import type { RoomFile } from './room-file.ts';
+import type { RoomFiles } from './room-files.svelte.ts';
 
 type Prepared = { ok: true; takings: Taking[] } | { ok: false; problem: LinkedProblem };
 
 export class LinkedQueries {
 	readonly #linked: LinkedFiles;
 	readonly #made: LinkedTables;
+	readonly #files: RoomFiles;
 	#fetching = $state.raw<LinkedFetch | null>(null);
 
-	constructor(linked: LinkedFiles, made: LinkedTables) {
+	/** `files`: all of the room. */
+	constructor(linked: LinkedFiles, made: LinkedTables, files: RoomFiles) {
 		this.#linked = linked;
+		this.#files = files;
 		this.#made = made;
 	}
 
@@ -43,6 +47,7 @@ export class LinkedQueries {
 		{ script, isPlain }: { script: string; isPlain: boolean },
 		signal?: AbortSignal
 	): Promise<Prepared> {
+		await this.#made.dropOthers(this.#files.all);
 		const tables: { one: RoomFile; table: LinkedTable }[] = [];
 		for (const one of files) {
 			const made = await this.#make(engine, one, signal);

@@ -33,6 +33,17 @@ export class LinkedTables {
 		return [...this.#made.values()].some((table) => table.columnsIn(message).length > 0);
 	}
 
+	/** Drops those of files that are not among these by the name they had: nobody asks by a name that is gone. */
+	async dropOthers(files: readonly RoomFile[]): Promise<void> {
+		const names = new Map(files.map(({ id, table, link }) => [id, link === null ? null : table]));
+		for (const [id, table] of this.#made) {
+			if (names.get(id) === table.relation) continue;
+			this.#made.delete(id);
+			// Another one may have taken the name.
+			if (![...this.#made.values()].some(({ relation }) => relation === table.relation)) await table.drop();
+		}
+	}
+
 	async drop({ id }: RoomFile): Promise<void> {
 		await this.#made.get(id)?.drop();
 		this.#made.delete(id);
