@@ -65,15 +65,23 @@ async function findSuspects(
 	const possible = await columnsWhere(made, columns, others, mayCount, firstRows, MOST_AT_ONCE);
 	if (!Array.isArray(possible)) return possible;
 	const isCounted = (value: string) => `${has(made, isFirst(value))} AND NOT ${has(made, isNoCount(value))}`;
-	const counted = await columnsWhere(made, columns, possible, isCounted, () => '');
+	const rows = isShort(made) ? `FROM ${made.table}` : '';
+	const counted = await columnsWhere(made, columns, possible, isCounted, () => rows);
 	if (!Array.isArray(counted)) return counted;
 	const few = (value: string) => `approx_count_distinct(${value}) <= ${MOST_CODES}`;
 	return columnsWhere(made, columns, [...likely, ...counted], few, () => `FROM ${made.table}`);
 }
 
-/** The engine stops at the first row that has it, and passes over those whose least and largest value say that none has. */
-function has({ table }: MadeTable, condition: string): string {
-	return `EXISTS (FROM ${table} WHERE ${condition})`;
+/** Planning a question takes longer than reading so few rows, and a table of thousands of columns has many. */
+function isShort({ prepared }: MadeTable): boolean {
+	return prepared.rows <= FIRST_ROWS;
+}
+
+/** In a long table the engine stops at the first row that has it, and passes over those whose least and largest value say that none has. */
+function has(made: MadeTable, condition: string): string {
+	return isShort(made)
+		? `coalesce(bool_or(${condition}), false)`
+		: `EXISTS (SELECT 1 FROM ${made.table} WHERE ${condition})`;
 }
 
 /** Those of `indices` of whose values `condition` holds. `from`: clause for these names. */
