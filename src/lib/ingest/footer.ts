@@ -6,10 +6,11 @@ import { isBlank } from './records.ts';
 import { isMissingMark, valueKind } from './values.ts';
 
 const REMARK =
-	/^\W*(source|sources|note|notes|footnote|fuente|fuentes|nota|quelle|quellen|hinweis|anmerkung|bron|kilde|report created|generated|last updated|data from|copyright|©|\(c\))\b|^(©|\(c\)|\*{1,3} ?\p{L})/iu;
+	/^\W*(source|sources|note|notes|footnote|fuente|fuentes|nota|notas|quelle|quellen|hinweis|anmerkung|bron|kilde|report created|generated|last updated|data from|copyright|©|\(c\))\b|^(©|\(c\)|\*{1,3} ?\p{L})/iu;
 
 /** The same in writing that has no spaces. */
-const REMARK_CJK = /^[\p{P}\s]*(說明|说明|備註|备注|備考|註|注|資料來源|资料来源|出典|출처|자료|주) ?[:：]/u;
+const REMARK_CJK =
+	/^[\p{P}\s]*(說明|说明|備註|备注|備考|註|注|資料來源|资料来源|數據來源|数据来源|出典|출처|자료|주) ?[:：]/u;
 
 /** 1. Rounded; (2) provisional; Contact: somebody; r = revised */
 const LABELLED =
@@ -29,7 +30,7 @@ type Rows = readonly (readonly string[])[];
  */
 export function countFooter(rows: Rows, width: number, body: Rows): number {
 	const isBelow = noteTest(body);
-	let footer = Math.max(belowLine(rows, isTable(body)), belowHeading(rows, width, body));
+	let footer = Math.max(belowLine(rows, isTable(body)), belowEven(rows, width, body));
 	for (let i = rows.length - 1 - footer; i >= 0; i--) {
 		const row = rows[i] ?? [];
 		if (isBlank(row)) continue;
@@ -56,20 +57,33 @@ function belowLine(rows: Rows, isBelowTable: boolean): number {
 }
 
 /**
- * Lists of signs and notes, each with a text of its own: below their heading all records are narrower than those of the
- * table, which are of one width. Returns how many records that are, from the heading on.
+ * Lists of signs and notes, each with a text of its own: below their heading, or below a blank record and a sentence, all
+ * records are narrower than those of the table, which are of one width. Returns how many records that are, from the
+ * heading or the sentence on.
  */
-function belowHeading(rows: Rows, width: number, body: Rows): number {
-	if (width < 4) return 0;
+function belowEven(rows: Rows, width: number, body: Rows): number {
+	if (width < 3) return 0;
 	const isNote = (row: readonly string[]) => row.length < width && filledCells(row).length <= 2;
 	const above = rows.findLastIndex((row) => !isNote(row));
-	const at = rows.findIndex((row, i) => i > above && NOTES_HEADING.test((row[0] ?? '').trim()));
+	const heading = rows.findIndex((row, i) => i > above && NOTES_HEADING.test((row[0] ?? '').trim()));
+	const at = heading >= 0 && width > 3 ? heading : belowBlank(rows, above);
 	if (at < 0) return 0;
 	const isBefore = (row: readonly string[]) => !isBlank(row) && !isNote(row);
 	const table = body.filter(isBefore);
 	const isEven = table.length > 1 && table.every(({ length }) => length === width);
 	const narrow = body.filter((row) => !isBlank(row) && isNote(row)).length;
 	return isEven && narrow <= rows.length - at ? rows.length - at : 0;
+}
+
+/** Where the records after `above` are a blank one, a sentence, and what all has words in it; -1 where they are not. */
+function belowBlank(rows: Rows, above: number): number {
+	const at = rows.findIndex((row, i) => i > above && !isBlank(row));
+	if (at < 0 || at === above + 1) return -1;
+	const [text = '', ...others] = filledCells(rows[at] ?? []);
+	const isSentence = spanOf(text) > 20 && others.every((cell) => cell.startsWith(' '));
+	const notes = rows.slice(at).filter((row) => !isBlank(row));
+	const areWords = notes.every((row) => filledCells(row).some((cell) => /\p{L}{2}/u.test(cell)));
+	return isSentence && areWords ? at : -1;
 }
 
 function filledCells(row: readonly string[]): string[] {

@@ -29,7 +29,9 @@ export function guessHeader(
 	const body = bodyRows(rows, width);
 	const columns = Array.from({ length: width }, (_, i) => describeColumn(body, i));
 	const further = furthest(rows, width);
-	const titleRows = chosen.titleRows ?? countTitles(rows, width, columns);
+	const counted = chosen.titleRows ?? countTitles(rows, width, columns);
+	// Of facts without a word for them the first ones look like titles.
+	const titleRows = chosen.titleRows === undefined ? firstFact(rows, counted, columns) : counted;
 	const first = rows[titleRows];
 	if (chosen.headerRows !== undefined) {
 		const { headerRows } = chosen;
@@ -37,7 +39,8 @@ export function guessHeader(
 		return { titleRows, headerRows, width: Math.max(further, ...named), because: 'text-over-values' };
 	}
 	if (first === undefined || rows.length - titleRows === 1) {
-		return { titleRows, headerRows: first === undefined ? 0 : 1, width, because: 'only-one-row' };
+		const headerRows = first === undefined || isOfValues(first) ? 0 : 1;
+		return { titleRows, headerRows, width, because: 'only-one-row' };
 	}
 	const facts = countFacts(rows, titleRows, columns);
 	if (facts > 0) return { titleRows, headerRows: facts, width: further, because: 'text-over-values' };
@@ -78,6 +81,28 @@ function bodyRows(rows: readonly (readonly string[])[], width: number): (readonl
 	// One cell alone is a heading among the rows, or a remark below them.
 	const least = width > 2 ? 2 : 1;
 	return rows.slice(from).filter((row) => row.length >= width && filled(row) >= least);
+}
+
+/** Facts may begin with some that have nothing in the first column. */
+function firstFact(
+	rows: readonly (readonly string[])[],
+	from: number,
+	columns: readonly BodyColumn[]
+): number {
+	let first = from;
+	for (let i = from - 1; i >= 0 && isNameless(rows[i] ?? []); i--) {
+		if (countFacts(rows, i, columns) > 0) first = i;
+	}
+	return first;
+}
+
+function isNameless(row: readonly string[]): boolean {
+	return (row[0] ?? '').trim() === '' && filled(row) > 0;
+}
+
+/** Numbers or dates and nothing else: a row, for no name is among them. */
+function isOfValues(row: readonly string[]): boolean {
+	return filled(row) > 0 && row.every((cell) => cell.trim() === '' || isTyped(cell));
 }
 
 /** Why the row names the columns; null when it is one of their rows. */

@@ -1,4 +1,5 @@
 /** Names of columns from the records that head them. */
+import { namesByFacts } from './fact-names.ts';
 
 export type ColumnName = {
 	/** Unique without regard to case, never empty. */
@@ -10,16 +11,23 @@ export type ColumnName = {
 /** What only underlines a name. */
 export const RULER = /^[-=_]{2,}$/;
 
-/** `headers`: the header records. A name above blank cells spans them, as far as the rows below go on. */
+/**
+ * `headers`: the header records. Where they are facts, a column is called by its title alone. Else a name above blank cells spans them, as far as the
+ * rows below go on.
+ */
 export function nameColumns(headers: readonly (readonly string[])[], width: number): ColumnName[] {
 	const spread = headers.map((row, level) =>
 		level < headers.length - 1 ? spanRight(row, headers.slice(level + 1)) : row
 	);
+	const byFacts = namesByFacts(headers, width);
 	const taken = new Set<string>();
 	return Array.from({ length: width }, (_, i) => {
-		const parts = spread.map((row) => clean(row[i] ?? '')).filter((part) => part !== '' && !RULER.test(part));
+		const parts = (byFacts === null ? spread : headers)
+			.map((row) => clean(row[i] ?? ''))
+			.filter((part) => part !== '' && !RULER.test(part));
 		const title = parts.filter((part, at) => part !== parts[at - 1]).join(' / ');
-		const name = firstFree(title === '' ? `column_${i + 1}` : title, taken);
+		const said = byFacts?.[i] ?? title;
+		const name = firstFree(said === '' ? `column_${i + 1}` : said, taken);
 		taken.add(name.toLowerCase());
 		return { name, title };
 	});

@@ -42,6 +42,16 @@ const CASES: Case[] = [
 		...{ rows: 40, header: ['id', 'name', 'share', 'column_4'] }
 	},
 	{
+		kind: 'a row of numbers alone, which nothing says are names',
+		text: '1,2,3\n',
+		...{ rows: 1, header: ['column_1', 'column_2', 'column_3'], first: ['1', '2', '3'] }
+	},
+	{
+		kind: 'a header and one row of numbers',
+		text: 'id,share,day\n1,0.5,2024-01-31\n',
+		...{ rows: 1, header: ['id', 'share', 'day'], first: ['1', '0.5', '2024-01-31'] }
+	},
+	{
 		kind: 'two title lines and a blank one',
 		text: `Spending of the city\nas of 31 January 2024\n\nid,name,share\n${plain}\n`,
 		...{ rows: 40, header: ['id', 'name', 'share'] }

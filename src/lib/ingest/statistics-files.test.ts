@@ -22,24 +22,37 @@ const CASES: Case[] = [
 		kind: 'facts of one series above its years',
 		text: `"Title","Jobs in thousands"\n"Code","JP9P"\n"Unit","thousand"\n"Release date","18-08-2026"\n"Next release","15 September 2026"\n${years}\n`,
 		rows: 30,
-		header: [
-			'Title / Code / Unit / Release date / Next release',
-			'Jobs in thousands / JP9P / thousand / 18-08-2026 / 15 September 2026'
-		],
+		header: ['Title', 'Jobs in thousands'],
 		first: ['1990', '40']
+	},
+	{
+		kind: 'facts of which one is blank and another has nothing but its word',
+		text: `"Title","All items"\n"CDID","L55O"\n"Source dataset ID","MM23"\n"PreUnit",""\n"Unit","%"\n"Release date","21-08-2024"\n"Important notes",\n${years}\n${quarters.replace(/,\d+$/gm, '')}\n`,
+		...{ rows: 70, header: ['Title', 'All items'], first: ['1990', '40'] }
+	},
+	{
+		kind: 'facts of series of which two have the same title',
+		text: `"Title","Jobs","Jobs","Pay"\n"Source","LFS","LFS","MWS"\n"CDID","JP9P","JP9Q","KX2"\n"Release date","18-08-2026","18-08-2026","18-08-2026"\n${rowsOf(30, (i) => [1990 + i, i, i / 2, i / 4])}\n`,
+		...{ rows: 30, header: ['Title', 'Jobs / JP9P', 'Jobs / JP9Q', 'Pay'] }
+	},
+	{
+		kind: 'names in three rows that are no facts, because the first column has one word',
+		text: `Place,Men,Men,Women,Women\n,new,old,new,old\n,n,n,n,n\n${rowsOf(20, (i) => [`${word(i)} ${i}`, i, i, i, i])}\n`,
+		rows: 20,
+		header: ['Place', 'Men / new / n', 'Men / old / n', 'Women / new / n', 'Women / old / n']
 	},
 	{
 		kind: 'facts of several series above years and quarters',
 		text: `"Title","Jobs","Pay"\n"Code","JP9P","KX2"\n"Release date","18-08-2026","18-08-2026"\n"1990","3","4"\n${quarters}\n`,
 		...{
 			rows: 41,
-			header: ['Title / Code / Release date', 'Jobs / JP9P / 18-08-2026', 'Pay / KX2 / 18-08-2026']
+			header: ['Title', 'Jobs', 'Pay']
 		}
 	},
 	{
 		kind: 'a title, a number that starts with a zero and a name above months',
 		text: `"Libellé";"Indice";"Codes"\n"idBank";"010537426";""\n"Période";"";""\n${rowsOf(36, (i) => [`${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`, i / 4, 'A'], ';')}\n`,
-		...{ rows: 36, header: ['Libellé / idBank / Période', 'Indice / 010537426', 'Codes'] }
+		...{ rows: 36, header: ['Libellé', 'Indice', 'Codes'] }
 	},
 	{
 		kind: 'totals above the years, which are rows',
@@ -54,18 +67,12 @@ const CASES: Case[] = [
 	{
 		kind: 'a code and a title without a word for them, and facts of a rate above its days',
 		text: `"";BBK01.USD;BBK01.USD_FLAGS\n"";Euro reference rate;\nUnit;USD;\nAs of;05.05.2021 16:00;\n${rowsOf(36, (i) => [`${1990 + i}-01-02`, `1,${100 + i}`, ''], ';')}\n`,
-		rows: 36,
-		header: ['Unit / As of', 'BBK01.USD / Euro reference rate / USD / 05.05.2021 16:00', 'BBK01.USD_FLAGS']
+		...{ rows: 36, header: ['column_1', 'BBK01.USD', 'BBK01.USD_FLAGS'] }
 	},
 	{
 		kind: 'facts with blank lines and numbers among them, and days with the name of their month',
 		text: `F1 Rates\nTitle,Cash,Bank\nType,Original,Original\nUnits,Per cent,Per cent\n\n\nSource,RB,RB\nFrequency,Daily,Daily\nObservations,36,36\nSeries ID,FC,FB\n${rowsOf(36, (i) => [`04-Jan-${1980 + i}`, i / 8, i / 4])}\n`,
-		rows: 36,
-		header: [
-			'Title / Type / Units / Source / Frequency / Observations / Series ID',
-			'Cash / Original / Per cent / RB / Daily / 36 / FC',
-			'Bank / Original / Per cent / RB / Daily / 36 / FB'
-		]
+		...{ rows: 36, header: ['Title', 'Cash', 'Bank'] }
 	},
 	{
 		kind: 'each year twice in the first row of names, and the first name again',
@@ -135,6 +142,47 @@ const CASES: Case[] = [
 			'Canada / Women / 15 and over / Estimate / May 2017',
 			'Canada / Women / 15 and over / Estimate / June 2017'
 		]
+	},
+	{
+		kind: 'facts of one series, of which the first two have no word for them',
+		text: `Data Source: null\n,EXR.D.USD\n,"US dollar, 2.15 pm"\nCollection:,Average of observations\nPeriod\\Unit:,[US dollar ]\n${rowsOf(30, (i) => [`2024-01-${String((i % 28) + 1).padStart(2, '0')}`, 1.09 + i / 1000])}\n`,
+		...{ rows: 30, header: ['column_1', 'EXR.D.USD'] }
+	},
+	{
+		kind: 'days below names that come again, over numbers',
+		text: `Tabelle: 12411-0010\nPeople\n;Day;Day;Day\n;31.12.2019;31.12.2020;31.12.2021\n${rowsOf(16, (i) => [`${word(i)} ${i}`, 11100394 + i, 11103043 + i, 11124642 + i], ';')}\n__________\nStand: 01.03.2024\n`,
+		rows: 16,
+		header: ['column_1', 'Day / 31.12.2019', 'Day / 31.12.2020', 'Day / 31.12.2021']
+	},
+	{
+		kind: 'days in the first row too, and a column of days, so that nothing says that these are names',
+		text: `Site;From;To\n;01.01.2019;01.02.2019\n${rowsOf(16, (i) => [`${word(i)} ${i}`, `${i + 1}.03.2019`, `${i + 1}.04.2019`], ';')}\n`,
+		...{ rows: 17, header: ['Site', 'From', 'To'] }
+	},
+	{
+		kind: 'facts of two cells above names of which one is a year, and a sentence with a comma below a blank line',
+		text: `"TS001 - People"\n\n"Population :","All"\n"Units      :","Persons"\n\n"authority","code","2021"\n${rowsOf(15, (i) => [`"${word(i)} ${i}"`, `E06${i}`, i * 1000])}\n\nIn order to protect personal information, records have been swapped.\n`,
+		...{ rows: 15, header: ['authority', 'code', '2021'] }
+	},
+	{
+		kind: 'a sentence below blank lines, and signs with their meaning',
+		text: `"Area","Rate","conf"\n${rowsOf(20, (i) => [`"${word(i)}"`, 70 + i / 10, i % 7 === 0 ? '!' : 2.1])}\n\n\n"These figures are missing."\n"!","Estimate not available"\n`,
+		...{ rows: 20, header: ['Area', 'Rate', 'conf'] }
+	},
+	{
+		kind: 'narrower rows below a blank line, which are rows like others above',
+		text: `name,a,b\n${rowsOf(20, (i) => (i % 3 === 0 ? [word(i), i] : [word(i), i, i]))}\n\nThe upper valley of Ajo\nOslo,5\n`,
+		...{ rows: 22, header: ['name', 'a', 'b'] }
+	},
+	{
+		kind: 'sources and a heading of notes in Portuguese',
+		text: `"Place";"2020";"2021";"Total"\n${rowsOf(20, (i) => [`"12000${i} ${word(i)}"`, i * 10, i % 6 === 0 ? '-' : i * 11, i * 21], ';')}\n"Total";1000;1100;2100\nFonte: Office of Health\nNotas:\n1. Dados de janeiro sujeitos a revisão.\n`,
+		...{ rows: 21, header: ['Place', '2020', '2021', 'Total'] }
+	},
+	{
+		kind: 'a source in Chinese, filled up with delimiters',
+		text: `地区,2020年,2021年\n${rowsOf(12, (i) => [`${word(i)}市`, i + 0.5, i + 0.6])}\n数据来源：国家统计局,,\n`,
+		...{ rows: 12, header: ['地区', '2020年', '2021年'] }
 	},
 	{
 		kind: 'a table of footnotes right below the table',

@@ -2,6 +2,7 @@
 import { filled, isTyped, type BodyColumn } from './body-columns.ts';
 import { isBlank } from './records.ts';
 import { isMissingWord, isYear } from './values.ts';
+import { namesYears } from './year-names.ts';
 
 /** Titles are not looked for further down. */
 export const MOST_TITLES = 100;
@@ -39,7 +40,10 @@ function sureHeader(
 ): number | null {
 	const at = rows.slice(0, MOST_TITLES).findIndex(({ length }) => length === width);
 	if (hasTable(rows.slice(0, at))) return null;
-	return at > 0 && namesAll(rows[at] ?? [], columns) ? at : null;
+	if (at <= 0) return null;
+	// Years right below other names belong to these.
+	const mayBeYears = isBlank(rows[at - 1] ?? []);
+	return namesAll(rows[at] ?? [], columns, mayBeYears) ? at : null;
 }
 
 /**
@@ -63,12 +67,15 @@ function headerBelowSentences(
 }
 
 /** Whether each column that is not always blank has a name of its own, a word over every number and date. */
-function namesAll(row: readonly string[], columns: readonly BodyColumn[]): boolean {
+function namesAll(row: readonly string[], columns: readonly BodyColumn[], mayBeYears = false): boolean {
 	const named = row.flatMap((cell, i) => (cell.trim() !== '' || (columns[i]?.fill ?? 0) > 0 ? [i] : []));
 	const cells = named.map((i) => (row[i] ?? '').trim());
 	if (cells.some((cell) => cell === '' || isMissingWord(cell))) return false;
 	const typed = cells.filter((_, i) => columns[named[i] ?? 0]?.typed ?? false);
-	return typed.length > 0 && typed.every((cell) => !isTyped(cell)) && new Set(cells).size === cells.length;
+	if (typed.length === 0 || new Set(cells).size < cells.length) return false;
+	if (typed.every((cell) => !isTyped(cell))) return true;
+	const all = row.map((cell) => cell.trim());
+	return mayBeYears && namesYears(all, columns);
 }
 
 /** As many rows of one width are a table of their own, if one of its columns holds numbers or dates. */

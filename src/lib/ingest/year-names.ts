@@ -1,6 +1,6 @@
 /** Years that name columns: numbers among the names, where the rows below have others. */
 import { isTyped, type BodyColumn } from './body-columns.ts';
-import { isYear } from './values.ts';
+import { isYear, valueKind } from './values.ts';
 
 /** Share of years from which a column is one of years itself. */
 const OWN_YEARS = 0.5;
@@ -19,9 +19,16 @@ export function namesYears(cells: readonly string[], columns: readonly BodyColum
 	return goesOn && steps.some((step) => step !== 0);
 }
 
-/** Below names: years that come again for each of them, over a first column that is never blank in the rows. */
+/**
+ * Below names: years or days that come again for each of them, over a first column that is never blank in the rows and
+ * others that hold other numbers.
+ */
 export function addsYears(row: readonly string[], columns: readonly BodyColumn[]): boolean {
 	const at = row.flatMap((cell, i) => (cell.trim() === '' ? [] : [i]));
 	if (at.length < 2 || at.includes(0) || (columns[0]?.fill ?? 0) < 0.9) return false;
-	return at.every((i) => isYear(row[i] ?? '') && (columns[i]?.years ?? 1) <= OWN_YEARS);
+	return at.every((i) => {
+		const cell = row[i] ?? '';
+		if (isYear(cell)) return (columns[i]?.years ?? 1) <= OWN_YEARS;
+		return valueKind(cell) === 'date' && (columns[i]?.numbers ?? false);
+	});
 }
