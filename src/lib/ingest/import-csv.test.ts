@@ -63,6 +63,14 @@ describe('every record is accounted for:', () => {
 		]);
 	});
 
+	it('twenty thousand columns of text have room in the engine, with a row and without', async () => {
+		const names = Array.from({ length: 20_000 }, (_, i) => `gene_${i}`).join(',');
+		expect((await read(lines(names))).rowCount).toBe(0);
+		const table = await read(lines(names, names.replaceAll('_', ' ')));
+		expect(table).toMatchObject({ rowCount: 1, kept: 1 });
+		expect(importer.rows('SELECT gene_0, gene_19999 FROM file')).toEqual([['gene 0', 'gene 19999']]);
+	}, 60_000);
+
 	it('a row with more fields is rejected and shown, one with fewer is filled up and counted', async () => {
 		const table = await read(lines('a,b,c', '1,2,3', '4,5,6,extra', '7,8', '9,10,11,', '12,13,14'));
 		expect(table).toMatchObject({

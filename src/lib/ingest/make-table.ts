@@ -138,7 +138,7 @@ async function create(loading: Loading, plan: Plan): Promise<QueryFailure | null
 /** Looks for what the sniffer gets wrong, and makes the table once more if it did. */
 async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailure> {
 	const { engine, relation, path, prepared, dialect, signal } = loading;
-	if (prepared.types !== null) return plan;
+	if (prepared.types !== null || prepared.rows === 0) return plan;
 	const table = quoteIdentifier(relation);
 	const examples = await readExamples(loading, plan.columns);
 	if (!Array.isArray(examples)) return examples;
@@ -163,6 +163,8 @@ async function correct(loading: Loading, plan: Plan): Promise<Plan | QueryFailur
 }
 
 const EXAMPLE_ROWS = 2048;
+/** Cheap, but for thousands at once the engine's memory is too small. */
+const EXAMPLES_AT_ONCE = 1000;
 
 /** A value of each column of text from the first rows: most say at once that they are neither number nor date. */
 async function readExamples(
@@ -171,15 +173,18 @@ async function readExamples(
 ): Promise<(string | null)[] | QueryFailure> {
 	const texts = columns.flatMap((column, i) => (column.type === 'VARCHAR' ? [i] : []));
 	const examples = columns.map((): string | null => null);
-	if (texts.length === 0) return examples;
-	const values = texts.map((i) => `any_value(${quoteIdentifier(columns[i]?.name ?? '')})`);
-	const rows = `(SELECT * FROM ${quoteIdentifier(relation)} LIMIT ${EXAMPLE_ROWS})`;
-	const outcome = await engine.inspect(`SELECT ${values.join(', ')} FROM ${rows}`, { signal });
-	if (!outcome.ok) return outcome;
-	texts.forEach((column, at) => {
-		const { text, kind } = outcome.result.cell(0, at);
-		examples[column] = kind === 'null' ? null : text;
-	});
+	for (let at = 0; at < texts.length; at += EXAMPLES_AT_ONCE) {
+		const some = texts.slice(at, at + EXAMPLES_AT_ONCE);
+		const names = some.map((i) => quoteIdentifier(columns[i]?.name ?? ''));
+		const rows = `(SELECT ${names.join(', ')} FROM ${quoteIdentifier(relation)} LIMIT ${EXAMPLE_ROWS})`;
+		const values = names.map((name) => `any_value(${name})`);
+		const outcome = await engine.inspect(`SELECT ${values.join(', ')} FROM ${rows}`, { signal });
+		if (!outcome.ok) return outcome;
+		some.forEach((column, place) => {
+			const { text, kind } = outcome.result.cell(0, place);
+			examples[column] = kind === 'null' ? null : text;
+		});
+	}
 	return examples;
 }
 

@@ -12,8 +12,8 @@ export type ColumnName = {
 export const RULER = /^[-=_]{2,}$/;
 
 /**
- * `headers`: the header records. Where they are facts, a column is called by its title alone. Else a name above blank cells spans them, as far as the
- * rows below go on.
+ * `headers`: the header records. Where they are facts, a column is called by its title alone. Else a name above blank cells
+ * spans them, as far as the rows below go on.
  */
 export function nameColumns(headers: readonly (readonly string[])[], width: number): ColumnName[] {
 	const spread = headers.map((row, level) =>
