@@ -22,13 +22,16 @@ export function setProfile(content: Y.Doc, file: string, profile: string | null)
 	edit(content, LIVE, () => put(content.getMap('profiles'), file, profile));
 }
 
+/** Whoever adds one joins the others, so that there are few. More are somebody's mischief: each costs a question to the server. */
+const MOST_PARTS = 100;
+
 /** The parts of a description, in an order that is everybody's. */
 export function getProfileParts(content: Y.Doc, file: string): string[] {
 	const parts = [...content.getMap('profiles').keys()].flatMap((key) => {
 		const [of, part] = key.split('.');
 		return of === file && key === keyOf(file, part ?? '') ? (toHash(part) ?? []) : [];
 	});
-	return parts.sort();
+	return parts.sort().slice(0, MOST_PARTS);
 }
 
 /** `joined`: parts whose columns are all in this one. Not a step of undo. */

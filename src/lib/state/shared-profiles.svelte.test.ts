@@ -52,6 +52,13 @@ test('what two people describe at one moment both have, and the next who adds to
 	expect(await ana.names()).toEqual(['amount', 'day', 'id', 'open']);
 });
 
+test('a member who writes thousands of parts makes nobody ask for all of them', async () => {
+	const { room, parts } = await open();
+	for (let n = 0; n < 2000; n++)
+		addProfilePart(room.documents.content, CONTENT, n.toString(16).padStart(64, '0'));
+	expect(parts()).toHaveLength(100);
+});
+
 test('a part that cannot be had stays for those who can, and nothing is written for what is known', async () => {
 	const { room, add, names, parts } = await open();
 	const away = 'd'.repeat(64);
