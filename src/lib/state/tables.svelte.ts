@@ -92,8 +92,10 @@ export class Tables {
 		}
 		await this.#readFunctions();
 		// Somebody who comes here is about to bring a file, and reads what is proposed before they accept it.
-		if (!this.#isWarm) await warmUp(await this.#engine());
-		this.#isWarm = true;
+		if (!this.#isWarm) {
+			this.#isWarm = true;
+			await warmUp(await this.#engine());
+		}
 		(await import('$lib/ingest')).keepSurveyReady();
 	}
 
